@@ -1,0 +1,80 @@
+//! Disclosure control: [`Measurements`](crate::indicators::measurement::Measurements) in, [`Protected`] out. What comes after sees only `Protected`.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::indicators::definition::Method;
+use crate::indicators::measurement::{Cut, Value};
+
+/// Who will read the reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// The team itself: nothing is hidden, and every page says so.
+    Internal,
+    /// The funder: counts below 5 are hidden.
+    Funder,
+    /// Everybody: counts below 10 are hidden.
+    Public,
+}
+
+/// One figure as it may be shown. A hidden one has no numerator and no denominator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// Indicator id.
+    pub indicator: String,
+    /// Period id.
+    pub period: String,
+    /// Which cut.
+    pub cut: Cut,
+    /// The figure, unrounded.
+    pub value: Value,
+    /// What is above the line, where there is a line.
+    pub numerator: Option<Decimal>,
+    /// What is below the line.
+    pub denominator: Option<Decimal>,
+    /// Unit id.
+    pub unit: String,
+    /// Decimals in `measurements.csv`.
+    pub decimals: u32,
+    /// Where it started from.
+    pub baseline: Option<Decimal>,
+    /// What was promised.
+    pub target: Option<Decimal>,
+    /// Counted or estimated.
+    pub method: Method,
+    /// Where the figure had been published before, if it was declared so.
+    pub already_public: Option<String>,
+}
+
+/// What reports, tables and charts are made of: the results table after disclosure control, in the same order.
+#[derive(Debug, Clone, Serialize)]
+pub struct Protected {
+    /// For whom.
+    pub audience: Audience,
+    /// Counts of children below this are hidden; `None` for the team itself.
+    pub threshold: Option<u64>,
+    /// The figures.
+    pub cells: Vec<Published>,
+}
+
+impl Protected {
+    /// The figure of an indicator for a period, all children together.
+    #[must_use]
+    pub fn total(&self, indicator: &str, period: &str) -> Option<&Published> {
+        self.cell(indicator, period, &[], &[])
+    }
+
+    /// All figures of an indicator for a period in one disaggregation, in the declared order of the categories.
+    pub fn by<'a>(&'a self, indicator: &'a str, period: &'a str, dimensions: &'a [&'a str]) -> impl Iterator<Item = &'a Published> {
+        self.cells.iter().filter(move |cell| cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions)
+    }
+
+    /// One figure of a disaggregation.
+    #[must_use]
+    pub fn cell(&self, indicator: &str, period: &str, dimensions: &[&str], categories: &[&str]) -> Option<&Published> {
+        self.cells.iter().find(|cell| {
+            cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions && cell.cut.categories == categories
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! An indicator as it is declared, in `catalogue.toml` or in a project's `dosah.toml`: one language for both.
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::project::Texts;
+
+/// One `[[indicator]]` as it is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// Name everywhere: in files, placeholders, templates and `explain`.
+    pub id: Spanned<String>,
+    /// What readers see; built-in indicators have it in the locale files.
+    #[serde(default)]
+    pub title: Texts,
+    /// One sentence that says what is counted; built-in indicators have it in the locale files.
+    #[serde(default)]
+    pub definition: Texts,
+    /// Where it stands in the results chain.
+    #[serde(default)]
+    pub level: Level,
+    /// How rows become a figure.
+    pub measure: Kind,
+    /// The rows it is made of; absent for figures made of other indicators.
+    pub from: Option<Spanned<String>>,
+    /// Which of these rows, as an SQL condition over their columns.
+    #[serde(rename = "where")]
+    pub filter: Option<Spanned<String>>,
+    /// The date column that decides the period (default: the table's own); `"none"` when the condition does.
+    pub date: Option<Spanned<String>>,
+    /// `count`: what is counted once: `child`, `session`, `attendance`, `case`, `row`, or a column.
+    pub of: Option<Spanned<String>>,
+    /// `sum` and `median`: the column.
+    pub column: Option<Spanned<String>>,
+    /// `share`: which of the counted rows are the part, as an SQL condition.
+    pub part: Option<Spanned<String>>,
+    /// `difference` and `ratio`: indicators that are added.
+    #[serde(default)]
+    pub plus: Vec<Spanned<String>>,
+    /// `difference` and `ratio`: indicators that are subtracted.
+    #[serde(default)]
+    pub minus: Vec<Spanned<String>>,
+    /// `ratio`: the indicator in the denominator.
+    pub over: Option<Spanned<String>>,
+    /// What is counted: `children`, `sessions`, `percent` ... (`money` is the project's currency).
+    pub unit: Spanned<String>,
+    /// Dimensions, one or several joined by `*`.
+    #[serde(default)]
+    pub by: Vec<Spanned<String>>,
+    /// How periods combine.
+    pub aggregation: Aggregation,
+    /// Whether it was counted or estimated.
+    #[serde(default)]
+    pub method: Method,
+}
+
+/// How rows become a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Different units.
+    Count,
+    /// A column added up, once a unit.
+    Sum,
+    /// Part of the counted units, in percent.
+    Share,
+    /// The middle value of a column.
+    Median,
+    /// Children by the exact set of services they had.
+    Overlap,
+    /// Indicators added and subtracted.
+    Difference,
+    /// Indicators divided.
+    Ratio,
+    /// Spending against linear spending of the budget.
+    Burn,
+}
+
+/// Where an indicator stands in the results chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The long-term change.
+    Impact,
+    /// What changed for children.
+    Outcome,
+    /// What the project delivered.
+    #[default]
+    Output,
+    /// What it took.
+    Input,
+}
+
+/// How the figures of several periods combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregation {
+    /// Periods add up.
+    Sum,
+    /// Units are counted anew, never added.
+    Distinct,
+    /// The last period stands.
+    Latest,
+    /// Numerators and denominators are added, then divided.
+    RatioOfSums,
+}
+
+/// Whether a figure was counted from rows or estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Counted from rows.
+    #[default]
+    Counted,
+    /// A qualified estimate.
+    Estimated,
+}

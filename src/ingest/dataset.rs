@@ -1,0 +1,80 @@
+//! What ingest hands on: one polars frame a table, ids interned, categories enumerated, and where every row stood.
+
+use std::collections::BTreeMap;
+
+use polars::frame::DataFrame;
+use serde::Serialize;
+
+use super::schema::{Domain, Table};
+
+/// Column of every frame: which file a row came from, an index into [`Dataset::files`] (`UInt32`).
+pub const FILE: &str = "_file";
+/// Column of every frame: the line on which the row began, from 1 (`UInt32`).
+pub const LINE: &str = "_line";
+
+/// The rows that can be used, typed.
+///
+/// A frame has only the columns that its files have, each stored as its [`Kind`](super::schema::Kind) says, with null for an empty cell, and
+/// the columns [`FILE`] and [`LINE`]. In `children` the `child_id` of row *i* is *i*; in every other table `child_id` is that row's number.
+/// Rows keep the order of the files. Columns that mean something when absent (`status`, `kind`, `eligible`, `version`, the
+/// currencies and the source of payments) are always present, filled with their default.
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// Tables that were supplied; the others are absent, which is not the same as empty.
+    pub tables: BTreeMap<Table, DataFrame>,
+    /// The values of category columns.
+    pub categories: Categories,
+    /// The files that were read, in the order of reading.
+    pub files: Vec<SourceFile>,
+}
+
+/// The values of every category domain; a code in a frame is an index here. Declared values come first, in the declared order; values of
+/// undeclared domains follow in alphabetical order, so that codes do not depend on the order of rows.
+#[derive(Debug, Clone, Default)]
+pub struct Categories(pub BTreeMap<Domain, Vec<String>>);
+
+impl Categories {
+    /// The values of a domain in the order of their codes.
+    #[must_use]
+    pub fn values(&self, domain: Domain) -> &[String] {
+        self.0.get(&domain).map_or(&[], Vec::as_slice)
+    }
+
+    /// The code of a value.
+    #[must_use]
+    pub fn code(&self, domain: Domain, value: &str) -> Option<u32> {
+        self.values(domain).iter().position(|known| known == value).and_then(|code| u32::try_from(code).ok())
+    }
+}
+
+/// A file that was read, and what became of its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceFile {
+    /// Path as written in `dosah.toml`.
+    pub path: String,
+    /// The table it holds.
+    pub table: Table,
+    /// SHA-256 of its bytes, in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// How it was read: "windows-1250, semicolons, CRLF, decimal comma".
+    pub dialect: String,
+    /// Records after the header.
+    pub rows_read: u64,
+    /// Rows that are in no frame, because of an error in them.
+    pub rows_set_aside: u64,
+}
+
+/// A row that was set aside, for `rejected_rows.csv`. It holds no cell value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct RejectedRow {
+    /// Path as written in `dosah.toml`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column in characters, from 1; 0 when the row as a whole is meant.
+    pub column: u64,
+    /// The check that set it aside.
+    pub finding: &'static str,
+}

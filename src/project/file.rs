@@ -1,0 +1,361 @@
+//! `dosah.toml` as it is written: one struct a table, one field a key. `deny_unknown_fields` everywhere, so that a typing mistake
+//! is an error. Meaning is checked in [`validate`](super::validate).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize};
+use toml::Spanned;
+
+use super::texts::{Lang, Texts};
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectFile {
+    /// Facts about the project.
+    pub project: Facts,
+    /// Reporting and comparison periods.
+    #[serde(default)]
+    pub period: Vec<Period>,
+    /// The phases of the method, in their order.
+    #[serde(default)]
+    pub phase: Vec<Category>,
+    /// Why a case ends.
+    #[serde(default)]
+    pub exit_reason: Vec<ExitReason>,
+    /// Kinds of service.
+    #[serde(default)]
+    pub service: Vec<Category>,
+    /// Where sessions take place.
+    #[serde(default)]
+    pub setting: Vec<Setting>,
+    /// Professions in the team.
+    #[serde(default)]
+    pub worker_role: Vec<Category>,
+    /// Areas where children live.
+    #[serde(default)]
+    pub area: Vec<Category>,
+    /// Kinds of activity beside the sessions.
+    #[serde(default)]
+    pub activity_kind: Vec<Category>,
+    /// Age bands and the rule that gives a child's age.
+    #[serde(default)]
+    pub ages: Ages,
+    /// The exports, and how they map onto dosah's tables.
+    #[serde(default)]
+    pub input: Vec<Input>,
+    /// Currency, budget headings, grant rules.
+    pub finance: Option<Finance>,
+    /// What was promised.
+    #[serde(default)]
+    pub target: Vec<Target>,
+    /// The project's own indicators, in the language of the catalogue.
+    #[serde(default)]
+    pub indicator: Vec<crate::indicators::definition::Declaration>,
+    /// Figures that were published before.
+    #[serde(default)]
+    pub already_public: Vec<AlreadyPublic>,
+    /// Markdown files with the project's own words, one a language.
+    #[serde(default)]
+    pub narrative: BTreeMap<Lang, Spanned<String>>,
+    /// Thresholds of disclosure control.
+    #[serde(default)]
+    pub disclosure: Disclosure,
+}
+
+/// Facts about the project, as a funder's page shows them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Short name for folders and files: lower-case letters, digits, hyphens.
+    pub id: Spanned<String>,
+    /// The number the funder gave the project.
+    pub number: Option<String>,
+    /// Title.
+    pub title: Texts,
+    /// One line under the title.
+    #[serde(default)]
+    pub subtitle: Texts,
+    /// The organisation that carries the project out.
+    pub promoter: Texts,
+    /// Who pays.
+    pub funder: Texts,
+    /// Whom the project is for.
+    #[serde(default)]
+    pub target_groups: Vec<Texts>,
+    /// Where it is carried out.
+    #[serde(default)]
+    pub places: Vec<Texts>,
+    /// Whether it is over.
+    #[serde(default)]
+    pub status: Status,
+    /// First day.
+    #[serde(deserialize_with = "date")]
+    pub start: NaiveDate,
+    /// Last day, included.
+    #[serde(deserialize_with = "date")]
+    pub end: NaiveDate,
+    /// Languages of the reports.
+    pub languages: Vec<Lang>,
+    /// Reports that are written when none is asked for.
+    #[serde(default = "funder_report")]
+    pub reports: Vec<Spanned<String>>,
+}
+
+fn funder_report() -> Vec<Spanned<String>> {
+    vec![Spanned::new(0..0, "funder".to_owned())]
+}
+
+/// Whether the project is over. A completed one gets a final report, a running one an interim report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Still going on.
+    Running,
+    /// Over.
+    #[default]
+    Completed,
+}
+
+/// A reporting period or one to compare with. Both days are included.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// Name used in `--period` and in `measurements.csv`.
+    pub id: Spanned<String>,
+    /// First day.
+    #[serde(deserialize_with = "date")]
+    pub start: NaiveDate,
+    /// Last day, included.
+    #[serde(deserialize_with = "date")]
+    pub end: NaiveDate,
+    /// What readers see.
+    pub title: Texts,
+}
+
+/// One value that a category column may have.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Name used in data, `where` and `measurements.csv`.
+    pub id: Spanned<String>,
+    /// What readers see.
+    pub title: Texts,
+}
+
+/// A place where sessions are held.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// Name used in data, `where` and `measurements.csv`.
+    pub id: Spanned<String>,
+    /// What readers see.
+    pub title: Texts,
+    /// Whether workers go out to the child here; decides `outreach_share`.
+    pub outreach: bool,
+}
+
+/// A reason for the end of a case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExitReason {
+    /// Name used in data, `where` and `measurements.csv`.
+    pub id: Spanned<String>,
+    /// What readers see.
+    pub title: Texts,
+    /// What it says about completion.
+    pub outcome: Outcome,
+}
+
+/// What an exit reason says about completion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The case ended as planned.
+    Planned,
+    /// It ended before the work was done.
+    Early,
+    /// It says nothing about the work (moved away, died): not in the denominator of `completion_rate`.
+    Neutral,
+}
+
+/// Age bands and the rule that gives a child's age.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ages {
+    /// Bands in completed years, `"6-11"` or `"18+"`, without gaps or overlaps.
+    #[serde(default = "default_bands")]
+    pub bands: Vec<Spanned<String>>,
+    /// The day on which age is taken.
+    #[serde(default)]
+    pub rule: AgeRule,
+}
+
+impl Default for Ages {
+    fn default() -> Self {
+        Ages { bands: default_bands(), rule: AgeRule::default() }
+    }
+}
+
+fn default_bands() -> Vec<Spanned<String>> {
+    ["0-2", "3-5", "6-11", "12-14", "15-17", "18+"].map(|band| Spanned::new(0..0, band.to_owned())).to_vec()
+}
+
+/// The day on which a child's age is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgeRule {
+    /// The later of enrolment and the first day of the period.
+    #[default]
+    LaterOfEnrolmentAndPeriodStart,
+    /// The first session held in the period.
+    FirstServiceInPeriod,
+    /// The last day of the period.
+    PeriodEnd,
+}
+
+/// One or several files that hold one table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The table of dosah that the files hold.
+    pub table: Spanned<String>,
+    /// File, or glob such as `sessions-*.csv`, relative to the project's folder.
+    pub file: Spanned<String>,
+    /// Text encoding; without it UTF-8 is expected and anything else is an error that names this key.
+    pub encoding: Option<Spanned<String>>,
+    /// Delimiter: `","`, `";"`, `"|"` or a tab; without it the header line decides.
+    pub delimiter: Option<Spanned<String>>,
+    /// Decimal sign: `"."` (default) or `","`.
+    pub decimal: Option<Spanned<String>>,
+    /// How dates are written: `"iso"` (default, `2022-04-03`), `"d. m. yyyy"`, `"dd/mm/yyyy"` or `"mm/dd/yyyy"`.
+    pub dates: Option<Spanned<String>>,
+    /// dosah's column = the header in the file.
+    #[serde(default)]
+    pub columns: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// dosah's column = { the value in the file = dosah's value }.
+    #[serde(default)]
+    pub values: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+}
+
+/// Money.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finance {
+    /// Reporting currency: `EUR`, `CZK` ...
+    pub currency: Spanned<String>,
+    /// First day on which a cost is eligible (default: the project's first day).
+    #[serde(default, deserialize_with = "optional_date")]
+    pub eligible_from: Option<NaiveDate>,
+    /// Last day on which a cost is eligible (default: the project's last day).
+    #[serde(default, deserialize_with = "optional_date")]
+    pub eligible_to: Option<NaiveDate>,
+    /// Days after the last one within which an invoice of the final month must be paid.
+    #[serde(default = "grace_days")]
+    pub grace_days: i64,
+    /// Budget versions in their order; the first is the initial one, the last present the revised one.
+    #[serde(default = "versions")]
+    pub versions: Vec<Spanned<String>>,
+    /// Highest share of the final cost that the grant may be, in percent.
+    pub grant_cap_percent: Option<f64>,
+    /// Deviation of a heading from its budget that needs no approval, in percent.
+    pub tolerance_percent: Option<f64>,
+    /// Budget headings in the contract's order.
+    #[serde(default)]
+    pub heading: Vec<Category>,
+}
+
+fn grace_days() -> i64 {
+    30
+}
+
+fn versions() -> Vec<Spanned<String>> {
+    ["initial", "revised"].map(|version| Spanned::new(0..0, version.to_owned())).to_vec()
+}
+
+/// What was promised for an indicator.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The indicator.
+    pub indicator: Spanned<String>,
+    /// The period (default `total`).
+    pub period: Option<Spanned<String>>,
+    /// Where it started from; absent means that nobody measured it.
+    pub baseline: Option<f64>,
+    /// What was promised.
+    pub target: f64,
+    /// Which way is better.
+    #[serde(default)]
+    pub direction: Direction,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// More is better: met at or above the target.
+    #[default]
+    Increase,
+    /// Less is better: met at or below the target.
+    Decrease,
+}
+
+/// A figure that was published before this report.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlreadyPublic {
+    /// The indicator.
+    pub indicator: Spanned<String>,
+    /// The period (default `total`).
+    pub period: Option<Spanned<String>>,
+    /// The dimension, `total` when absent, as in `measurements.csv`.
+    pub dimension: Option<Spanned<String>>,
+    /// The category, as in `measurements.csv`.
+    pub category: Option<Spanned<String>>,
+    /// The value that was published.
+    pub value: Spanned<f64>,
+    /// Where it was published, for readers.
+    pub source: String,
+}
+
+/// Thresholds of disclosure control.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Smallest count of children printed for the funder; 3 or more.
+    #[serde(default = "funder_threshold")]
+    pub funder_threshold: Spanned<u64>,
+    /// Smallest count of children printed for the public; 3 or more.
+    #[serde(default = "public_threshold")]
+    pub public_threshold: Spanned<u64>,
+}
+
+impl Default for Disclosure {
+    fn default() -> Self {
+        Disclosure { funder_threshold: funder_threshold(), public_threshold: public_threshold() }
+    }
+}
+
+fn funder_threshold() -> Spanned<u64> {
+    Spanned::new(0..0, 5)
+}
+
+fn public_threshold() -> Spanned<u64> {
+    Spanned::new(0..0, 10)
+}
+
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?;
+    civil_date(&written).ok_or_else(|| serde::de::Error::custom("expected a date such as 2015-02-01, without a time"))
+}
+
+fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    date(deserializer).map(Some)
+}
+
+fn civil_date(written: &toml::value::Datetime) -> Option<NaiveDate> {
+    let day = written.date.filter(|_| written.time.is_none())?;
+    NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day))
+}
