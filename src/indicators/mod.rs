@@ -1,4 +1,18 @@
 //! What is measured: definitions and a dataset in, [`measurement::Measurements`] out.
 
+pub mod catalogue;
+pub mod compute;
+pub mod condition;
 pub mod definition;
+pub mod dimension;
+mod formula;
+pub mod indicator;
 pub mod measurement;
+pub mod measures;
+pub mod period;
+mod relations;
+mod tally;
+pub mod views;
+
+pub use compute::compute;
+pub use indicator::Indicator;

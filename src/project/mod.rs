@@ -1,16 +1,23 @@
 //! `dosah.toml`: what the project is, what it promised, and how its exports map onto dosah's tables.
 
+mod ages;
 pub mod file;
+mod syntax;
 mod texts;
+mod validate;
 
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use ages::AgeBand;
 pub use file::ProjectFile;
 pub use texts::{Lang, Texts};
 
 use crate::error::Error;
+use crate::indicators::measurement::TOTAL;
+use crate::indicators::period::Span;
+use file::{Outcome, Target};
 
 /// The name of the file that makes a folder a project.
 pub const PROJECT_FILE: &str = "dosah.toml";
@@ -26,6 +33,7 @@ pub struct Project {
     pub source: String,
     /// Its content.
     pub file: ProjectFile,
+    bands: Vec<AgeBand>,
 }
 
 impl Project {
@@ -37,29 +45,99 @@ impl Project {
         let path = if given.is_dir() { given.join(PROJECT_FILE) } else { given.to_owned() };
         let source = fs::read_to_string(&path).map_err(|error| Error::Unreadable {
             file: path.clone(),
-            message: format!("the project file cannot be read: {error}"),
-            help: format!("give a folder that holds a {PROJECT_FILE}, or the path of one"),
+            message: match error.kind() {
+                std::io::ErrorKind::NotFound => format!("there is no {PROJECT_FILE} here"),
+                std::io::ErrorKind::InvalidData => "the project file is not UTF-8 text".to_owned(),
+                _ => format!("the project file cannot be read: {error}"),
+            },
+            help: format!("give a folder that holds a {PROJECT_FILE}, or the path of one; save it as UTF-8"),
         })?;
-        let file = toml::from_str(&source).map_err(|error| syntax_error(&path, &source, &error))?;
+        let file = syntax::parse(&path, &source)?;
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-        Ok(Project { folder, path, source, file })
+        let mut project = Project { folder, path, source, file, bands: Vec::new() };
+        project.bands = project.parse_bands()?;
+        project.validate()?;
+        Ok(project)
     }
 
     /// An error at a place in `dosah.toml`.
     #[must_use]
     pub fn error_at(&self, span: Range<usize>, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
-        error_in(&self.path, &self.source, span, check, message.into(), help.into())
+        syntax::error_in(&self.path, &self.source, span, check, message.into(), help.into())
+    }
+
+    /// The project's days as a period, with the id `total`.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { id: TOTAL.to_owned(), start: self.file.project.start, end: self.file.project.end }
+    }
+
+    /// The declared periods in their order, then `total`.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Span> {
+        let declared = self.file.period.iter().map(|period| Span { id: period.id.get_ref().clone(), start: period.start, end: period.end });
+        declared.chain([self.span()]).collect()
+    }
+
+    /// The days on which costs are eligible.
+    #[must_use]
+    pub fn eligibility_window(&self) -> Span {
+        let finance = self.file.finance.as_ref();
+        let start = finance.and_then(|finance| finance.eligible_from).unwrap_or(self.file.project.start);
+        let end = finance.and_then(|finance| finance.eligible_to).unwrap_or(self.file.project.end);
+        Span { id: "eligibility".to_owned(), start, end }
+    }
+
+    /// The reporting currency.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
+        self.file.finance.as_ref().map(|finance| finance.currency.get_ref().as_str())
+    }
+
+    /// The age bands, youngest first.
+    #[must_use]
+    pub fn age_bands(&self) -> &[AgeBand] {
+        &self.bands
+    }
+
+    /// Whether workers go out to the child in a setting; `None` for one that is not declared.
+    #[must_use]
+    pub fn is_outreach(&self, setting: &str) -> Option<bool> {
+        self.file.setting.iter().find(|declared| declared.id.get_ref() == setting).map(|declared| declared.outreach)
+    }
+
+    /// What an exit reason says about completion; `None` for one that is not declared.
+    #[must_use]
+    pub fn outcome(&self, exit_reason: &str) -> Option<Outcome> {
+        self.file.exit_reason.iter().find(|declared| declared.id.get_ref() == exit_reason).map(|declared| declared.outcome)
+    }
+
+    /// What was promised for an indicator in a period.
+    #[must_use]
+    pub fn target(&self, indicator: &str, period: &str) -> Option<&Target> {
+        self.file.target.iter().find(|target| {
+            target.indicator.get_ref() == indicator && target.period.as_ref().map_or(TOTAL, |period| period.get_ref().as_str()) == period
+        })
     }
 }
 
-fn error_in(path: &Path, source: &str, span: Range<usize>, check: &'static str, message: String, help: String) -> Error {
-    let before = source.get(..span.start).unwrap_or(source);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-    Error::Project { file: path.to_owned(), line, column, message, help, check }
+impl Outcome {
+    /// Its name in conditions and in `dosah.toml`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Planned => "planned",
+            Outcome::Early => "early",
+            Outcome::Neutral => "neutral",
+        }
+    }
 }
 
-fn syntax_error(path: &Path, source: &str, error: &toml::de::Error) -> Error {
-    let message = error.message().to_owned();
-    error_in(path, source, error.span().unwrap_or(0..0), "invalid-project-file", message, String::new())
+/// The known name that a mistyped one probably means.
+#[must_use]
+pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |name: &str| strsim::damerau_levenshtein(&written.to_lowercase(), name);
+    let best = known.iter().copied().min_by_key(|name| distance(name))?;
+    // Further away than this it is another word.
+    (distance(best) <= written.chars().count().div_ceil(3).max(1)).then_some(best)
 }

@@ -1,0 +1,172 @@
+//! Definitions and a dataset become measurements. Period, grouping, counting once, totals and division are here and nowhere else.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use polars::prelude::{IntoLazy as _, col, lit};
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::dimension::{Coded, Dimension};
+use super::formula::Figures;
+use super::indicator::{Indicator, Measure, Rows};
+use super::measurement::{Cut, Measurement, Measurements, Quantity, TOTAL, Value};
+use super::measures::{self, Selected};
+use super::period::Span;
+use super::views::{Frame, View, Views};
+use super::{formula, relations};
+use crate::error::Error;
+use crate::ingest::dataset::Dataset;
+use crate::project::Project;
+
+/// What one cell holds before it is labelled: the value and the quantities behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Amounts {
+    /// The figure.
+    pub value: Value,
+    /// Above the line.
+    pub numerator: Option<Quantity>,
+    /// Below the line.
+    pub denominator: Option<Quantity>,
+    /// Denominator minus numerator.
+    pub complement: Option<Quantity>,
+}
+
+impl Amounts {
+    /// A figure that does not exist, for one of the two reasons.
+    #[must_use]
+    pub fn none(value: Value) -> Self {
+        Amounts { value, numerator: None, denominator: None, complement: None }
+    }
+}
+
+/// Computes every indicator for every period.
+///
+/// # Errors
+/// Only on a defect of dosah, such as a promise about sums that does not hold.
+pub fn compute(indicators: &[Indicator], dataset: &Dataset, project: &Project, periods: &[Span], as_of: NaiveDate) -> Result<Measurements, Error> {
+    let views = Views::build(dataset, project, as_of)?;
+    let mut cells = Vec::new();
+    for period in periods {
+        let frames = views.in_period(period, project)?;
+        let run = Run { project, period, as_of, frames: &frames };
+        let made_of_rows: Vec<Vec<Measurement>> =
+            indicators.par_iter().map(|indicator| run.from_rows(indicator)).collect::<Result<_, Error>>()?;
+        let mut figures = Figures::default();
+        for (indicator, rows) in indicators.iter().zip(made_of_rows) {
+            let measured = if indicator.measure.rows().is_some() { rows } else { formula::measure(indicator, &figures, &run) };
+            figures.extend(&measured);
+            cells.extend(measured);
+        }
+    }
+    let order: BTreeMap<&str, usize> = indicators.iter().enumerate().map(|(at, indicator)| (indicator.id.as_str(), at)).collect();
+    // Within an indicator the order of periods, dimensions and categories is that of their declaration.
+    cells.sort_by_key(|cell: &Measurement| order.get(cell.indicator.as_str()).copied());
+    let relations = relations::relations(&cells, indicators, periods);
+    let measurements = Measurements { cells, relations };
+    relations::assert_all(&measurements)?;
+    Ok(measurements)
+}
+
+/// One period of one run.
+pub struct Run<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The period.
+    pub period: &'a Span,
+    /// The day as of which cases are open.
+    pub as_of: NaiveDate,
+    frames: &'a BTreeMap<View, Frame>,
+}
+
+impl Run<'_> {
+    /// A measurement of an indicator in this period.
+    #[must_use]
+    pub fn measurement(&self, indicator: &Indicator, cut: Cut, amounts: Amounts) -> Measurement {
+        let target = self.project.target(&indicator.id, &self.period.id).filter(|_| cut.dimensions.is_empty());
+        Measurement {
+            indicator: indicator.id.clone(),
+            period: self.period.id.clone(),
+            cut,
+            value: amounts.value,
+            numerator: amounts.numerator,
+            denominator: amounts.denominator,
+            complement: amounts.complement,
+            unit: indicator.unit.clone(),
+            decimals: indicator.decimals,
+            is_median: matches!(indicator.measure, Measure::Median { .. }),
+            baseline: target.and_then(|target| target.baseline).and_then(decimal),
+            target: target.and_then(|target| decimal(target.target)),
+            method: indicator.method,
+        }
+    }
+
+    fn from_rows(&self, indicator: &Indicator) -> Result<Vec<Measurement>, Error> {
+        let Some(rows) = indicator.measure.rows() else { return Ok(Vec::new()) };
+        let not_applicable = || vec![self.measurement(indicator, Cut::default(), Amounts::none(Value::NotApplicable))];
+        let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(not_applicable()) };
+        if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
+            return Ok(not_applicable());
+        }
+        let selected = Selected::new(frame, &indicator.measure, self.select(frame, rows)?, |part| self.mask(frame, part))?;
+        if let Measure::Overlap { .. } = indicator.measure {
+            let sets = measures::overlap(frame, &selected)?;
+            return Ok(sets.into_iter().map(|(cut, amounts)| self.measurement(indicator, cut, amounts)).collect());
+        }
+        let mut measured = vec![self.measurement(indicator, Cut::default(), selected.total(indicator))];
+        for by in &indicator.by {
+            if let Some(coded) = self.coded(frame, rows, by)? {
+                for (cut, amounts) in selected.broken_down(indicator, by, &coded) {
+                    measured.push(self.measurement(indicator, cut, amounts));
+                }
+            }
+        }
+        Ok(measured)
+    }
+
+    /// The categories of every dimension of a disaggregation; `None` when the data lack one.
+    fn coded(&self, frame: &Frame, rows: &Rows, by: &[Dimension]) -> Result<Option<Vec<Coded>>, Error> {
+        by.iter().map(|dimension| dimension.code(frame, rows.date, self.period)).collect()
+    }
+
+    /// Whether figures of a view exist for this period at all. A budget is made for the whole project; the ledger and the payments have nothing to
+    /// say about a period before the project.
+    fn concerns(&self, view: View) -> bool {
+        let whole = self.project.span();
+        match view {
+            View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,
+            View::Costs => self.project.file.finance.is_some() && self.period.overlaps(&self.project.eligibility_window()),
+            View::Payments => self.period.overlaps(&whole),
+            _ => true,
+        }
+    }
+
+    /// The rows that count, as indices.
+    fn select(&self, frame: &Frame, rows: &Rows) -> Result<Vec<u32>, Error> {
+        let mut condition = rows.filter.as_ref().map(|filter| filter.expression(frame, self.period, self.as_of));
+        let whole_ledger = rows.from.is_ledger() && self.period.id == TOTAL;
+        if let Some(date) = rows.date.filter(|_| !whole_ledger) {
+            let inside = col(date).gt_eq(lit(self.period.start)).and(col(date).lt_eq(lit(self.period.end)));
+            condition = Some(match condition {
+                Some(condition) => inside.and(condition),
+                None => inside,
+            });
+        }
+        let height = u32::try_from(frame.height()).map_err(|_| Error::Defect("more than four thousand million rows".into()))?;
+        let Some(condition) = condition else { return Ok((0..height).collect()) };
+        let mask = frame.rows().clone().lazy().select([condition.alias("counts")]).collect()?;
+        let mask = mask.column("counts")?.bool()?;
+        Ok((0..height).zip(mask.iter()).filter(|(_, counts)| *counts == Some(true)).map(|(row, _)| row).collect())
+    }
+
+    /// Whether each row meets a condition.
+    fn mask(&self, frame: &Frame, condition: &super::condition::Condition) -> Result<Vec<bool>, Error> {
+        let condition = condition.expression(frame, self.period, self.as_of);
+        let mask = frame.rows().clone().lazy().select([condition.alias("part")]).collect()?;
+        Ok(mask.column("part")?.bool()?.iter().map(|part| part == Some(true)).collect())
+    }
+}
+
+fn decimal(number: f64) -> Option<Decimal> {
+    Decimal::try_from(number).ok()
+}

@@ -1,0 +1,141 @@
+//! An indicator that was checked: everything it refers to exists, and its rows, condition and dimensions fit together.
+
+use sha2::{Digest as _, Sha256};
+
+use super::condition::Condition;
+use super::definition::{Aggregation, Level, Method};
+use super::dimension::Dimension;
+use super::views::View;
+use crate::project::Texts;
+
+/// A checked indicator.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Name everywhere.
+    pub id: String,
+    /// Titles that its declaration gives; empty for built-in ones.
+    pub title: Texts,
+    /// Definitions that its declaration gives; empty for built-in ones.
+    pub definition: Texts,
+    /// Where it stands in the results chain.
+    pub level: Level,
+    /// How it is made.
+    pub measure: Measure,
+    /// Unit id as printed: `children`, `percent`, `EUR` ...
+    pub unit: String,
+    /// Decimals in `measurements.csv`.
+    pub decimals: u32,
+    /// Disaggregations; the total comes before all of them.
+    pub by: Vec<Vec<Dimension>>,
+    /// How periods combine.
+    pub aggregation: Aggregation,
+    /// Counted or estimated.
+    pub method: Method,
+    /// First eight hexadecimal digits of the SHA-256 of everything above that decides the figure.
+    pub hash: String,
+}
+
+/// The rows that a figure is made of.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Where they come from.
+    pub from: View,
+    /// Which of them.
+    pub filter: Option<Condition>,
+    /// The date column that decides the period; `None` when the condition does.
+    pub date: Option<&'static str>,
+}
+
+/// How a figure is made.
+#[derive(Debug, Clone)]
+pub enum Measure {
+    /// Different units.
+    Count {
+        /// The rows.
+        rows: Rows,
+        /// The column whose different values are counted; `None` counts rows.
+        of: Option<&'static str>,
+    },
+    /// A column added up, once a unit.
+    Sum {
+        /// The rows.
+        rows: Rows,
+        /// The column that makes a unit; `None` takes every row.
+        of: Option<&'static str>,
+        /// The column added up.
+        column: &'static str,
+    },
+    /// Part of the units, in percent.
+    Share {
+        /// The rows of the whole.
+        rows: Rows,
+        /// The column that makes a unit; `None` counts rows.
+        of: Option<&'static str>,
+        /// Which rows are the part.
+        part: Condition,
+    },
+    /// The middle value of a column.
+    Median {
+        /// The rows.
+        rows: Rows,
+        /// The column.
+        column: &'static str,
+    },
+    /// Children by the exact set of services they had.
+    Overlap {
+        /// The rows.
+        rows: Rows,
+    },
+    /// Indicators added and subtracted.
+    Difference {
+        /// Added.
+        plus: Vec<String>,
+        /// Subtracted.
+        minus: Vec<String>,
+    },
+    /// Indicators divided; in percent when the unit says so.
+    Ratio {
+        /// Added above the line.
+        plus: Vec<String>,
+        /// Subtracted above the line.
+        minus: Vec<String>,
+        /// Below the line.
+        over: String,
+    },
+    /// How far spending is behind linear spending of the budget, in percent.
+    Burn {
+        /// What was spent.
+        actual: String,
+        /// The budget.
+        budget: String,
+    },
+}
+
+impl Measure {
+    /// The rows, for measures that are made of rows.
+    #[must_use]
+    pub fn rows(&self) -> Option<&Rows> {
+        match self {
+            Measure::Count { rows, .. } | Measure::Sum { rows, .. } | Measure::Share { rows, .. } => Some(rows),
+            Measure::Median { rows, .. } | Measure::Overlap { rows } => Some(rows),
+            Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => None,
+        }
+    }
+
+    /// The indicators it is made of.
+    #[must_use]
+    pub fn operands(&self) -> Vec<&str> {
+        match self {
+            Measure::Difference { plus, minus } => plus.iter().chain(minus).map(String::as_str).collect(),
+            Measure::Ratio { plus, minus, over } => plus.iter().chain(minus).chain([over]).map(String::as_str).collect(),
+            Measure::Burn { actual, budget } => vec![actual, budget],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The short hash that says whether two reports used the same definition.
+#[must_use]
+pub fn definition_hash(what_decides: &str) -> String {
+    Sha256::digest(what_decides).iter().take(4).fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"))
+}

@@ -1,0 +1,243 @@
+//! Measures: how selected rows become the figure of a cell.
+
+mod overlap;
+
+pub use overlap::overlap;
+
+use rust_decimal::Decimal;
+
+use super::compute::Amounts;
+use super::condition::Condition;
+use super::dimension::{Coded, Dimension};
+use super::indicator::{Indicator, Measure};
+use super::measurement::{Cut, Quantity, Value};
+use super::tally::{Counted, Tally, tally};
+use super::views::{ColumnType, Frame};
+use crate::error::Error;
+
+/// Units that count members of staff, who are protected like children.
+const STAFF: &str = "staff";
+
+/// The columns without which a measure cannot be computed.
+#[must_use]
+pub fn columns(measure: &Measure) -> Vec<&'static str> {
+    let mut columns: Vec<&'static str> = match measure {
+        Measure::Count { of, .. } => of.iter().copied().collect(),
+        Measure::Sum { of, column, .. } => of.iter().copied().chain([*column]).collect(),
+        Measure::Share { of, part, .. } => of.iter().copied().chain(part.columns()).collect(),
+        Measure::Median { column, .. } => vec![column],
+        Measure::Overlap { .. } => vec!["service"],
+        Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
+    };
+    if let Some(rows) = measure.rows() {
+        columns.extend(rows.date);
+        columns.extend(rows.filter.iter().flat_map(Condition::columns));
+    }
+    columns
+}
+
+/// The rows of an indicator in a period, with what is needed to count them.
+pub struct Selected {
+    rows: Vec<u32>,
+    /// Of these, the part and the rest; for shares only.
+    parts: Option<[Vec<u32>; 2]>,
+    unit: Option<Vec<u32>>,
+    unit_is_child: bool,
+    child: Option<Vec<u32>>,
+    amount: Option<Vec<Option<i64>>>,
+}
+
+impl Selected {
+    /// Takes the selected rows of a frame. `mask` says for a condition which rows of the frame meet it.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn new(
+        frame: &Frame,
+        measure: &Measure,
+        rows: Vec<u32>,
+        mask: impl Fn(&Condition) -> Result<Vec<bool>, Error>,
+    ) -> Result<Self, Error> {
+        let of = match measure {
+            Measure::Count { of, .. } | Measure::Sum { of, .. } | Measure::Share { of, .. } => *of,
+            _ => None,
+        };
+        let unit_is_child = of == Some("child_id");
+        let parts = match measure {
+            Measure::Share { part, .. } => {
+                let mask = mask(part)?;
+                let (part, rest) = rows.iter().partition(|row| mask[**row as usize]);
+                Some([part, rest])
+            }
+            _ => None,
+        };
+        let amount = match measure {
+            Measure::Sum { column, .. } | Measure::Median { column, .. } => Some(frame.integers(column)?),
+            _ => None,
+        };
+        let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
+        let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
+        Ok(Selected { rows, parts, unit, unit_is_child, child, amount })
+    }
+
+    /// The selected rows.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// The figure of all rows together.
+    #[must_use]
+    pub fn total(&self, indicator: &Indicator) -> Amounts {
+        self.cells(indicator, 1, |_| 0).into_iter().next().unwrap_or(Amounts::none(Value::NoData))
+    }
+
+    /// The figure of every category, or of every combination of categories, in their order.
+    #[must_use]
+    pub fn broken_down(&self, indicator: &Indicator, by: &[Dimension], coded: &[Coded]) -> Vec<(Cut, Amounts)> {
+        let cells: usize = coded.iter().map(|coded| coded.categories.len()).product();
+        let cell_of = |row: usize| {
+            coded.iter().try_fold(0, |cell, coded| {
+                let code = coded.codes[row] as usize;
+                (code < coded.categories.len()).then(|| cell * coded.categories.len() + code)
+            })
+        };
+        let amounts = self.cells(indicator, cells, |row| cell_of(row).unwrap_or(cells));
+        let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
+        let cut = |cell: usize| {
+            let mut rest = cell;
+            let mut categories: Vec<String> = coded
+                .iter()
+                .rev()
+                .map(|coded| {
+                    let category = coded.categories[rest % coded.categories.len()].clone();
+                    rest /= coded.categories.len();
+                    category
+                })
+                .collect();
+            categories.reverse();
+            Cut { dimensions: dimensions.clone(), categories }
+        };
+        amounts.into_iter().enumerate().map(|(cell, amounts)| (cut(cell), amounts)).collect()
+    }
+
+    fn cells(&self, indicator: &Indicator, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
+        let tally = |rows: &[u32]| tally(&self.counted(rows), cells, &cell);
+        match &indicator.measure {
+            Measure::Count { .. } => tally(&self.rows).iter().map(|tally| count(tally, self.persons(tally))).collect(),
+            Measure::Sum { rows, column, .. } => {
+                let money = rows.from.column(column).is_some_and(|(_, kind)| kind == ColumnType::Money);
+                let amount = |tally: &Tally| amount(tally, money, &indicator.unit, self.persons(tally));
+                tally(&self.rows).iter().map(amount).collect()
+            }
+            Measure::Share { .. } => {
+                let [part, rest] = self.parts.as_ref().map_or([&[][..], &[][..]], |[part, rest]| [&part[..], &rest[..]]);
+                let (whole, part, rest) = (tally(&self.rows), tally(part), tally(rest));
+                (0..cells).map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally))))).collect()
+            }
+            Measure::Median { .. } => self.medians(cells, &cell),
+            Measure::Overlap { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
+        }
+    }
+
+    fn counted<'a>(&'a self, rows: &'a [u32]) -> Counted<'a> {
+        let child = self.child.as_deref();
+        let unit = if self.unit_is_child { child } else { self.unit.as_deref() };
+        Counted { rows, unit, child, amount: self.amount.as_deref() }
+    }
+
+    fn persons(&self, tally: &Tally) -> Option<u64> {
+        self.child.is_some().then_some(tally.children)
+    }
+
+    fn medians(&self, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
+        let mut values: Vec<Vec<i64>> = vec![Vec::new(); cells];
+        let known: Vec<u32> = self.rows.iter().copied().filter(|row| self.value(*row).is_some()).collect();
+        for row in &known {
+            if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
+                values.push(value);
+            }
+        }
+        let counted = Counted { amount: None, ..self.counted(&known) };
+        let tallies = tally(&counted, cells, &cell);
+        values.into_iter().zip(tallies).map(|(values, tally)| median(values, self.persons(&tally))).collect()
+    }
+
+    fn value(&self, row: u32) -> Option<i64> {
+        self.amount.as_ref().and_then(|amounts| amounts[row as usize])
+    }
+}
+
+fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
+    let amount = Decimal::from(tally.units);
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+}
+
+/// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
+fn amount(tally: &Tally, money: bool, unit: &str, persons: Option<u64>) -> Amounts {
+    if tally.units > 0 && tally.known == 0 {
+        return Amounts::none(Value::NoData);
+    }
+    let whole = i64::try_from(tally.amount).unwrap_or(i64::MAX);
+    let amount = match unit {
+        "hours" => Decimal::from(whole) / Decimal::from(60),
+        _ if money => Decimal::new(whole, 2),
+        _ => Decimal::from(whole),
+    };
+    let persons = if unit == STAFF { u64::try_from(whole).ok() } else { persons };
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+}
+
+/// A share in percent, from the part, the whole and the rest.
+fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
+    if whole.0 == 0 {
+        return Amounts::none(Value::NoData);
+    }
+    let quantity = |(units, persons): (u64, Option<u64>)| Quantity { amount: Decimal::from(units), persons };
+    let (numerator, denominator) = (quantity(part), quantity(whole));
+    let complement = Quantity { amount: denominator.amount - numerator.amount, persons: rest.1 };
+    Amounts {
+        value: Value::of(numerator.amount * Decimal::ONE_HUNDRED / denominator.amount),
+        numerator: Some(numerator),
+        denominator: Some(denominator),
+        complement: Some(complement),
+    }
+}
+
+/// The middle value, or the mean of the two in the middle.
+fn median(mut values: Vec<i64>, persons: Option<u64>) -> Amounts {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    let value = match values.len() {
+        0 => return Amounts::none(Value::NoData),
+        odd if odd % 2 == 1 => Decimal::from(values[middle]),
+        _ => (Decimal::from(values[middle - 1]) + Decimal::from(values[middle])) / Decimal::TWO,
+    };
+    let cases = Quantity { amount: Decimal::from(values.len()), persons };
+    Amounts { value: Value::of(value), numerator: None, denominator: Some(cases), complement: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_of_an_even_number_lies_between_the_two_in_the_middle() {
+        assert_eq!(median(vec![9, 1, 4, 3], None).value, Value::Number(Decimal::new(35, 1)));
+        assert_eq!(median(vec![5], None).value, Value::Number(Decimal::from(5)));
+        assert_eq!(median(vec![], None).value, Value::NoData);
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_no_data_and_a_share_of_none_is_zero() {
+        assert_eq!(share([(0, None), (0, None), (0, None)]).value, Value::NoData);
+        assert_eq!(share([(0, None), (8, None), (8, None)]).value, Value::Zero);
+    }
+
+    #[test]
+    fn a_sum_without_any_amount_is_no_data_and_a_sum_of_no_rows_is_zero() {
+        let tally = Tally { units: 3, ..Tally::default() };
+        assert_eq!(amount(&tally, false, "hours", None).value, Value::NoData);
+        assert_eq!(amount(&Tally::default(), false, "hours", None).value, Value::Zero);
+    }
+}

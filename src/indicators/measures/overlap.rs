@@ -1,0 +1,61 @@
+//! Overlap: how many children had exactly which set of services.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Selected;
+use crate::error::Error;
+use crate::indicators::compute::Amounts;
+use crate::indicators::dimension::{Dimension, UNKNOWN};
+use crate::indicators::measurement::{Cut, Quantity, Value};
+use crate::indicators::views::{Frame, NONE};
+
+/// Up to this many services every combination is listed, also those that no child had.
+const LIST_ALL: usize = 3;
+/// A set is a bit a service, the last bit for an unknown one.
+const WIDTH: usize = 63;
+
+/// The total, then one figure a set of services: smaller sets first, services in their declared order.
+///
+/// # Errors
+/// When there are more services than a set can hold.
+pub fn overlap(frame: &Frame, selected: &Selected) -> Result<Vec<(Cut, Amounts)>, Error> {
+    let services = frame.labels("service").unwrap_or_default();
+    if services.len() > WIDTH {
+        return Err(Error::Defect(format!("more than {WIDTH} services")));
+    }
+    let (child, service) = (frame.codes("child_id")?, frame.codes("service")?);
+    let mut sets: BTreeMap<u32, u64> = BTreeMap::new();
+    for row in selected.rows() {
+        let code = service[*row as usize];
+        let bit = if code == NONE { services.len() } else { code as usize };
+        *sets.entry(child[*row as usize]).or_default() |= 1 << bit;
+    }
+    let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
+    if services.len() <= LIST_ALL {
+        sizes.extend((1..1_u64 << services.len()).map(|set| (set, 0)));
+    }
+    for set in sets.values() {
+        *sizes.entry(*set).or_default() += 1;
+    }
+    let mut sizes: Vec<(u64, u64)> = sizes.into_iter().collect();
+    sizes.sort_by_key(|(set, _)| (set.count_ones(), Reverse(set.reverse_bits())));
+    let name = |set: u64| {
+        let members = (0..=services.len()).filter(|bit| set >> bit & 1 == 1);
+        members.map(|bit| services.get(bit).map_or(UNKNOWN, String::as_str)).collect::<Vec<_>>().join("+")
+    };
+    let cell = |children: u64| {
+        let amount = Decimal::from(children);
+        let quantity = Quantity { amount, persons: Some(children) };
+        Amounts { value: Value::of(amount), numerator: Some(quantity), denominator: None, complement: None }
+    };
+    let total = u64::try_from(sets.len()).unwrap_or(u64::MAX);
+    let mut cells = vec![(Cut::default(), cell(total))];
+    for (set, children) in sizes {
+        let cut = Cut { dimensions: vec![Dimension::ServiceSet.id().to_owned()], categories: vec![name(set)] };
+        cells.push((cut, cell(children)));
+    }
+    Ok(cells)
+}

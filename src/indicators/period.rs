@@ -1,0 +1,105 @@
+//! The periods of a run: closed intervals of civil days.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+/// A period that figures are computed for. Both days are included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Id in `measurements.csv`: one of `dosah.toml`, or `total`.
+    pub id: String,
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day.
+    pub end: NaiveDate,
+}
+
+impl Span {
+    /// Whether a day is in it.
+    #[must_use]
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.start <= day && day <= self.end
+    }
+
+    /// Whether the two share a day.
+    #[must_use]
+    pub fn overlaps(&self, other: &Span) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
+    /// Its calendar months as `2015-02`, also those of which it has only a part.
+    #[must_use]
+    pub fn months(&self) -> Vec<String> {
+        let first = month_number(self.start);
+        (first..=month_number(self.end)).map(month_label).collect()
+    }
+
+    /// Blocks of calendar months counted from the first month, as `2015-02..2015-04`; the last may be shorter.
+    #[must_use]
+    pub fn blocks(&self, months: i32) -> Vec<String> {
+        let (first, last) = (month_number(self.start), month_number(self.end));
+        (first..=last)
+            .step_by(usize::try_from(months).unwrap_or(1))
+            .map(|start| format!("{}..{}", month_label(start), month_label((start + months - 1).min(last))))
+            .collect()
+    }
+
+    /// Days in it.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        (self.end - self.start).num_days() + 1
+    }
+}
+
+/// Months since year 0, so that months can be counted.
+#[must_use]
+pub fn month_number(day: NaiveDate) -> i32 {
+    day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0)
+}
+
+fn month_label(number: i32) -> String {
+    format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
+}
+
+/// Completed years on a day. Somebody born on 29 February has a birthday on 1 March in common years.
+#[must_use]
+pub fn completed_years(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
+    day.years_since(birth)
+}
+
+/// The first day of the month of a day.
+#[must_use]
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The first day of the month after that of a day.
+#[must_use]
+pub fn next_month(day: NaiveDate) -> NaiveDate {
+    first_of_month(day).checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn a_child_born_on_leap_day_has_its_birthday_on_1_march() {
+        let birth = day("2012-02-29");
+        assert_eq!(completed_years(birth, day("2015-02-28")), Some(2));
+        assert_eq!(completed_years(birth, day("2015-03-01")), Some(3));
+        assert_eq!(completed_years(birth, day("2016-02-29")), Some(4));
+        assert_eq!(completed_years(birth, day("2011-01-01")), None);
+    }
+
+    #[test]
+    fn quarters_are_counted_from_the_first_month_of_the_period() {
+        let year = Span { id: "total".into(), start: day("2015-02-01"), end: day("2016-01-31") };
+        assert_eq!(year.blocks(3), ["2015-02..2015-04", "2015-05..2015-07", "2015-08..2015-10", "2015-11..2016-01"]);
+        assert_eq!(year.months().len(), 12);
+        assert_eq!(year.days(), 365);
+    }
+}

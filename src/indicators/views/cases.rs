@@ -1,0 +1,235 @@
+//! Cases, followed from their transitions: the first transition of a child opens a case, `exit` closes it, a later one opens another.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use polars::prelude::Column;
+
+use super::frame::{NONE, codes_column, day_number, days_column};
+use super::{ColumnType, Frame, Span};
+use crate::error::Error;
+use crate::ingest::dataset::Dataset;
+use crate::ingest::schema::Domain;
+use crate::project::Project;
+use crate::project::file::Outcome;
+
+/// The transition that closes a case.
+const EXIT: &str = "exit";
+/// The state of a case that has not ended.
+const OPEN: &str = "open";
+
+/// Columns of the view of transitions.
+pub const TRANSITION_COLUMNS: &[(&str, ColumnType)] = &[
+    ("case", ColumnType::Key),
+    ("child_id", ColumnType::Key),
+    ("date", ColumnType::Date),
+    ("transition", ColumnType::Label),
+    ("exit_reason", ColumnType::Label),
+];
+
+/// Columns of the view of cases.
+pub const CASE_COLUMNS: &[(&str, ColumnType)] = &[
+    ("case", ColumnType::Key),
+    ("child_id", ColumnType::Key),
+    ("start", ColumnType::Date),
+    ("end", ColumnType::Date),
+    ("exit_reason", ColumnType::Label),
+    ("outcome", ColumnType::Label),
+    ("case_state", ColumnType::Label),
+    ("phase", ColumnType::Label),
+];
+
+/// Columns of the view of spells, which are the stays of a case in a phase.
+pub const SPELL_COLUMNS: &[(&str, ColumnType)] = &[
+    ("case", ColumnType::Key),
+    ("case_phase", ColumnType::Key),
+    ("child_id", ColumnType::Key),
+    ("phase", ColumnType::Label),
+    ("start", ColumnType::Date),
+    ("end", ColumnType::Date),
+    ("days", ColumnType::Integer),
+    ("went_on", ColumnType::Flag),
+];
+
+/// A case: from the first transition of a child to its exit.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The child.
+    pub child: u32,
+    /// Its stays in phases, in time; at least one.
+    pub spells: Vec<Spell>,
+    /// Day of the exit.
+    pub end: Option<i32>,
+    /// Code of the reason for it.
+    pub reason: u32,
+}
+
+/// A stay in a phase. The last day of one is the first day of the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Spell {
+    /// Code of the phase.
+    pub phase: u32,
+    /// First day.
+    pub start: i32,
+    /// Day of the next transition.
+    pub end: Option<i32>,
+}
+
+impl Case {
+    fn start(&self) -> i32 {
+        self.spells.first().map_or(i32::MAX, |spell| spell.start)
+    }
+
+    /// The furthest phase entered by a day.
+    fn furthest(&self, day: i32) -> u32 {
+        self.spells.iter().filter(|spell| spell.start <= day).map(|spell| spell.phase).max().unwrap_or(NONE)
+    }
+}
+
+/// The phases in their order, without `exit`.
+pub fn phases(dataset: &Dataset) -> Vec<String> {
+    dataset.categories.values(Domain::Phase).iter().filter(|phase| *phase != EXIT).cloned().collect()
+}
+
+/// Follows the transitions up to a day. Several on one day are taken in the order of the phases, `exit` last, so that the order of rows in a
+/// file does not matter.
+pub fn follow(transitions: &Frame, phases: &[String], as_of: NaiveDate) -> Result<Vec<Case>, Error> {
+    let labels = transitions.labels("to_phase").unwrap_or_default();
+    let rank: Vec<u32> = labels.iter().map(|label| position(phases, label)).collect();
+    let (child, date, to) = (transitions.codes("child_id")?, transitions.days("date")?, transitions.codes("to_phase")?);
+    let reasons = if transitions.has("exit_reason") { transitions.codes("exit_reason")? } else { vec![NONE; child.len()] };
+    let as_of = day_number(as_of);
+    let mut moves: Vec<(u32, i32, u32, u32)> = Vec::with_capacity(child.len());
+    for row in 0..child.len() {
+        if let Some(day) = date[row].filter(|day| *day <= as_of) {
+            moves.push((child[row], day, rank.get(to[row] as usize).copied().unwrap_or(NONE), reasons[row]));
+        }
+    }
+    moves.sort_unstable();
+    let mut cases: Vec<Case> = Vec::new();
+    for (child, day, phase, reason) in moves {
+        let open = cases.last_mut().filter(|case| case.child == child && case.end.is_none());
+        match (open, phase == NONE) {
+            (Some(case), _) => {
+                if let Some(spell) = case.spells.last_mut() {
+                    spell.end = Some(day);
+                }
+                if phase == NONE {
+                    (case.end, case.reason) = (Some(day), reason);
+                } else {
+                    case.spells.push(Spell { phase, start: day, end: None });
+                }
+            }
+            (None, false) => cases.push(Case { child, spells: vec![Spell { phase, start: day, end: None }], end: None, reason: NONE }),
+            // An exit without an open case closes nothing.
+            (None, true) => {}
+        }
+    }
+    Ok(cases)
+}
+
+fn position(phases: &[String], label: &str) -> u32 {
+    phases.iter().position(|phase| phase == label).and_then(|code| u32::try_from(code).ok()).unwrap_or(NONE)
+}
+
+/// One row a case.
+pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) -> Result<Frame, Error> {
+    let outcomes: Vec<u32> = exit_reasons
+        .iter()
+        .map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32))
+        .collect();
+    let reasons: Vec<u32> = cases.iter().map(|case| case.reason).collect();
+    let outcome: Vec<u32> = reasons.iter().map(|reason| outcomes.get(*reason as usize).copied().unwrap_or(NONE)).collect();
+    let starts: Vec<Option<i32>> = cases.iter().map(|case| Some(case.start())).collect();
+    let ends: Vec<Option<i32>> = cases.iter().map(|case| case.end).collect();
+    let mut labels = BTreeMap::new();
+    labels.insert("exit_reason", exit_reasons.to_vec());
+    labels.insert("outcome", [Outcome::Planned, Outcome::Early, Outcome::Neutral].map(|outcome| outcome.name().to_owned()).to_vec());
+    let columns = vec![
+        numbers("case", cases.len()),
+        codes_column("child_id", &cases.iter().map(|case| case.child).collect::<Vec<_>>()),
+        days_column("start", &starts)?,
+        days_column("end", &ends)?,
+        codes_column("exit_reason", &reasons),
+        codes_column("outcome", &outcome),
+    ];
+    Frame::new(columns, labels)
+}
+
+/// Adds the state of each case on the last day of a period, and the furthest phase it had entered by then.
+pub fn add_state(frame: &mut Frame, cases: &[Case], period: &Span, phases: &[String], exit_reasons: &[String]) -> Result<(), Error> {
+    let last = day_number(period.end);
+    // The first code is "open"; exit reasons follow.
+    let state = |case: &Case| match case.end {
+        Some(end) if end <= last => case.reason.checked_add(1).unwrap_or(NONE),
+        _ => 0,
+    };
+    let states: Vec<u32> = cases.iter().map(state).collect();
+    let labels = std::iter::once(OPEN.to_owned()).chain(exit_reasons.iter().cloned()).collect();
+    frame.add_labelled("case_state", &states, labels)?;
+    let furthest: Vec<u32> = cases.iter().map(|case| case.furthest(last)).collect();
+    frame.add_labelled("phase", &furthest, phases.to_vec())
+}
+
+/// One row a stay of a case in a phase.
+pub fn spell_frame(cases: &[Case], phases: &[String]) -> Result<Frame, Error> {
+    let rows: Vec<(u32, &Case, &Spell)> =
+        (0..).zip(cases).flat_map(|(number, case)| case.spells.iter().map(move |spell| (number, case, spell))).collect();
+    let width = u32::try_from(phases.len()).unwrap_or(NONE);
+    let went_on = |case: &Case, spell: &Spell| {
+        let next = spell.phase + 1;
+        (next < width).then(|| case.spells.iter().any(|later| later.phase == next && later.start >= spell.start))
+    };
+    let ends: Vec<Option<i32>> = rows.iter().map(|(_, _, spell)| spell.end).collect();
+    let days: Vec<Option<i64>> = rows.iter().map(|(_, _, spell)| spell.end.map(|end| i64::from(end - spell.start))).collect();
+    let columns = vec![
+        codes_column("case", &rows.iter().map(|(number, ..)| *number).collect::<Vec<_>>()),
+        codes_column("case_phase", &rows.iter().map(|(number, _, spell)| number * width + spell.phase).collect::<Vec<_>>()),
+        codes_column("child_id", &rows.iter().map(|(_, case, _)| case.child).collect::<Vec<_>>()),
+        codes_column("phase", &rows.iter().map(|(.., spell)| spell.phase).collect::<Vec<_>>()),
+        days_column("start", &rows.iter().map(|(.., spell)| Some(spell.start)).collect::<Vec<_>>())?,
+        days_column("end", &ends)?,
+        Column::new("days".into(), days),
+        Column::new("went_on".into(), rows.iter().map(|(_, case, spell)| went_on(case, spell)).collect::<Vec<_>>()),
+    ];
+    Frame::new(columns, BTreeMap::from([("phase", phases.to_vec())]))
+}
+
+/// One row a move of a case: into its first phase (`>diagnostics`), from one to the next, and out of the last one (`stabilization>exit`).
+pub fn transition_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -> Result<Frame, Error> {
+    let name = |phase: u32| phases.get(phase as usize).map_or("", String::as_str);
+    let mut rows: Vec<(u32, u32, i32, String, u32)> = Vec::new();
+    for (number, case) in (0..).zip(cases) {
+        let mut from = "";
+        for spell in &case.spells {
+            rows.push((number, case.child, spell.start, format!("{from}>{}", name(spell.phase)), NONE));
+            from = name(spell.phase);
+        }
+        if let Some(end) = case.end {
+            rows.push((number, case.child, end, format!("{from}>{EXIT}"), case.reason));
+        }
+    }
+    let mut labels: Vec<String> = rows.iter().map(|(_, _, _, label, _)| label.clone()).collect();
+    labels.sort_unstable_by_key(|label| order(label, phases));
+    labels.dedup();
+    let codes: Vec<u32> = rows.iter().map(|(_, _, _, label, _)| position(&labels, label)).collect();
+    let columns = vec![
+        codes_column("case", &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
+        codes_column("child_id", &rows.iter().map(|row| row.1).collect::<Vec<_>>()),
+        days_column("date", &rows.iter().map(|row| Some(row.2)).collect::<Vec<_>>())?,
+        codes_column("transition", &codes),
+        codes_column("exit_reason", &rows.iter().map(|row| row.4).collect::<Vec<_>>()),
+    ];
+    Frame::new(columns, BTreeMap::from([("transition", labels), ("exit_reason", exit_reasons.to_vec())]))
+}
+
+/// Entries first, then by the phase left and the phase entered, exits last.
+fn order(label: &str, phases: &[String]) -> (u32, u32) {
+    let (from, to) = label.split_once('>').unwrap_or(("", label));
+    let rank = if from.is_empty() { 0 } else { position(phases, from).saturating_add(1) };
+    (rank, position(phases, to))
+}
+
+fn numbers(name: &str, count: usize) -> Column {
+    Column::new(name.into(), (0..u32::try_from(count).unwrap_or(NONE)).collect::<Vec<u32>>())
+}

@@ -1,0 +1,51 @@
+//! From text to [`ProjectFile`], with errors that a project manager can act on: line, column, plain words and the nearest known key.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::file::ProjectFile;
+use super::nearest;
+use crate::error::Error;
+
+/// Parses the text of a `dosah.toml`.
+pub fn parse(path: &Path, source: &str) -> Result<ProjectFile, Error> {
+    toml::from_str(source).map_err(|error| {
+        let (message, help) = plain(error.message());
+        error_in(path, source, error.span().unwrap_or(0..0), "invalid-project-file", message, help)
+    })
+}
+
+/// An error at a byte range of the text.
+pub fn error_in(path: &Path, source: &str, span: Range<usize>, check: &'static str, message: String, help: String) -> Error {
+    let before = source.get(..span.start).unwrap_or(source);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    Error::Project { file: path.to_owned(), line, column, message, help, check }
+}
+
+/// The TOML library's message in words that need no knowledge of it, and what to do.
+fn plain(message: &str) -> (String, String) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match (message, quoted.as_slice()) {
+        (text, [unknown, known @ ..]) if text.starts_with("unknown field") => {
+            let help = match nearest(unknown, known) {
+                Some(name) => format!("did you mean \"{name}\"?"),
+                None if known.is_empty() => "remove it".to_owned(),
+                None => format!("the keys of this table are {}", known.join(", ")),
+            };
+            (format!("unknown key \"{unknown}\""), help)
+        }
+        (text, [unknown, known @ ..]) if text.starts_with("unknown variant") => {
+            let help = match nearest(unknown, known) {
+                Some(name) => format!("did you mean \"{name}\"?"),
+                None => format!("use one of {}", known.join(", ")),
+            };
+            (format!("\"{unknown}\" is not one of the words that can stand here"), help)
+        }
+        (text, [missing]) if text.starts_with("missing field") => {
+            (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
+        }
+        (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them".to_owned()),
+        (text, _) => (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned()),
+    }
+}

@@ -1,0 +1,155 @@
+//! What `dosah.toml` means: ids that are unique, periods that do not end before they begin, texts in every language of the reports.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use super::{Lang, Project, Texts, nearest};
+use crate::error::Error;
+use crate::indicators::measurement::TOTAL;
+
+/// Counts below this hide too little to protect anybody.
+const LOWEST_THRESHOLD: u64 = 3;
+
+impl Project {
+    /// Checks everything that can be checked without data and without the catalogue.
+    pub(super) fn validate(&self) -> Result<(), Error> {
+        let file = &self.file;
+        self.valid_id(&file.project.id, "-")?;
+        self.languages()?;
+        if file.project.end < file.project.start {
+            return Err(self.error_at(file.project.id.span(), "invalid-period", "the project ends before it begins", "correct start or end"));
+        }
+        self.texts(&file.project.id, "title", &file.project.title)?;
+        self.texts(&file.project.id, "promoter", &file.project.promoter)?;
+        self.texts(&file.project.id, "funder", &file.project.funder)?;
+        self.terms("period", file.period.iter().map(|period| (&period.id, &period.title)))?;
+        self.terms("phase", file.phase.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("exit_reason", file.exit_reason.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("service", file.service.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("setting", file.setting.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("worker_role", file.worker_role.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("area", file.area.iter().map(|term| (&term.id, &term.title)))?;
+        self.terms("activity_kind", file.activity_kind.iter().map(|term| (&term.id, &term.title)))?;
+        self.periods_make_sense()?;
+        self.finance_makes_sense()?;
+        for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
+            if *threshold.get_ref() < LOWEST_THRESHOLD {
+                let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
+                return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {LOWEST_THRESHOLD} or more")));
+            }
+        }
+        for lang in &file.project.languages {
+            if !file.narrative.is_empty() && !file.narrative.contains_key(lang) {
+                let message = format!("there is a narrative, but not in the language \"{lang}\"");
+                return Err(self.error_at(file.project.id.span(), "missing-text", message, format!("add {lang} = \"...\" to [narrative]")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks targets and published figures against the indicators that exist.
+    ///
+    /// # Errors
+    /// When one names an indicator or a period that does not exist.
+    pub fn check_references(&self, indicators: &[&str]) -> Result<(), Error> {
+        let targets = self.file.target.iter().map(|target| (&target.indicator, target.period.as_ref()));
+        let published = self.file.already_public.iter().map(|figure| (&figure.indicator, figure.period.as_ref()));
+        for (indicator, period) in targets.chain(published) {
+            if !indicators.contains(&indicator.get_ref().as_str()) {
+                return Err(self.unknown(indicator, "indicator", indicators));
+            }
+            if let Some(period) = period {
+                self.period_exists(period)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that a period is declared, or `total`.
+    fn period_exists(&self, period: &Spanned<String>) -> Result<(), Error> {
+        let spans = self.periods();
+        let ids: Vec<&str> = spans.iter().map(|span| span.id.as_str()).collect();
+        if ids.contains(&period.get_ref().as_str()) { Ok(()) } else { Err(self.unknown(period, "period", &ids)) }
+    }
+
+    fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
+        let help = nearest(written.get_ref(), known)
+            .map_or_else(|| format!("declare it, or use one that exists: {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
+        self.error_at(written.span(), "unknown-name", format!("there is no {what} \"{}\"", written.get_ref()), help)
+    }
+
+    fn languages(&self) -> Result<(), Error> {
+        let languages = &self.file.project.languages;
+        let different: BTreeSet<Lang> = languages.iter().copied().collect();
+        if languages.is_empty() || different.len() != languages.len() {
+            let help = "write languages = [\"cs\", \"en\"], or one of them";
+            return Err(self.error_at(self.file.project.id.span(), "invalid-project-file", "languages are missing or named twice", help));
+        }
+        Ok(())
+    }
+
+    fn periods_make_sense(&self) -> Result<(), Error> {
+        for period in &self.file.period {
+            if period.id.get_ref() == TOTAL {
+                let message = format!("\"{TOTAL}\" is the whole project and needs no declaration");
+                return Err(self.error_at(period.id.span(), "invalid-period", message, "remove it, or give it another id"));
+            }
+            if period.end < period.start {
+                let message = format!("the period \"{}\" ends before it begins", period.id.get_ref());
+                return Err(self.error_at(period.id.span(), "invalid-period", message, "correct start or end"));
+            }
+        }
+        Ok(())
+    }
+
+    fn finance_makes_sense(&self) -> Result<(), Error> {
+        let Some(finance) = &self.file.finance else { return Ok(()) };
+        let currency = finance.currency.get_ref();
+        if currency.len() != 3 || !currency.chars().all(|c| c.is_ascii_uppercase()) {
+            return Err(self.error_at(finance.currency.span(), "invalid-currency", format!("\"{currency}\" is not a currency code"), "use EUR, CZK ..."));
+        }
+        let window = self.eligibility_window();
+        if window.end < window.start {
+            return Err(self.error_at(finance.currency.span(), "invalid-period", "the eligibility window ends before it begins", "correct eligible_from or eligible_to"));
+        }
+        if finance.versions.is_empty() {
+            return Err(self.error_at(finance.currency.span(), "invalid-project-file", "versions is empty", "name at least the first budget version"));
+        }
+        self.terms("finance.heading", finance.heading.iter().map(|term| (&term.id, &term.title)))
+    }
+
+    /// Ids that are valid and unique, titles in every language of the reports.
+    fn terms<'a>(&'a self, table: &str, terms: impl Iterator<Item = (&'a Spanned<String>, &'a Texts)>) -> Result<(), Error> {
+        let mut seen = BTreeSet::new();
+        for (id, title) in terms {
+            self.valid_id(id, "-_")?;
+            if !seen.insert(id.get_ref()) {
+                let message = format!("there are two [[{table}]] with the id \"{}\"", id.get_ref());
+                return Err(self.error_at(id.span(), "duplicate-id", message, "give one of them another id"));
+            }
+            self.texts(id, "title", title)?;
+        }
+        Ok(())
+    }
+
+    fn valid_id(&self, id: &Spanned<String>, also: &str) -> Result<(), Error> {
+        let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || also.contains(c);
+        if !id.get_ref().is_empty() && id.get_ref().chars().all(valid) {
+            return Ok(());
+        }
+        let message = format!("\"{}\" cannot be an id", id.get_ref());
+        let names = also.chars().map(|c| format!(", {c}")).collect::<String>();
+        Err(self.error_at(id.span(), "invalid-id", message, format!("use lower-case letters without accents, digits{names}")))
+    }
+
+    fn texts(&self, place: &Spanned<String>, key: &str, texts: &Texts) -> Result<(), Error> {
+        for lang in &self.file.project.languages {
+            if texts.get(*lang).is_none_or(|text| text.trim().is_empty()) {
+                let message = format!("\"{}\" has no {key} in the language \"{lang}\"", place.get_ref());
+                return Err(self.error_at(place.span(), "missing-text", message, format!("add {key}.{lang} = \"...\"")));
+            }
+        }
+        Ok(())
+    }
+}
