@@ -80,7 +80,7 @@ impl Amounts {
         }
         amounts.equations_of = vec![Vec::new(); amounts.list.len()];
         let mut equations = BTreeSet::new();
-        for terms in relations(measurements) {
+        for (_, terms) in relations(measurements) {
             let mut equation = BTreeMap::new();
             for (sign, part) in terms {
                 if let Some(at) = index.get(&names.root(part)) {
@@ -122,16 +122,13 @@ fn fewest(one: Option<u64>, other: Option<u64>) -> Option<u64> {
     }
 }
 
-/// What readers know: the relations, and in each share that the part and the rest make the whole.
-fn relations(measurements: &Measurements) -> impl Iterator<Item = Vec<(i8, CellPart)>> + '_ {
+/// What readers know, and why: the relations, and in each share that the part and the rest make the whole.
+fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>)> {
     let shares = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.complement.is_some()).map(|(cell, _)| {
-        vec![
-            (1, CellPart { cell, part: Part::Denominator }),
-            (-1, CellPart { cell, part: Part::Numerator }),
-            (-1, CellPart { cell, part: Part::Complement }),
-        ]
+        let terms = [(1, Part::Denominator), (-1, Part::Numerator), (-1, Part::Complement)];
+        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec())
     });
-    measurements.relations.iter().map(|relation| relation.terms.clone()).chain(shares)
+    measurements.relations.iter().map(|relation| (relation.reason.as_str(), relation.terms.clone())).chain(shares)
 }
 
 /// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
@@ -142,20 +139,19 @@ struct Names {
 impl Names {
     fn of(measurements: &Measurements) -> Result<Self, Error> {
         let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
-        for relation in &measurements.relations {
+        for (reason, terms) in relations(measurements) {
             let mut sum = Decimal::ZERO;
             let mut present = Vec::new();
-            for (sign, part) in &relation.terms {
+            for (sign, part) in terms {
                 let cell = measurements.cells.get(part.cell);
-                let cell =
-                    cell.ok_or_else(|| Error::Defect(format!("a relation speaks of a figure that is not there: {}", relation.reason)))?;
+                let cell = cell.ok_or_else(|| Error::Defect(format!("a relation speaks of a figure that is not there: {reason}")))?;
                 if let Some(quantity) = quantity(cell, part.part) {
-                    sum += Decimal::from(*sign) * quantity.amount;
-                    present.push((*sign, *part));
+                    sum += Decimal::from(sign) * quantity.amount;
+                    present.push((sign, part));
                 }
             }
             if sum.abs() > ROUND_OFF {
-                return Err(Error::Defect(format!("figures do not add up: {}", relation.reason)));
+                return Err(Error::Defect(format!("figures do not add up: {reason}")));
             }
             if let [(1, one), (-1, other)] | [(-1, one), (1, other)] = present[..] {
                 names.unite(one, other);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
 
 use super::amounts::Amounts;
+use super::pattern::UNSEEN;
 use super::witness::{Goal, Witness, room_below};
 
 /// Less than this is round-off of the solver.
@@ -92,6 +93,10 @@ impl<'a> Scope<'a> {
     /// for each amount that moves at all.
     fn cheapest(&self) -> Option<Witness> {
         let rough = self.solve(&self.prices, Numbers::Real)?;
+        // Nothing can be cheaper than moving only what readers do not see.
+        if let Some(witness) = self.exact(&rough).filter(|witness| witness.moves.keys().all(|amount| self.prices[amount] <= UNSEEN)) {
+            return Some(witness);
+        }
         let prices: BTreeMap<usize, f64> =
             self.prices.iter().map(|(at, price)| (*at, price / (rough.get(at).map_or(0.0, |m| m.abs()) + 0.05))).collect();
         let fine = self.solve(&prices, Numbers::Real);

@@ -17,7 +17,7 @@ pub(super) struct Pattern<'a> {
 }
 
 /// What it costs to move an amount that no shown cell shows. Not nothing, so that witnesses stay small.
-const UNSEEN: f64 = 1e-3;
+pub(super) const UNSEEN: f64 = 1e-3;
 
 impl<'a> Pattern<'a> {
     /// Nothing hidden yet.
@@ -78,6 +78,28 @@ impl<'a> Pattern<'a> {
     /// Whether everybody knows the amount, whatever is hidden.
     pub fn public(&self, amount: usize) -> bool {
         self.public[amount]
+    }
+
+    /// The amounts that a reader does not know, grouped by the equations that tie them together.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let mut seen = vec![false; self.unknown.len()];
+        let mut groups = Vec::new();
+        for first in (0..seen.len()).filter(|amount| self.unknown[*amount]) {
+            let mut group = Vec::new();
+            let mut next = vec![first];
+            while let Some(amount) = next.pop() {
+                if !self.unknown[amount] || std::mem::replace(&mut seen[amount], true) {
+                    continue;
+                }
+                group.push(amount);
+                let equations = self.amounts.equations_of[amount].iter().map(|equation| &self.amounts.equations[*equation]);
+                next.extend(equations.flatten().map(|(amount, _)| *amount));
+            }
+            if !group.is_empty() {
+                groups.push(group);
+            }
+        }
+        groups
     }
 
     /// What readers would lose if the amount were hidden.

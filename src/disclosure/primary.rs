@@ -5,7 +5,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{Amount, Amounts};
 use super::witness::{Goal, room_below};
-use crate::indicators::measurement::{Measurement, Measurements};
+use crate::indicators::measurement::{Cut, Measurement, Measurements};
+
+/// No amount needs to be believed further away than this.
+const FAR: i64 = 1_000_000;
 
 /// Whether one to `threshold - 1` persons stand behind an amount. Forty sessions of one child are about one child.
 pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
@@ -27,21 +30,21 @@ pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goa
         (threshold.saturating_sub(count), count.saturating_sub(1))
     } else {
         let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
-        let width = threshold.max(tenth);
+        let width = threshold.max(tenth).min(FAR);
         (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
     };
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }
 
-/// What the only child behind one hidden count must not learn: the exact value of another small count. A count that may be of the very
-/// same child (the same indicator and period, and no category that tells them apart) is no secret to it.
-pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, small: &[usize]) -> Vec<Goal> {
-    let alone = |amount: &&usize| amounts.list[**amount].counts_persons() && amounts.list[**amount].persons == Some(1);
+/// What the only child behind one hidden count must not learn: the exact value of another small count among those tied to it. A count
+/// that may be of the very same child (the same indicator and period, and no category that tells them apart) is no secret to it.
+pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
+    let alone = |amount: usize| amounts.list[amount].counts_persons() && amounts.list[amount].persons == Some(1);
     let mut goals = Vec::new();
-    for own in small.iter().filter(alone) {
-        for other in small.iter().filter(|other| *other != own) {
-            if !alone(&other) || tells_apart(measurements, &amounts.list[*own], &amounts.list[*other]) {
-                goals.push(Goal { amount: *other, step: 1, insider: Some(*own) });
+    for own in tied.iter().copied().filter(|own| alone(*own)) {
+        for other in tied.iter().copied().filter(|other| *other != own && is_small(&amounts.list[*other], threshold)) {
+            if !alone(other) || tells_apart(measurements, &amounts.list[own], &amounts.list[other]) {
+                goals.push(Goal { amount: other, step: 1, insider: Some(own) });
             }
         }
     }
@@ -51,13 +54,14 @@ pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, small: &[
 /// Whether two amounts stand in cells of different categories of one dimension.
 fn tells_apart(measurements: &Measurements, one: &Amount, other: &Amount) -> bool {
     let cells = |amount: &Amount| amount.shown_by.iter().map(|cell| &measurements.cells[*cell]).collect::<Vec<_>>();
-    cells(one).iter().any(|one| {
-        cells(other).iter().any(|other| {
-            let same_rows = one.indicator == other.indicator && one.period == other.period;
-            let categories =
-                |cell: &'_ Measurement| cell.cut.dimensions.iter().cloned().zip(cell.cut.categories.clone()).collect::<Vec<_>>();
-            let others = categories(other);
-            same_rows && categories(one).iter().any(|(dimension, category)| others.iter().any(|(d, c)| d == dimension && c != category))
-        })
+    cells(one).into_iter().any(|one| {
+        let same_rows = |other: &&Measurement| one.indicator == other.indicator && one.period == other.period;
+        cells(other).into_iter().filter(same_rows).any(|other| differ(&one.cut, &other.cut))
     })
+}
+
+fn differ(one: &Cut, other: &Cut) -> bool {
+    let categories =
+        |cut: &Cut, dimension: &String| cut.dimensions.iter().position(|at| at == dimension).map(|at| cut.categories[at].clone());
+    one.dimensions.iter().any(|dimension| categories(other, dimension).is_some_and(|category| Some(category) != categories(one, dimension)))
 }

@@ -1,10 +1,12 @@
 //! The stage in one function: what is small is hidden, enough else is hidden, and what remains is published.
 
+use std::collections::BTreeSet;
+
 use super::already_public;
 use super::amounts::Amounts;
 use super::pattern::Pattern;
 use super::primary::{insiders, is_median_of_few, is_small, outsider};
-use super::repair::{hide_until_proved, show_what_need_not_be_hidden};
+use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
 use super::witness::Goal;
 use super::{Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
@@ -31,13 +33,18 @@ pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
     pattern.hide(small.iter().copied());
 
+    let mut proofs = Proofs::default();
+    let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, goal.amount);
     let mut goals: Vec<Goal> =
         small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold)).filter(|goal| goal.step != 0).collect();
-    goals.extend(insiders(measurements, &amounts, &small));
-    let mut proofs = match hide_until_proved(&amounts, &mut pattern, goals) {
-        Ok(proofs) => proofs,
-        Err(goal) => return Err(unprotectable(measurements, &amounts, &figures, goal.amount)),
-    };
+    let mut asked = BTreeSet::new();
+    while !goals.is_empty() {
+        hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;
+        // What insiders know of matters only where hidden amounts hang together, and hiding more may tie more together.
+        let groups = pattern.groups();
+        goals = groups.iter().flat_map(|group| insiders(measurements, &amounts, group, threshold)).collect();
+        goals.retain(|goal| asked.insert((goal.amount, goal.insider)));
+    }
     show_what_need_not_be_hidden(&amounts, &mut pattern, &mut proofs, &small);
     if !proofs.hold(&amounts, &pattern) {
         return Err(Error::Defect("a hidden figure could be worked out from those shown".to_owned()));

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::amounts::Amounts;
 use super::audit;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, UNSEEN};
 use super::witness::{Goal, Witness};
 
 /// Goals and what proves each of them. One witness often proves many.
@@ -36,10 +36,9 @@ impl Proofs {
 ///
 /// # Errors
 /// The goal that cannot be proved whatever is hidden.
-pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, mut goals: Vec<Goal>) -> Result<Proofs, Goal> {
-    // Far goals first: what they need often serves the near ones too. Insiders last: they ask for little.
-    goals.sort_by_key(|goal| (goal.insider.is_some(), Reverse(goal.step.abs()), goal.amount));
-    let mut proofs = Proofs::default();
+pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs: &mut Proofs, mut goals: Vec<Goal>) -> Result<(), Goal> {
+    // Far goals first: what they need often serves the near ones too.
+    goals.sort_by_key(|goal| (Reverse(goal.step.abs()), goal.amount, goal.insider));
     for goal in goals {
         if let Some(witness) = proofs.reaching(&goal, 0) {
             proofs.goals.push((goal, witness));
@@ -49,7 +48,7 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, mut go
             proofs.goals.push((goal, witness));
         }
     }
-    Ok(proofs)
+    Ok(())
 }
 
 /// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected;
@@ -95,7 +94,7 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
     let mut found = Vec::with_capacity(replaced.len());
     for (at, goal) in replaced {
         let witness = proofs.reaching(&goal, kept).or_else(|| {
-            let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(1.0))?;
+            let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
             Some(proofs.add(witness))
         });
         let Some(witness) = witness else {

@@ -90,9 +90,9 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
     let mut cells = vec![count("reached", &[], table.iter().flat_map(|row| row.iter()).sum())];
     cells.extend((0..rows).map(|row| count("reached", &[("row", &name(row))], table[row].iter().sum())));
     cells.extend((0..columns).map(|column| count("reached", &[("column", &name(column))], table.iter().map(|row| row[column]).sum())));
-    for row in 0..rows {
-        for column in 0..columns {
-            cells.push(count("reached", &[("row", &name(row)), ("column", &name(column))], table[row][column]));
+    for (row, numbers) in table.iter().enumerate() {
+        for (column, number) in numbers.iter().enumerate() {
+            cells.push(count("reached", &[("row", &name(row)), ("column", &name(column))], *number));
         }
     }
     let inner = |row: usize, column: usize| 1 + rows + columns + row * columns + column;
