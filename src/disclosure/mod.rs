@@ -1,7 +1,20 @@
 //! Disclosure control: [`Measurements`](crate::indicators::measurement::Measurements) in, [`Protected`] out. What comes after sees only `Protected`.
 
+mod already_public;
+mod amounts;
+mod audit;
+mod pattern;
+mod policy;
+mod primary;
+mod protect;
+mod repair;
+mod witness;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+pub use policy::{Policy, PublicFigure};
+pub use protect::protect;
 
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::{Cut, Value};
@@ -78,3 +91,6 @@ impl Protected {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

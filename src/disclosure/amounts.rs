@@ -1,0 +1,175 @@
+//! The unknowns behind the figures. Each amount stands here once, however many figures are made of it, with the equations that tie
+//! amounts together and with what would show it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::error::Error;
+use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Value};
+
+/// Division leaves a remainder in the 28th digit: hours are minutes / 60.
+const ROUND_OFF: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+
+/// One unknown: an amount with the fewest persons that any figure names behind it.
+#[derive(Debug)]
+pub(super) struct Amount {
+    /// As computed.
+    pub value: Decimal,
+    /// Different persons behind it; `None` when no person is.
+    pub persons: Option<u64>,
+    /// The cells that show it when they are shown.
+    pub shown_by: Vec<usize>,
+    /// Whether a figure without data gives it away: an empty denominator.
+    pub given_away: bool,
+}
+
+impl Amount {
+    /// Whether the amount is itself the number of persons.
+    pub fn counts_persons(&self) -> bool {
+        self.persons.is_some_and(|persons| self.value == Decimal::from(persons))
+    }
+}
+
+/// Signed amounts that add up to zero.
+pub(super) type Equation = Vec<(usize, i64)>;
+
+/// All amounts of a run and what every reader knows about how they add up.
+#[derive(Debug)]
+pub(super) struct Amounts {
+    /// The amounts, in the order of the cells that name them first.
+    pub list: Vec<Amount>,
+    /// What adds up to zero.
+    pub equations: Vec<Equation>,
+    /// For each amount the equations it stands in.
+    pub equations_of: Vec<Vec<usize>>,
+    /// For each cell the amounts it shows.
+    pub shown_in: Vec<Vec<usize>>,
+}
+
+impl Amounts {
+    /// Names each amount once.
+    ///
+    /// # Errors
+    /// [`Error::Defect`] when a relation does not hold.
+    pub fn of(measurements: &Measurements) -> Result<Self, Error> {
+        let names = Names::of(measurements)?;
+        let mut amounts = Amounts {
+            list: Vec::new(),
+            equations: Vec::new(),
+            equations_of: Vec::new(),
+            shown_in: vec![Vec::new(); measurements.cells.len()],
+        };
+        let mut index = BTreeMap::new();
+        for (cell, measurement) in measurements.cells.iter().enumerate() {
+            for part in PARTS {
+                let Some(quantity) = quantity(measurement, part) else { continue };
+                let at = *index.entry(names.root(CellPart { cell, part })).or_insert_with(|| {
+                    amounts.list.push(Amount { value: quantity.amount, persons: None, shown_by: Vec::new(), given_away: false });
+                    amounts.list.len() - 1
+                });
+                let amount = &mut amounts.list[at];
+                amount.persons = fewest(amount.persons, quantity.persons);
+                if measurement.value.number().is_none() {
+                    amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
+                } else if !measurement.is_median || part == Part::Denominator {
+                    amount.shown_by.push(cell);
+                    amounts.shown_in[cell].push(at);
+                }
+            }
+        }
+        amounts.equations_of = vec![Vec::new(); amounts.list.len()];
+        let mut equations = BTreeSet::new();
+        for (_, terms) in relations(measurements) {
+            let mut equation = BTreeMap::new();
+            for (sign, part) in terms {
+                if let Some(at) = index.get(&names.root(part)) {
+                    *equation.entry(*at).or_insert(0) += i64::from(sign);
+                }
+            }
+            equation.retain(|_, coefficient| *coefficient != 0);
+            if !equation.is_empty() {
+                equations.insert(equation.into_iter().collect::<Equation>());
+            }
+        }
+        for equation in equations {
+            for (amount, _) in &equation {
+                amounts.equations_of[*amount].push(amounts.equations.len());
+            }
+            amounts.equations.push(equation);
+        }
+        Ok(amounts)
+    }
+}
+
+const PARTS: [Part; 3] = [Part::Numerator, Part::Denominator, Part::Complement];
+
+fn quantity(measurement: &Measurement, part: Part) -> Option<Quantity> {
+    match part {
+        Part::Numerator => measurement.numerator,
+        Part::Denominator => measurement.denominator,
+        Part::Complement => measurement.complement,
+    }
+}
+
+/// The smaller of two numbers of persons, where nobody at all is not small.
+fn fewest(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(0), other @ Some(_)) => other,
+        (one @ Some(_), Some(0) | None) => one,
+        (None, other) => other,
+        (Some(one), Some(other)) => Some(one.min(other)),
+    }
+}
+
+/// What readers know, and why: the relations, and in each share that the part and the rest make the whole.
+fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>)> {
+    let shares = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.complement.is_some()).map(|(cell, _)| {
+        let terms = [(1, Part::Denominator), (-1, Part::Numerator), (-1, Part::Complement)];
+        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec())
+    });
+    measurements.relations.iter().map(|relation| (relation.reason.as_str(), relation.terms.clone())).chain(shares)
+}
+
+/// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
+struct Names {
+    parent: Vec<usize>,
+}
+
+impl Names {
+    fn of(measurements: &Measurements) -> Result<Self, Error> {
+        let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
+        for (reason, terms) in relations(measurements) {
+            let mut sum = Decimal::ZERO;
+            let mut present = Vec::new();
+            for (sign, part) in terms {
+                let cell = measurements.cells.get(part.cell);
+                let cell = cell.ok_or_else(|| Error::Defect(format!("a relation speaks of a figure that is not there: {reason}")))?;
+                if let Some(quantity) = quantity(cell, part.part) {
+                    sum += Decimal::from(sign) * quantity.amount;
+                    present.push((sign, part));
+                }
+            }
+            if sum.abs() > ROUND_OFF {
+                return Err(Error::Defect(format!("figures do not add up: {reason}")));
+            }
+            if let [(1, one), (-1, other)] | [(-1, one), (1, other)] = present[..] {
+                names.unite(one, other);
+            }
+        }
+        Ok(names)
+    }
+
+    fn root(&self, part: CellPart) -> usize {
+        let mut at = part.cell * PARTS.len() + part.part as usize;
+        while self.parent[at] != at {
+            at = self.parent[at];
+        }
+        at
+    }
+
+    fn unite(&mut self, one: CellPart, other: CellPart) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.parent[one.max(other)] = one.min(other);
+    }
+}

@@ -1,0 +1,67 @@
+//! What must be hidden by itself (rules R0, R2 and R8 of the design), and how well.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::amounts::{Amount, Amounts};
+use super::witness::{Goal, room_below};
+use crate::indicators::measurement::{Cut, Measurement, Measurements};
+
+/// No amount needs to be believed further away than this.
+const FAR: i64 = 1_000_000;
+
+/// Whether one to `threshold - 1` persons stand behind an amount. Forty sessions of one child are about one child.
+pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
+    amount.persons.is_some_and(|persons| 0 < persons && persons < threshold)
+}
+
+/// Whether a middle value is taken over too few cases: it is somebody's own value, so twice the threshold is asked for.
+pub(super) fn is_median_of_few(cell: &Measurement, threshold: u64) -> bool {
+    cell.is_median && cell.denominator.and_then(|cases| cases.persons).is_some_and(|persons| persons < threshold.saturating_mul(2))
+}
+
+/// What an outsider must believe possible of a small amount. Of a count of persons: one or none, and the threshold. Of an amount that
+/// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more.
+pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goal; 2] {
+    let threshold = i64::try_from(threshold).unwrap_or(i64::MAX);
+    let Amount { value, .. } = amounts.list[amount];
+    let (up, down) = if amounts.list[amount].counts_persons() {
+        let count = value.to_i64().unwrap_or(0);
+        (threshold.saturating_sub(count), count.saturating_sub(1))
+    } else {
+        let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
+        let width = threshold.max(tenth).min(FAR);
+        (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
+    };
+    [up, -down].map(|step| Goal { amount, step, insider: None })
+}
+
+/// What the only child behind one hidden count must not learn: the exact value of another small count among those tied to it. A count
+/// that may be of the very same child (the same indicator and period, and no category that tells them apart) is no secret to it.
+pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
+    let alone = |amount: usize| amounts.list[amount].counts_persons() && amounts.list[amount].persons == Some(1);
+    let mut goals = Vec::new();
+    for own in tied.iter().copied().filter(|own| alone(*own)) {
+        for other in tied.iter().copied().filter(|other| *other != own && is_small(&amounts.list[*other], threshold)) {
+            if !alone(other) || tells_apart(measurements, &amounts.list[own], &amounts.list[other]) {
+                goals.push(Goal { amount: other, step: 1, insider: Some(own) });
+            }
+        }
+    }
+    goals
+}
+
+/// Whether two amounts stand in cells of different categories of one dimension.
+fn tells_apart(measurements: &Measurements, one: &Amount, other: &Amount) -> bool {
+    let cells = |amount: &Amount| amount.shown_by.iter().map(|cell| &measurements.cells[*cell]).collect::<Vec<_>>();
+    cells(one).into_iter().any(|one| {
+        let same_rows = |other: &&Measurement| one.indicator == other.indicator && one.period == other.period;
+        cells(other).into_iter().filter(same_rows).any(|other| differ(&one.cut, &other.cut))
+    })
+}
+
+fn differ(one: &Cut, other: &Cut) -> bool {
+    let categories =
+        |cut: &Cut, dimension: &String| cut.dimensions.iter().position(|at| at == dimension).map(|at| cut.categories[at].clone());
+    one.dimensions.iter().any(|dimension| categories(other, dimension).is_some_and(|category| Some(category) != categories(one, dimension)))
+}

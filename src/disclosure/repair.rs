@@ -1,0 +1,110 @@
+//! Secondary suppression: hides more until every goal has a witness, then takes back what turns out not to be needed.
+
+use std::cmp::Reverse;
+
+use super::amounts::Amounts;
+use super::audit;
+use super::pattern::{Pattern, UNSEEN};
+use super::witness::{Goal, Witness};
+
+/// Goals and what proves each of them. One witness often proves many.
+#[derive(Default)]
+pub(super) struct Proofs {
+    witnesses: Vec<Witness>,
+    /// Each goal with the witness that proves it.
+    goals: Vec<(Goal, usize)>,
+}
+
+impl Proofs {
+    /// Whether every goal is proved against a reader of the pattern, in whole numbers.
+    pub fn hold(&self, amounts: &Amounts, pattern: &Pattern) -> bool {
+        self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.unknown(amount)))
+    }
+
+    /// The witness at or after `from` that reaches the goal, the latest first.
+    fn reaching(&self, goal: &Goal, from: usize) -> Option<usize> {
+        (from..self.witnesses.len()).rev().find(|witness| self.witnesses[*witness].reaches(goal))
+    }
+
+    fn add(&mut self, witness: Witness) -> usize {
+        self.witnesses.push(witness);
+        self.witnesses.len() - 1
+    }
+}
+
+/// Hides until every goal is proved.
+///
+/// # Errors
+/// The goal that cannot be proved whatever is hidden.
+pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs: &mut Proofs, mut goals: Vec<Goal>) -> Result<(), Goal> {
+    // Far goals first: what they need often serves the near ones too.
+    goals.sort_by_key(|goal| (Reverse(goal.step.abs()), goal.amount, goal.insider));
+    for goal in goals {
+        if let Some(witness) = proofs.reaching(&goal, 0) {
+            proofs.goals.push((goal, witness));
+        } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
+            pattern.hide(witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect::<Vec<_>>());
+            let witness = proofs.add(witness);
+            proofs.goals.push((goal, witness));
+        }
+    }
+    Ok(())
+}
+
+/// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected;
+/// a goal that they leave no room at all is dropped, unless it is the one that keeps the amount from being known exactly.
+fn cheapest(amounts: &Amounts, pattern: &Pattern, goal: Goal) -> Result<Option<(Goal, Witness)>, Goal> {
+    let price = |amount| (!pattern.public(amount)).then(|| pattern.cost(amount));
+    if let Some(witness) = audit::witness(amounts, &goal, price) {
+        return Ok(Some((goal, witness)));
+    }
+    let nearer = Goal { step: audit::reach(amounts, &goal, price), ..goal.clone() };
+    if nearer.step == 0 {
+        return if goal.insider.is_some() || goal.step < 0 { Ok(None) } else { Err(goal) };
+    }
+    match audit::witness(amounts, &nearer, price) {
+        Some(witness) => Ok(Some((nearer, witness))),
+        None => Err(goal),
+    }
+}
+
+/// Shows again what no proof needs, the greatest loss first.
+pub(super) fn show_what_need_not_be_hidden(amounts: &Amounts, pattern: &mut Pattern, proofs: &mut Proofs, primary: &[usize]) {
+    let mut secondary: Vec<usize> = pattern.hidden().filter(|amount| primary.binary_search(amount).is_err()).collect();
+    secondary.sort_by_key(|amount| (Reverse(amounts.list[*amount].shown_by.len()), Reverse(amounts.list[*amount].value), *amount));
+    for amount in secondary {
+        let told = pattern.reveal(amount);
+        if !find_again(amounts, pattern, proofs, &told) {
+            pattern.hide([amount]);
+        }
+    }
+}
+
+/// New witnesses in place of those that moved an amount which readers are told now. `false`, and nothing changed, if a goal is left without.
+fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &[usize]) -> bool {
+    let broken = |witness: &Witness| told.iter().any(|amount| witness.moves.contains_key(amount));
+    let broken: Vec<bool> = proofs.witnesses.iter().map(broken).collect();
+    let kept = proofs.witnesses.len();
+    let mut replaced = Vec::new();
+    for (at, (goal, witness)) in proofs.goals.iter().enumerate() {
+        if broken[*witness] {
+            replaced.push((at, goal.clone()));
+        }
+    }
+    let mut found = Vec::with_capacity(replaced.len());
+    for (at, goal) in replaced {
+        let witness = proofs.reaching(&goal, kept).or_else(|| {
+            let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
+            Some(proofs.add(witness))
+        });
+        let Some(witness) = witness else {
+            proofs.witnesses.truncate(kept);
+            return false;
+        };
+        found.push((at, witness));
+    }
+    for (at, witness) in found {
+        proofs.goals[at].1 = witness;
+    }
+    true
+}

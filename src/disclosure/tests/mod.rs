@@ -1,0 +1,7 @@
+//! Tables made by hand with answers known from elsewhere, and attacks on what is published.
+
+mod attack;
+mod campaign;
+mod known_answers;
+mod rules;
+mod tables;

@@ -1,0 +1,58 @@
+//! Witnesses: other figures that a reader must take for possible too. A verdict of this stage rests on them and on exact arithmetic,
+//! never on the word of a solver.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::amounts::Amounts;
+
+/// What a reader must not be able to rule out: that an amount is at least `step` away from what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Goal {
+    /// The amount that is protected.
+    pub amount: usize,
+    /// How far away, in whole units; negative is downwards.
+    pub step: i64,
+    /// An amount that this reader knows, though it is hidden: the only child behind it does.
+    pub insider: Option<usize>,
+}
+
+/// Figures that differ from the true ones by whole units: on whatever grid the true amounts lie (minutes, cents), these lie on it too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Witness {
+    /// The amounts that differ, and by how much; never zero.
+    pub moves: BTreeMap<usize, i64>,
+}
+
+impl Witness {
+    /// Whether these figures could be the true ones for a reader who knows all amounts but the `unknown`, and reach the goal.
+    pub fn proves(&self, goal: &Goal, amounts: &Amounts, unknown: impl Fn(usize) -> bool) -> bool {
+        self.reaches(goal)
+            && self.moves.iter().all(|(amount, step)| unknown(*amount) && possible(amounts, *amount, *step))
+            && self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
+    }
+
+    /// Whether the protected amount is far enough from what it is, and the insider's own is what it is.
+    pub fn reaches(&self, goal: &Goal) -> bool {
+        let step = self.moves.get(&goal.amount).copied().unwrap_or(0);
+        let far = if goal.step < 0 { step <= goal.step } else { step >= goal.step };
+        far && goal.insider.is_none_or(|own| !self.moves.contains_key(&own))
+    }
+
+    fn keeps(&self, equation: &[(usize, i64)]) -> bool {
+        let terms = equation.iter().map(|(amount, sign)| i128::from(*sign) * i128::from(self.moves.get(amount).copied().unwrap_or(0)));
+        terms.sum::<i128>() == 0
+    }
+}
+
+/// How far an amount can go down: to zero, unless it is below zero already.
+pub(super) fn room_below(amounts: &Amounts, amount: usize) -> Option<i64> {
+    let value = amounts.list[amount].value;
+    if value < Decimal::ZERO { None } else { value.floor().to_i64() }
+}
+
+fn possible(amounts: &Amounts, amount: usize, step: i64) -> bool {
+    room_below(amounts, amount).is_none_or(|room| step >= -room)
+}
