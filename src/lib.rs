@@ -1,9 +1,22 @@
-//! dosah: from a project's exports to reports that can be trusted.
+//! dosah turns the exports of a social-service project into reports. One line, read left to right:
+//!
+//! ```text
+//! exports ─ingest→ Dataset ─indicators→ Measurements ─disclosure→ Protected ─report→ Report ─render→ HTML
+//! ```
+//!
+//! No stage imports a later one, and no stage looks back past the value it was handed. [`run`] is that line; the commands are prefixes of it.
 
+pub mod accounting;
+pub mod cli;
 pub mod disclosure;
 pub mod error;
 pub mod finding;
 pub mod indicators;
 pub mod ingest;
+pub mod output;
 pub mod project;
 pub mod report;
+pub mod run;
+pub mod terminal;
+
+pub use run::run;

@@ -1,0 +1,122 @@
+//! The command line: what can be asked for, in the words of `--help`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::disclosure::Audience;
+use crate::project::Lang;
+
+/// Turns the exports of a social-service project into reports that a funder, an evaluator and a board can trust.
+#[derive(Debug, Parser)]
+#[command(name = "dosah", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, also when figures had to be hidden or rows were set aside
+  1  the data block a report (a required column is missing, a file is not CSV ...)
+  2  dosah could not run: the command line, dosah.toml, a file that is missing
+  3  disclosure control refused to write a report
+  4  the output could not be written
+  5  a defect of dosah
+
+Example:
+  dosah report sample_data/even-risk";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the reports of a project: read, check, compute, protect, write.
+    Report(ReportArgs),
+    /// Read and check the data, and write nothing.
+    Check(CheckArgs),
+    /// Print the figures of a project as a table.
+    Indicators(IndicatorsArgs),
+}
+
+/// `dosah report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What to compute.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Language of the reports; may be given several times [default: the languages of dosah.toml].
+    #[arg(long, value_name = "LANG")]
+    pub lang: Vec<Lang>,
+    /// Which report; may be given several times [default: the reports of dosah.toml].
+    #[arg(long, value_name = "NAME")]
+    pub template: Vec<String>,
+    /// Folder to write to [default: reports/<project id> in the current folder].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// `dosah check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folder that holds a dosah.toml, or the path of one.
+    pub project: PathBuf,
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: FindingFormat,
+    /// Exit with 1 also when there are only warnings.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `dosah indicators`.
+#[derive(Debug, Args)]
+pub struct IndicatorsArgs {
+    /// What to compute.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// How to print the figures.
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: FigureFormat,
+}
+
+/// What the commands that compute have in common.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Folder that holds a dosah.toml, or the path of one.
+    pub project: PathBuf,
+    /// Period to compute, an id of dosah.toml or "total"; may be given several times [default: all, and total].
+    #[arg(long, value_name = "ID")]
+    pub period: Vec<String>,
+    /// Day as of which cases are open [default: the last day of the last period computed].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+    /// Who will read it: decides which counts of children are hidden.
+    #[arg(long, value_enum, default_value = "funder")]
+    pub audience: Audience,
+    /// Exit with 1 when any row has an error or a warning, and write nothing.
+    #[arg(long)]
+    pub strict: bool,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FigureFormat {
+    /// The columns of measurements.csv.
+    Csv,
+    /// The same as JSON.
+    Json,
+}

@@ -1,0 +1,123 @@
+//! The output folder: written beside the target and swapped in at the end, so that a failed run leaves the earlier report untouched.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::Error;
+
+/// The file that makes a folder dosah's own.
+pub const MANIFEST: &str = "manifest.json";
+/// What its `tool` says.
+pub const TOOL: &str = "dosah";
+
+/// A folder that may be written to.
+#[derive(Debug)]
+pub struct Folder {
+    target: PathBuf,
+    beside: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Owner {
+    tool: String,
+    outputs: Vec<OwnedFile>,
+}
+
+#[derive(Deserialize)]
+struct OwnedFile {
+    file: String,
+}
+
+impl Folder {
+    /// Claims a target folder: it must be absent, empty, or hold nothing but an earlier report of dosah.
+    ///
+    /// # Errors
+    /// When it holds anything else, or cannot be read.
+    pub fn claim(target: &Path) -> Result<Self, Error> {
+        let name = target.file_name().ok_or_else(|| failed(target, "this cannot be a folder for a report", "give the folder a name"))?;
+        if let Some(foreign) = foreign(target).map_err(|error| unreadable(target, &error))? {
+            return Err(failed(
+                target,
+                &format!("the folder holds {foreign}, which dosah did not write; nothing was touched"),
+                "choose another folder with --output, or move that file away",
+            ));
+        }
+        let beside = target.with_file_name(format!(".{}.writing-{}", name.to_string_lossy(), std::process::id()));
+        Ok(Folder { target: target.to_owned(), beside })
+    }
+
+    /// Writes all files, then swaps them in for the earlier ones.
+    ///
+    /// # Errors
+    /// When a file cannot be written; then the earlier report is as it was.
+    pub fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+        let written = self.write_beside(files).and_then(|()| self.swap());
+        if let Err(error) = &written {
+            // The half-written folder is of no use; if it cannot be removed either, the first error says more.
+            let _ = fs::remove_dir_all(&self.beside);
+            return Err(unwritable(&self.target, error));
+        }
+        Ok(())
+    }
+
+    fn write_beside(&self, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+        if let Some(parent) = self.target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent)?;
+        }
+        fs::create_dir(&self.beside)?;
+        for (name, bytes) in files {
+            let mut file = fs::File::create(self.beside.join(name))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn swap(&self) -> io::Result<()> {
+        if !self.target.exists() {
+            return fs::rename(&self.beside, &self.target);
+        }
+        let earlier = self.beside.with_extension("earlier");
+        fs::rename(&self.target, &earlier)?;
+        if let Err(error) = fs::rename(&self.beside, &self.target) {
+            fs::rename(&earlier, &self.target)?;
+            return Err(error);
+        }
+        fs::remove_dir_all(&earlier)
+    }
+}
+
+/// The first thing in a folder that is not an earlier report's.
+fn foreign(target: &Path) -> io::Result<Option<String>> {
+    let entries = match fs::read_dir(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        entries => entries?,
+    };
+    let names: BTreeSet<String> =
+        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<_>>()?;
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let owner = fs::read(target.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
+    let owned: BTreeSet<String> = match owner {
+        Some(owner) if owner.tool == TOOL => owner.outputs.into_iter().map(|output| output.file).chain([MANIFEST.to_owned()]).collect(),
+        _ => BTreeSet::new(),
+    };
+    Ok(names.into_iter().find(|name| !owned.contains(name)))
+}
+
+fn failed(path: &Path, message: &str, help: &str) -> Error {
+    Error::Output { path: path.to_owned(), message: message.to_owned(), help: help.to_owned() }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    failed(path, &format!("the folder cannot be used: {error}"), "choose another folder with --output")
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    failed(path, &format!("the report could not be written: {error}"), "free some space or choose another folder with --output; an earlier report is as it was")
+}

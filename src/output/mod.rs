@@ -1,0 +1,32 @@
+//! What is written: the output folder, all or nothing.
+
+mod folder;
+mod measurements;
+mod rejected;
+
+pub use folder::Folder;
+pub use measurements::{measurements_csv, measurements_json};
+pub use rejected::rejected_rows_csv;
+
+use crate::error::Error;
+
+/// Makes a cell inert for spreadsheets, which run what begins like a formula (CWE-1236). Numbers of our own do not come through here.
+fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, Error> {
+    writer.into_inner().map_err(|error| Error::Defect(format!("a table could not be written: {error}")))
+}
+
+impl From<csv::Error> for Error {
+    fn from(error: csv::Error) -> Self {
+        Error::Defect(format!("a table could not be written: {error}"))
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Error::Defect(format!("a JSON file could not be written: {error}"))
+    }
+}
