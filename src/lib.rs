@@ -6,4 +6,5 @@ pub mod finding;
 pub mod indicators;
 pub mod ingest;
 pub mod project;
+pub mod render;
 pub mod report;
