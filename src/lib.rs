@@ -15,6 +15,7 @@ pub mod indicators;
 pub mod ingest;
 pub mod output;
 pub mod project;
+pub mod render;
 pub mod report;
 pub mod run;
 pub mod terminal;

@@ -1,0 +1,216 @@
+//! Columns a month, one row a service on one scale, and below them, on the same months, the running total of children.
+
+use super::canvas::{Anchor, Canvas};
+use super::lettering::{AXIS, AXIS_VALUE, CONCLUSION, DETAIL, LABEL, LEADING, STRONG, VALUE};
+use super::palette::{ACCENT, BASE, INK_2};
+use crate::report::model::{Mark, MonthsChart, MonthsRow, Point, RunningTotal};
+
+/// The tallest column.
+const TALLEST: f64 = 44.0;
+/// Room above a column for its number.
+const NUMBER: f64 = 18.0;
+/// From one row of columns to the next.
+const PITCH: f64 = 66.0;
+/// The running total, from nothing to its highest point.
+const RISE: f64 = 80.0;
+
+pub fn draw(chart: &MonthsChart, canvas: &mut Canvas) -> f64 {
+    let frame = Frame::of(chart, canvas);
+    let mut y = 0.0;
+    for row in &chart.rows {
+        y = frame.row(row, y, canvas);
+    }
+    y = frame.months(chart, y, canvas);
+    if let Some(running) = &chart.running {
+        y = frame.running(running, y + 14.0, canvas);
+    }
+    y
+}
+
+/// Where the months stand, the same for all rows.
+struct Frame {
+    left: f64,
+    right: f64,
+    /// Room of one month.
+    slot: f64,
+    /// Pixels a session.
+    scale: f64,
+}
+
+impl Frame {
+    fn of(chart: &MonthsChart, canvas: &Canvas) -> Frame {
+        let running = chart.running.iter().map(|running| running.label.as_str());
+        let details = DETAIL.widest(chart.running.iter().map(|running| running.detail.as_str()));
+        let labels = LABEL.widest(chart.rows.iter().map(|row| row.label.as_str()).chain(running)).max(details);
+        let totals = VALUE.widest(chart.rows.iter().map(|row| row.total.as_str())).max(AXIS.width(&chart.total_label));
+        let (left, right) =
+            if canvas.is_narrow() { (0.0, canvas.width) } else { ((labels + 20.0).clamp(172.0, 230.0), canvas.width - totals.max(52.0) - 10.0) };
+        let highest = chart.rows.iter().flat_map(|row| &row.points).filter_map(size).fold(0.0, f64::max);
+        let months = f64::from(u32::try_from(chart.months.len().max(1)).unwrap_or(u32::MAX));
+        Frame { left, right, slot: (right - left) / months, scale: TALLEST / highest.max(f64::MIN_POSITIVE) }
+    }
+
+    /// The middle of a month.
+    fn middle(&self, month: usize) -> f64 {
+        self.after(month) + self.slot / 2.0
+    }
+
+    /// Where a number of months ends.
+    fn after(&self, months: usize) -> f64 {
+        self.left + self.slot * f64::from(u32::try_from(months).unwrap_or(u32::MAX))
+    }
+
+    fn row(&self, row: &MonthsRow, top: f64, canvas: &mut Canvas) -> f64 {
+        let mut top = top;
+        if canvas.is_narrow() {
+            let label = LABEL.wrap(&row.label, canvas.width - VALUE.width(&row.total) - 8.0);
+            let end = label.last().map_or(0.0, |line| LABEL.width(line));
+            let next = canvas.lines((0.0, top + 13.0), &label, LABEL, Anchor::Start);
+            canvas.text((end + 8.0, next - LEADING), &row.total, VALUE, Anchor::Start);
+            top = next - LEADING - 6.0;
+        }
+        let base = top + NUMBER + TALLEST;
+        self.columns(row, base, canvas);
+        canvas.level((self.left, self.right), base, 1.0, BASE);
+        if canvas.is_narrow() {
+            return base + 14.0;
+        }
+        let label = LABEL.wrap(&row.label, self.left - 16.0);
+        let lines = f64::from(u32::try_from(label.len()).unwrap_or(u32::MAX));
+        canvas.lines((0.0, base - 4.0 - (lines - 1.0) * LEADING), &label, LABEL, Anchor::Start);
+        canvas.text((canvas.width, base - 4.0), &row.total, STRONG, Anchor::End);
+        top + PITCH
+    }
+
+    fn columns(&self, row: &MonthsRow, base: f64, canvas: &mut Canvas) {
+        let width = (self.slot * 0.6).round().max(1.0);
+        let highest = row.points.iter().filter_map(size).fold(0.0, f64::max);
+        let mut written_to = f64::MIN;
+        for (month, point) in row.points.iter().enumerate() {
+            let middle = self.middle(month);
+            let top = match point.mark {
+                Mark::Value(value) => {
+                    let height = (value * self.scale).max(1.0);
+                    canvas.rect((middle - width / 2.0, base - height), (width, height), ACCENT);
+                    base - height
+                }
+                Mark::Zero => {
+                    canvas.upright(middle - 0.75, (base - 4.0, base), 1.5, BASE);
+                    base - 4.0
+                }
+                Mark::Hidden => {
+                    canvas.hatched((middle - width / 2.0, base - 11.0), (width, 11.0));
+                    base - 11.0
+                }
+                Mark::NoData => continue,
+            };
+            // The first column, the highest ones and those without a column carry their number, where there is room for it.
+            let is_told = month == 0 || !matches!(point.mark, Mark::Value(value) if value < highest);
+            let half = AXIS_VALUE.width(&point.text) / 2.0;
+            if is_told && middle - half > written_to {
+                let middle = middle.clamp(half, (canvas.width - half).max(half));
+                canvas.text((middle, top - 4.0), &point.text, AXIS_VALUE, Anchor::Middle);
+                written_to = middle + half + 3.0;
+            }
+        }
+    }
+
+    /// Names of the months under the last row: as many as there is room for, and every year.
+    fn months(&self, chart: &MonthsChart, top: f64, canvas: &mut Canvas) -> f64 {
+        let baseline = if canvas.is_narrow() { top } else { top + 12.0 };
+        let names = chart.months.iter().map(|month| month.split([' ', '\u{a0}']).next().unwrap_or(""));
+        let widest = AXIS.widest(names) + 5.0;
+        let step = (1..=chart.months.len()).find(|step| widest <= self.after(*step) - self.left).unwrap_or(1);
+        let mut bottom = baseline;
+        for (index, month) in chart.months.iter().enumerate() {
+            let (name, year) = month.split_once([' ', '\u{a0}']).unwrap_or((month, ""));
+            if index % step == 0 {
+                self.name((index, baseline), name, canvas);
+            }
+            if !year.is_empty() {
+                bottom = baseline + 15.0;
+                self.name((index, bottom), year, canvas);
+            }
+        }
+        if !canvas.is_narrow() {
+            canvas.text((canvas.width, baseline), &chart.total_label, AXIS, Anchor::End);
+        }
+        bottom + 10.0
+    }
+
+    fn name(&self, (month, baseline): (usize, f64), name: &str, canvas: &mut Canvas) {
+        let half = AXIS.width(name) / 2.0;
+        let middle = self.middle(month).clamp(half, (canvas.width - half).max(half));
+        canvas.text((middle, baseline), name, AXIS, Anchor::Middle);
+    }
+
+    fn running(&self, running: &RunningTotal, top: f64, canvas: &mut Canvas) -> f64 {
+        let narrow = canvas.is_narrow();
+        let mut top = top;
+        if narrow {
+            let words = LABEL.wrap(&format!("{}, {}", running.label, running.detail), canvas.width);
+            top = canvas.lines((0.0, top + 13.0), &words, LABEL, Anchor::Start) - LEADING + 10.0;
+        }
+        let highest = running.steps.iter().map(|step| step.value).chain(running.target.iter().map(|(value, _)| *value)).fold(0.0, f64::max);
+        let base = top + NUMBER + RISE;
+        let height = |value: f64| base - value * RISE / highest.max(f64::MIN_POSITIVE);
+        if !narrow {
+            let label = LABEL.wrap(&running.label, self.left - 16.0);
+            let next = canvas.lines((0.0, top + 34.0), &label, LABEL, Anchor::Start);
+            canvas.lines((0.0, next), &DETAIL.wrap(&running.detail, self.left - 16.0), DETAIL, Anchor::Start);
+        }
+        canvas.level((self.left, self.right), base, 1.0, BASE);
+        let right = if narrow { self.right - 5.0 } else { self.right };
+        let points: Vec<(f64, f64)> = running.steps.iter().map(|step| (self.after(step.months).min(right), height(step.value))).collect();
+        let line: Vec<(f64, f64)> = std::iter::once((self.left, base)).chain(points.iter().copied()).collect();
+        if let Some((target, words)) = &running.target {
+            let y = height(*target);
+            canvas.dashed((self.left, self.right), y, (4.0, 3.0), INK_2);
+            self.target((words, y), &line, canvas);
+        }
+        canvas.path(&line, 2.0, ACCENT);
+        self.steps(running, &points, base, canvas);
+        base + 26.0
+    }
+
+    /// The target's words above its line on the left, or under it on the right where the running total passes there.
+    fn target(&self, (words, y): (&str, f64), line: &[(f64, f64)], canvas: &mut Canvas) {
+        let end = self.left + 4.0 + AXIS_VALUE.width(words);
+        let is_passed = line.iter().any(|(x, height)| *x <= end && *height < y + 2.0) || line.get(1).is_some_and(|(x, height)| {
+            let share = ((end - self.left) / (x - self.left).max(1.0)).min(1.0);
+            line[0].1 + (height - line[0].1) * share < y + 2.0
+        });
+        if is_passed {
+            canvas.text((self.right - 4.0, y + 15.0), words, AXIS_VALUE, Anchor::End);
+        } else {
+            canvas.text((self.left + 4.0, y - 5.0), words, AXIS_VALUE, Anchor::Start);
+        }
+    }
+
+    fn steps(&self, running: &RunningTotal, points: &[(f64, f64)], base: f64, canvas: &mut Canvas) {
+        let narrow = canvas.is_narrow();
+        let mut from = self.left;
+        for (index, (step, point)) in running.steps.iter().zip(points).enumerate() {
+            let (x, y) = *point;
+            canvas.upright((x - 0.5).min(self.right - 1.0), (base, base + 5.0), 1.0, BASE);
+            let label = AXIS.wrap(&step.label, x - from - 2.0);
+            if label.len() == 1 {
+                canvas.lines((f64::midpoint(from, x), base + 19.0), &label, AXIS, Anchor::Middle);
+            }
+            canvas.dot(*point, 4.5, ACCENT);
+            let is_last = index + 1 == running.steps.len();
+            match (is_last, narrow) {
+                (true, false) => canvas.text((x + 11.0, y + 5.0), &step.text, CONCLUSION, Anchor::Start),
+                // Under the line to the right, or above it to the left where the axis is too near.
+                (true, true) if y + 24.0 < base => canvas.text((self.right, y + 22.0), &step.text, CONCLUSION, Anchor::End),
+                (false, _) if y + 20.0 < base => canvas.text((x + 5.0, y + 17.0), &step.text, VALUE, Anchor::Start),
+                _ => canvas.text((x - 4.0, y - 9.0), &step.text, VALUE, Anchor::End),
+            }
+            from = x;
+        }
+    }
+}
+
+fn size(point: &Point) -> Option<f64> {
+    if let Mark::Value(value) = point.mark { Some(value) } else { None }
+}

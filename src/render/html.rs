@@ -1,0 +1,75 @@
+//! One report as one HTML file that needs nothing else: styles, faces and charts are inside, and nothing in it can run or load.
+
+use serde_json::{Value, json};
+use tera::{Context, Tera};
+
+use super::{charts, style, templates};
+use crate::error::Error;
+use crate::report::model::{Block, Cell, Report, Table};
+
+/// Draws a report as a self-contained page.
+///
+/// # Errors
+/// A defect, when a template and the report do not agree; the message is the template engine's, with line and column.
+pub fn html(report: &Report) -> Result<String, Error> {
+    let mut tera = Tera::new();
+    tera.add_raw_templates(templates::ALL).map_err(defect)?;
+    let sheet = style::sheet(report);
+    let mut context = Context::new();
+    context.insert("report", &with_drawings(report)?);
+    context.insert("style_source", &style::source(&sheet));
+    context.insert("style", &sheet);
+    context.insert("hatched_key", &charts::hatched_key()?);
+    tera.render(templates::PAGE, &context).map_err(defect)
+}
+
+fn defect(error: impl std::fmt::Display) -> Error {
+    Error::Defect(format!("the page could not be drawn: {error}"))
+}
+
+/// The report as data for the templates, with an `svg` beside each chart and each bar in a row.
+fn with_drawings(report: &Report) -> Result<Value, Error> {
+    let mut page = serde_json::to_value(report).map_err(defect)?;
+    for (section, drawn) in report.sections.iter().zip(items(&mut page["sections"])) {
+        for (block, drawn) in section.blocks.iter().zip(items(&mut drawn["blocks"])) {
+            match block {
+                Block::Figure(figure) => {
+                    drawn["svg"] = json!(charts::figure(figure)?);
+                    draw_bars(&figure.data, &mut drawn["data"])?;
+                }
+                Block::Table(table) => draw_bars(table, drawn)?,
+                Block::Text { .. } | Block::Equation(_) | Block::Notice { .. } | Block::Definitions { .. } => {}
+            }
+        }
+    }
+    Ok(page)
+}
+
+fn draw_bars(table: &Table, drawn: &mut Value) -> Result<(), Error> {
+    for (group, drawn) in table.groups.iter().zip(items(&mut drawn["groups"])) {
+        for (row, drawn) in group.rows.iter().zip(items(&mut drawn["rows"])) {
+            for (cell, drawn) in row.cells.iter().zip(items(&mut drawn["cells"])) {
+                if let Cell::Bar(bar) = cell {
+                    drawn["svg"] = json!(charts::in_row(bar)?);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
+    list.as_array_mut().into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture;
+
+    #[test]
+    fn a_specimen_report_is_drawn() {
+        let page = html(&fixture::specimen()).unwrap();
+        std::fs::write(std::env::temp_dir().join("dosah-specimen.html"), page).unwrap();
+    }
+}

@@ -1,0 +1,8 @@
+//! Draws a finished report. Every text arrives final; this part only places it: page, type, colour, charts.
+
+mod charts;
+#[cfg(test)]
+mod fixture;
+pub mod html;
+mod style;
+mod templates;

@@ -1,0 +1,16 @@
+//! The templates of the page, built in. A project's own folder can later replace any of them by name.
+
+/// The page that holds everything.
+pub const PAGE: &str = "funder/page.html";
+
+/// Every template by its name in `report_templates/`.
+pub const ALL: [(&str, &str); 8] = [
+    (PAGE, include_str!("../../report_templates/funder/page.html")),
+    ("blocks/text.html", include_str!("../../report_templates/blocks/text.html")),
+    ("blocks/table.html", include_str!("../../report_templates/blocks/table.html")),
+    ("blocks/cell.html", include_str!("../../report_templates/blocks/cell.html")),
+    ("blocks/figure.html", include_str!("../../report_templates/blocks/figure.html")),
+    ("blocks/equation.html", include_str!("../../report_templates/blocks/equation.html")),
+    ("blocks/definitions.html", include_str!("../../report_templates/blocks/definitions.html")),
+    ("blocks/margin.html", include_str!("../../report_templates/blocks/margin.html")),
+];
