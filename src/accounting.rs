@@ -1,33 +1,11 @@
 //! What became of every row: rows read = used + outside the period + filtered + set aside, for each file.
 
-use serde::Serialize;
-
 use crate::error::Error;
 use crate::indicators::period::Span;
 use crate::indicators::views::{civil, day_number};
 use crate::ingest::dataset::{Dataset, FILE};
 use crate::ingest::schema::Table;
-
-/// What became of the rows of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FileAccount {
-    /// Path as written in `dosah.toml`.
-    pub path: String,
-    /// The table it holds.
-    pub table: Table,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// Records after the header.
-    pub read: u64,
-    /// Rows that figures could be made of.
-    pub used: u64,
-    /// Rows of days that no computed period holds.
-    pub outside_period: u64,
-    /// Rows that `dosah.toml` left out.
-    pub filtered: u64,
-    /// Rows with an error.
-    pub set_aside: u64,
-}
+use crate::report::FileAccount;
 
 /// Accounts for every row of every file.
 ///

@@ -1,19 +1,24 @@
 //! The pipeline: each command is a prefix of `report`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::accounting::{FileAccount, account};
+use crate::accounting::account;
 use crate::cli::{CheckArgs, Cli, Command, FigureFormat, FindingFormat, IndicatorsArgs, ReportArgs, RunArgs};
 use crate::disclosure::{self, Protected};
 use crate::error::Error;
 use crate::finding::Severity;
+use crate::indicators::measurement::TOTAL;
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::{self, Reading};
-use crate::output::{self, Folder};
+use crate::output::{self, Folder, Page, sha256};
+use crate::project::file::Direction;
 use crate::project::{Lang, Project};
+use crate::report::{self, FileAccount, IndicatorCard, Material};
+use crate::render;
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -39,19 +44,60 @@ struct Computed {
     protected: Protected,
 }
 
+impl Computed {
+    fn cards(&self) -> Vec<IndicatorCard> {
+        let direction = |id: &str| self.project.target(id, TOTAL).map_or(Direction::Increase, |target| target.direction);
+        self.indicators
+            .iter()
+            .map(|indicator| IndicatorCard {
+                id: indicator.id.clone(),
+                own_title: indicator.title.clone(),
+                own_definition: indicator.definition.clone(),
+                level: indicator.level,
+                unit: indicator.unit.clone(),
+                hash: indicator.hash.clone(),
+                direction: direction(&indicator.id),
+            })
+            .collect()
+    }
+
+    fn material<'a>(&'a self, cards: &'a [IndicatorCard], project_sha256: &'a str) -> Material<'a> {
+        Material {
+            project: &self.project,
+            protected: &self.protected,
+            indicators: cards,
+            accounting: &self.accounting,
+            findings: &self.reading.findings,
+            as_of: self.as_of,
+            project_sha256,
+        }
+    }
+}
+
 fn report(args: &ReportArgs) -> Result<(), Error> {
     let terminal = Terminal::new(args.run.quiet);
     let project = Project::load(&args.run.project)?;
     let templates = templates(&project, &args.template)?;
     let languages = languages(&project, &args.lang);
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
+    // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target)?;
     let computed = compute(project, &args.run, &terminal)?;
-    terminal.stage(&format!("Writing {} in {}", counted(templates.len(), "report"), counted(languages.len(), "language")));
-    let reports = output::reports(&computed.material(), &templates, &languages)?;
-    let files = output::files(&computed.material(), &reports)?;
+
+    terminal.stage(&format!("Writing {}", counted(templates.len() * languages.len(), "page")));
+    let cards = computed.cards();
+    let project_sha256 = sha256(computed.project.source.as_bytes());
+    let material = computed.material(&cards, &project_sha256);
+    let mut pages = Vec::new();
+    for template in &templates {
+        for lang in &languages {
+            let report = report::assemble(template, *lang, &material)?;
+            pages.push(Page { html: render::html(&report)?, report });
+        }
+    }
+    let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
-    terminal.written(&target, &files, &reports);
+    terminal.written(&target, &files, &pages);
     Ok(())
 }
 
@@ -98,7 +144,7 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
     let equations = measurements.relations.len();
 
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience, &measurements))?;
+    let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
     Ok(Computed { project, indicators, periods, as_of, reading, accounting, protected })
 }
 
@@ -116,6 +162,27 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
         return Err(Error::Usage { message: format!("there is no period \"{unknown}\""), help: format!("the periods are {}", known.join(", ")) });
     }
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
+}
+
+/// The reports asked for, or those of `dosah.toml`.
+fn templates(project: &Project, asked: &[String]) -> Result<Vec<String>, Error> {
+    let known = report::TEMPLATES.join(", ");
+    if let Some(unknown) = asked.iter().find(|name| !report::TEMPLATES.contains(&name.as_str())) {
+        return Err(Error::Usage { message: format!("there is no report \"{unknown}\""), help: format!("the reports are {known}") });
+    }
+    let mut templates: Vec<String> = asked.to_vec();
+    if asked.is_empty() {
+        for declared in &project.file.project.reports {
+            if !report::TEMPLATES.contains(&declared.get_ref().as_str()) {
+                let message = format!("there is no report \"{}\"", declared.get_ref());
+                return Err(project.error_at(declared.span(), "unknown-name", message, format!("the reports are {known}")));
+            }
+            templates.push(declared.get_ref().clone());
+        }
+    }
+    let mut seen = BTreeSet::new();
+    templates.retain(|name| seen.insert(name.clone()));
+    Ok(templates)
 }
 
 fn languages(project: &Project, asked: &[Lang]) -> Vec<Lang> {

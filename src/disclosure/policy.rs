@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::Audience;
-use crate::indicators::measurement::Cut;
+use crate::indicators::measurement::{Cut, TOTAL};
+use crate::project::Project;
+use crate::project::file::AlreadyPublic;
 
 /// How the figures of a run are to be protected.
 #[derive(Debug, Clone)]
@@ -29,4 +31,35 @@ pub struct PublicFigure {
     pub value: Decimal,
     /// Where it was published.
     pub source: String,
+}
+
+impl Policy {
+    /// The policy that a project declares for an audience.
+    #[must_use]
+    pub fn of(project: &Project, audience: Audience) -> Self {
+        let thresholds = &project.file.disclosure;
+        let threshold = match audience {
+            Audience::Internal => None,
+            Audience::Funder => Some(*thresholds.funder_threshold.get_ref()),
+            Audience::Public => Some(*thresholds.public_threshold.get_ref()),
+        };
+        let already_public = project.file.already_public.iter().map(PublicFigure::declared).collect();
+        Policy { audience, threshold, already_public }
+    }
+}
+
+impl PublicFigure {
+    fn declared(figure: &AlreadyPublic) -> Self {
+        let split = |written: &Option<toml::Spanned<String>>, separator: char| -> Vec<String> {
+            let text = written.as_ref().map_or(TOTAL, |text| text.get_ref().as_str());
+            if text == TOTAL { Vec::new() } else { text.split(separator).map(str::to_owned).collect() }
+        };
+        PublicFigure {
+            indicator: figure.indicator.get_ref().clone(),
+            period: figure.period.as_ref().map_or(TOTAL, |period| period.get_ref().as_str()).to_owned(),
+            cut: Cut { dimensions: split(&figure.dimension, '*'), categories: split(&figure.category, '|') },
+            value: Decimal::try_from(*figure.value.get_ref()).unwrap_or_default(),
+            source: figure.source.clone(),
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! What is written: the output folder, all or nothing.
 
+mod files;
 mod folder;
 mod measurements;
 mod rejected;
 
+pub use files::{Page, files, sha256};
 pub use folder::Folder;
 pub use measurements::{measurements_csv, measurements_json};
 pub use rejected::rejected_rows_csv;

@@ -3,6 +3,8 @@
 mod charts;
 #[cfg(test)]
 mod fixture;
-pub mod html;
+mod html;
 mod style;
 mod templates;
+
+pub use html::html;

@@ -1,0 +1,129 @@
+//! The files of a report folder, with the manifest that says what they were made from.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value as Json, json};
+use sha2::{Digest as _, Sha256};
+
+use super::folder::{MANIFEST, TOOL};
+use super::{measurements_csv, measurements_json, rejected_rows_csv};
+use crate::error::Error;
+use crate::indicators::period::Span;
+use crate::ingest::Reading;
+use crate::project::{PROJECT_FILE, Texts};
+use crate::report::Material;
+use crate::report::model::Report;
+
+/// A report and its page.
+pub struct Page {
+    /// What is said.
+    pub report: Report,
+    /// The page.
+    pub html: String,
+}
+
+impl Page {
+    /// `funder.en.html`.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}.{}.html", self.report.template, self.report.lang)
+    }
+}
+
+/// Every file of the output folder, the manifest last.
+///
+/// # Errors
+/// Only on a defect of dosah.
+pub fn files(material: &Material<'_>, periods: &[Span], reading: &Reading, pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut files: Vec<(String, Vec<u8>)> = pages.iter().map(|page| (page.file(), page.html.clone().into_bytes())).collect();
+    files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
+    files.push(("report.json".to_owned(), pretty(&report_json(material, periods, pages)?)?));
+    files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));
+    let manifest = manifest(material, periods, reading, &files)?;
+    files.push((MANIFEST.to_owned(), pretty(&manifest)?));
+    Ok(files)
+}
+
+/// SHA-256 in lower-case hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec_pretty(json)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What the templates are given, and the same figures once more as a table with titles and definitions.
+fn report_json(material: &Material<'_>, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
+    let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
+    let texts = |texts: &Texts| serde_json::to_value(texts);
+    let indicators: Vec<Json> = material
+        .indicators
+        .iter()
+        .map(|card| {
+            Ok(json!({
+                "id": card.id,
+                "title": texts(&card.own_title)?,
+                "definition": texts(&card.own_definition)?,
+                "level": serde_json::to_value(card.level)?,
+                "unit": card.unit,
+                "definition_hash": card.hash,
+            }))
+        })
+        .collect::<Result<_, serde_json::Error>>()?;
+    Ok(json!({
+        "dosah": env!("CARGO_PKG_VERSION"),
+        "project": material.project.file.project.id.get_ref(),
+        "as_of": material.as_of,
+        "audience": material.protected.audience,
+        "threshold": material.protected.threshold,
+        "periods": periods_json(periods),
+        "indicators": indicators,
+        "measurements": measurements_json(material.protected),
+        "reports": serde_json::to_value(reports)?,
+    }))
+}
+
+fn periods_json(periods: &[Span]) -> Vec<Json> {
+    periods.iter().map(|period| json!({ "id": period.id, "start": period.start, "end": period.end })).collect()
+}
+
+/// What the folder was made from and what it holds; `dosah verify` recomputes it.
+fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, outputs: &[(String, Vec<u8>)]) -> Result<Json, Error> {
+    let inputs = reading.dataset.files.iter().zip(material.accounting).map(|(file, account)| {
+        json!({
+            "file": file.path,
+            "table": file.table,
+            "sha256": file.sha256,
+            "bytes": file.bytes,
+            "dialect": file.dialect,
+            "rows_read": account.read,
+            "used": account.used,
+            "outside_period": account.outside_period,
+            "filtered": account.filtered,
+            "set_aside": account.set_aside,
+        })
+    });
+    let outputs = outputs.iter().map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes), "bytes": bytes.len() }));
+    let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
+    Ok(json!({
+        "tool": TOOL,
+        "version": env!("CARGO_PKG_VERSION"),
+        "project": { "file": PROJECT_FILE, "sha256": material.project_sha256 },
+        "as_of": material.as_of,
+        "audience": material.protected.audience,
+        "threshold": material.protected.threshold,
+        "periods": periods_json(periods),
+        "figures": material.protected.cells.len(),
+        "figures_hidden": hidden,
+        "inputs": inputs.collect::<Vec<Json>>(),
+        "outputs": outputs.collect::<Vec<Json>>(),
+    }))
+}
