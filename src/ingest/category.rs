@@ -1,0 +1,181 @@
+//! The values of category columns: closed lists of dosah, lists that the project declares, or whatever the data hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dataset::Categories;
+use super::intern::Interner;
+use super::number::currency_code;
+use super::schema::Domain;
+use crate::project::ProjectFile;
+use crate::project::file::Category;
+
+/// Every domain with the values known so far.
+#[derive(Debug, Default)]
+pub(super) struct Vocabularies(BTreeMap<Domain, Vocabulary>);
+
+/// The values of one domain.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    values: Interner,
+    /// Whether other values than these are wrong.
+    pub(super) closed: bool,
+}
+
+impl Vocabulary {
+    /// The code of a value: as written, or else in other letter case; a new one in a domain that is open.
+    pub(super) fn code(&mut self, value: &str) -> Option<u32> {
+        if !self.closed {
+            return Some(self.values.intern(value));
+        }
+        self.find(value)
+    }
+
+    /// The code of a value that is known already.
+    pub(super) fn find(&self, value: &str) -> Option<u32> {
+        self.values.get(value).or_else(|| {
+            let wanted = value.to_lowercase();
+            self.values.texts().position(|known| known.to_lowercase() == wanted).and_then(|code| u32::try_from(code).ok())
+        })
+    }
+
+    /// The known values.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.texts()
+    }
+
+    /// The value of a code.
+    pub(super) fn value(&self, code: u32) -> &str {
+        self.values.text(code)
+    }
+}
+
+impl Vocabularies {
+    /// The lists of dosah and of a project.
+    pub(super) fn declared(project: &ProjectFile) -> Self {
+        let ids = |list: &[Category]| list.iter().map(|category| category.id.get_ref().clone()).collect::<Vec<_>>();
+        let fixed = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut phases = ids(&project.phase);
+        if !phases.is_empty() {
+            phases.push("exit".to_owned());
+        }
+        let versions = project.finance.as_ref().map_or_else(
+            || fixed(&["initial", "revised"]),
+            |finance| finance.versions.iter().map(|version| version.get_ref().clone()).collect(),
+        );
+        let lists = [
+            (Domain::Sex, fixed(&["female", "male", "other"])),
+            (Domain::Area, ids(&project.area)),
+            (Domain::ReferredBy, Vec::new()),
+            (Domain::ExitReason, project.exit_reason.iter().map(|reason| reason.id.get_ref().clone()).collect()),
+            (Domain::Service, ids(&project.service)),
+            (Domain::Setting, project.setting.iter().map(|setting| setting.id.get_ref().clone()).collect()),
+            (Domain::WorkerRole, ids(&project.worker_role)),
+            (Domain::SessionStatus, fixed(&["held", "cancelled", "no_show"])),
+            (Domain::Phase, phases),
+            (Domain::Heading, project.finance.as_ref().map_or_else(Vec::new, |finance| ids(&finance.heading))),
+            (Domain::Version, versions),
+            (Domain::Source, fixed(&["grant", "cofinancing", "in_kind"])),
+            (Domain::CostKind, fixed(&["cost", "refund"])),
+            (Domain::Currency, Vec::new()),
+            (Domain::ActivityKind, ids(&project.activity_kind)),
+            (Domain::Instrument, Vec::new()),
+            (Domain::Informant, Vec::new()),
+        ];
+        Vocabularies(lists.into_iter().map(|(domain, list)| (domain, Vocabulary::of(&list))).collect())
+    }
+
+    /// The values of a domain.
+    pub(super) fn of(&mut self, domain: Domain) -> &mut Vocabulary {
+        self.0.entry(domain).or_default()
+    }
+
+    /// The final codes: declared values keep theirs; of an open domain only the values in use stay, in alphabetical order.
+    /// Gives the categories, and for each open domain the new code of every old one.
+    pub(super) fn settle(&self, used: &BTreeMap<Domain, BTreeSet<u32>>) -> (Categories, BTreeMap<Domain, Vec<u32>>) {
+        let mut categories = Categories::default();
+        let mut moves = BTreeMap::new();
+        for (domain, vocabulary) in &self.0 {
+            if vocabulary.closed {
+                categories.0.insert(*domain, vocabulary.values().map(str::to_owned).collect());
+                continue;
+            }
+            let mut in_use: Vec<u32> = used.get(domain).into_iter().flatten().copied().collect();
+            in_use.sort_by_key(|code| vocabulary.value(*code));
+            let mut new_codes = vec![0; vocabulary.values.len()];
+            for (new, old) in (0..).zip(&in_use) {
+                new_codes[*old as usize] = new;
+            }
+            categories.0.insert(*domain, in_use.iter().map(|code| vocabulary.value(*code).to_owned()).collect());
+            moves.insert(*domain, new_codes);
+        }
+        (categories, moves)
+    }
+}
+
+impl Vocabulary {
+    fn of(list: &[String]) -> Self {
+        let mut vocabulary = Vocabulary { closed: !list.is_empty(), ..Vocabulary::default() };
+        for value in list {
+            vocabulary.values.intern(value);
+        }
+        vocabulary
+    }
+}
+
+/// What a text in a category or yes/no column stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// This code; for yes and no, 1 and 0.
+    Code(u32),
+    /// Nothing is known: an empty cell, or a value that `dosah.toml` maps to nothing.
+    Empty,
+    /// It is not in the list.
+    Unknown,
+}
+
+/// Works out each distinct text of a column once.
+#[derive(Debug, Default)]
+pub(super) struct Resolver {
+    seen: Interner,
+    answers: Vec<Answer>,
+}
+
+impl Resolver {
+    /// The answer for a trimmed text; `work_out` is asked when the text is new.
+    pub(super) fn answer(&mut self, text: &str, work_out: impl FnOnce(&str) -> Answer) -> Answer {
+        let number = self.seen.intern(text) as usize;
+        if number == self.answers.len() {
+            self.answers.push(work_out(text));
+        }
+        self.answers[number]
+    }
+}
+
+/// What a file's value stands for by the `values` of its `[[input]]`: exactly as written, or else in other letter case.
+pub(super) fn mapped<'a>(text: &'a str, values: Option<&'a BTreeMap<String, toml::Spanned<String>>>) -> &'a str {
+    let Some(values) = values else { return text };
+    let found = values.get(text).or_else(|| {
+        let wanted = text.to_lowercase();
+        values.iter().find(|(from, _)| from.trim().to_lowercase() == wanted).map(|(_, to)| to)
+    });
+    found.map_or(text, |to| to.get_ref().trim())
+}
+
+/// The answer of a domain.
+pub(super) fn category(text: &str, domain: Domain, vocabulary: &mut Vocabulary) -> Answer {
+    if text.is_empty() {
+        return Answer::Empty;
+    }
+    let code = if domain == Domain::Currency { vocabulary.code(&currency_code(text)) } else { vocabulary.code(text) };
+    code.map_or(Answer::Unknown, Answer::Code)
+}
+
+/// Yes or no, in the words that exports use.
+pub(super) fn flag(text: &str) -> Answer {
+    match text.to_lowercase().as_str() {
+        "" => Answer::Empty,
+        "yes" | "true" | "1" | "ano" => Answer::Code(1),
+        "no" | "false" | "0" | "ne" => Answer::Code(0),
+        _ => Answer::Unknown,
+    }
+}

@@ -1,0 +1,62 @@
+//! How a file is written: delimiter, line ends, decimal sign, dates. Declared in `dosah.toml`, or seen in the header line.
+
+use encoding_rs::Encoding;
+
+use super::date::DateFormat;
+use super::number::NumberFormat;
+
+/// What the `[[input]]` of a file declares.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Declared {
+    /// Encoding; none means UTF-8.
+    pub encoding: Option<&'static Encoding>,
+    /// Delimiter; none means that the header decides.
+    pub delimiter: Option<u8>,
+    /// How numbers are written.
+    pub numbers: NumberFormat,
+    /// How dates are written.
+    pub dates: DateFormat,
+}
+
+/// The delimiters, and their names.
+pub(super) const DELIMITERS: &[(&str, u8, &str)] =
+    &[(",", b',', "comma"), (";", b';', "semicolon"), ("\t", b'\t', "tab"), ("|", b'|', "bar")];
+
+/// The delimiter under which the header line has most of the expected headers; among equals, the one that occurs most often.
+pub(super) fn delimiter_of(text: &str, is_expected: impl Fn(&str) -> bool) -> u8 {
+    let score = |delimiter: u8| {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
+        let header = reader.records().next().and_then(Result::ok).unwrap_or_default();
+        (header.iter().filter(|header| is_expected(header.trim())).count(), header.len())
+    };
+    // Of equals the last wins, so the list is walked backwards and a comma is what a single column gets.
+    DELIMITERS.iter().rev().map(|(_, delimiter, _)| *delimiter).max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// How a file was read, in words: "windows-1250, semicolon, CRLF, decimal comma".
+pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: NumberFormat) -> String {
+    let delimiter = DELIMITERS.iter().find(|(_, sign, _)| *sign == delimiter).map_or("comma", |(_, _, name)| name);
+    let line_end = match text.find(['\r', '\n']).map(|at| &text[at..]) {
+        Some(rest) if rest.starts_with("\r\n") => "CRLF",
+        Some(rest) if rest.starts_with('\r') => "CR",
+        _ => "LF",
+    };
+    let decimal = if numbers == NumberFormat::Comma { "decimal comma" } else { "decimal point" };
+    format!("{encoding}, {delimiter}, {line_end}, {decimal}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_decides_the_delimiter() {
+        let expected = |header: &str| matches!(header, "child_id" | "date" | "Datum, čas");
+        assert_eq!(delimiter_of("child_id;date\n1;2,5", expected), b';');
+        assert_eq!(delimiter_of("child_id\tdate, time, zone\n", expected), b'\t');
+        assert_eq!(delimiter_of("child_id|\"Datum, čas\"|a,b,c\n", expected), b'|');
+        assert_eq!(delimiter_of("Kód;Datum\n", expected), b';');
+        assert_eq!(delimiter_of("child_id\n1\n", expected), b',');
+        assert_eq!(delimiter_of("", expected), b',');
+    }
+}

@@ -1,0 +1,153 @@
+//! The names of everything that reading can find wrong, and the journal in which it is written down.
+
+use std::collections::BTreeMap;
+
+use super::dataset::RejectedRow;
+use crate::finding::{Finding, Location, Severity};
+
+macro_rules! checks {
+    ($($constant:ident = $name:literal: $description:literal;)*) => {
+        $(#[doc = $description] pub const $constant: &str = $name;)*
+
+        /// Every check of reading: its name and what it means, one sentence each. Names that frictionless also has mean the same there.
+        pub const CHECKS: &[(&str, &str)] = &[$(($name, $description)),*];
+    };
+}
+
+checks! {
+    ENCODING_ERROR = "encoding-error": "The bytes of the file are not text in the encoding that was declared or expected.";
+    NOT_CSV = "not-csv": "The file is something else than a table of text, for example a workbook or a web page saved under the wrong name.";
+    EMPTY_FILE = "empty-file": "The file has no content, not even a header.";
+    NO_ROWS = "no-rows": "A table that no report can be made without has a header and no rows.";
+    BLANK_LABEL = "blank-label": "A column has no header, so it is not read.";
+    DUPLICATE_LABEL = "duplicate-label": "Two columns have the same header.";
+    MISSING_LABEL = "missing-label": "A column that is required or named in dosah.toml is not in the file.";
+    UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
+    TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
+    EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
+    MISSING_CELL = "missing-cell": "A row has fewer cells than the header.";
+    MISSING_VALUE = "missing-value": "A required cell is empty.";
+    ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
+    TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
+    CONSTRAINT_ERROR = "constraint-error": "A cell has a value that cannot be, for example a negative cost or a session longer than a day.";
+    UNKNOWN_CATEGORY = "unknown-category": "A cell has a value that is not in the list of its column.";
+    PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
+    FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
+}
+
+/// How many findings of one check are kept for one file; the rest is counted.
+const KEPT: u64 = 10_000;
+
+/// Collects findings and rows set aside, in the order of reading.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    findings: Vec<(usize, Finding)>,
+    rejected: Vec<RejectedRow>,
+    seen: BTreeMap<(usize, &'static str), (u64, Severity)>,
+}
+
+/// What is wrong and what to do, before it is known where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Name of the check.
+    pub check: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Fault {
+    /// A fault in words.
+    pub(super) fn new(check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Fault { check, message: message.into(), help: help.into() }
+    }
+}
+
+impl Journal {
+    /// Writes a finding down. The place is worked out only if the finding is kept.
+    pub(super) fn report(&mut self, file: usize, severity: Severity, fault: Fault, place: impl FnOnce() -> (Location, Option<Location>)) {
+        let (seen, worst) = self.seen.entry((file, fault.check)).or_insert((0, severity));
+        *seen += 1;
+        *worst = severity.min(*worst);
+        if *seen <= KEPT {
+            let (location, related) = place();
+            let Fault { check, message, help } = fault;
+            self.findings.push((file, Finding { check, severity, location, related, message, help }));
+        }
+    }
+
+    /// Writes down that a row was set aside.
+    pub(super) fn set_aside(&mut self, row: RejectedRow) {
+        self.rejected.push(row);
+    }
+
+    /// Everything, in the order of files, lines and columns.
+    pub(super) fn finish(mut self, files: &[super::dataset::SourceFile]) -> (Vec<Finding>, Vec<RejectedRow>) {
+        for ((file, check), (seen, severity)) in self.seen {
+            if seen > KEPT {
+                let path = files.get(file).map(|file| file.path.clone()).unwrap_or_default();
+                let location = Location { file: path, line: u64::MAX, column: 0, cell: None, header: None };
+                let message = format!("{} more like this in the file are not listed", seen - KEPT);
+                let help = "look for one cause behind all of them".to_owned();
+                self.findings.push((file, Finding { check, severity, location, related: None, message, help }));
+            }
+        }
+        self.findings.sort_by_key(|(file, finding)| (*file, finding.location.line, finding.location.column));
+        let mut findings: Vec<Finding> = self.findings.into_iter().map(|(_, finding)| finding).collect();
+        for finding in findings.iter_mut().filter(|finding| finding.location.line == u64::MAX) {
+            finding.location.line = 0;
+        }
+        (findings, self.rejected)
+    }
+}
+
+/// A value as a message may show it: short, on one line, without signs that play tricks on a terminal. Nothing when it could be
+/// somebody's number or address: more than eight digits, or an `@`.
+pub(super) fn shown(value: &str) -> Option<String> {
+    if value.contains('@') || value.chars().filter(char::is_ascii_digit).count() > 8 {
+        return None;
+    }
+    let tame = |sign: char| if sign.is_control() || is_invisible(sign) { '\u{fffd}' } else { sign };
+    let short: String = value.chars().take(40).map(tame).collect();
+    Some(if value.chars().nth(40).is_some() { format!("“{short}…”") } else { format!("“{short}”") })
+}
+
+/// Marks that turn the direction of text or have no width.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// “ Did you mean …?” with the known name nearest to a wrong one, or nothing when none is near.
+pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(wrong, known).map_or_else(String::new, |name| format!("; did you mean “{name}”?"))
+}
+
+/// The known name that is nearest to a wrong one, when one is near.
+pub(super) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    let similarity = |name: &str| strsim::jaro_winkler(&wrong, &name.to_lowercase());
+    known.into_iter().filter(|name| similarity(name) > 0.75).max_by(|one, other| similarity(one).total_cmp(&similarity(other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_one_name_and_one_sentence() {
+        let mut names: Vec<_> = CHECKS.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CHECKS.len());
+        assert!(CHECKS.iter().all(|(_, sentence)| sentence.ends_with('.')));
+    }
+
+    #[test]
+    fn a_birth_number_is_never_shown_and_an_escape_never_reaches_the_terminal() {
+        assert_eq!(shown("710319/2745"), None);
+        assert_eq!(shown("jana@example.org"), None);
+        assert_eq!(shown("\u{1b}[31mred").as_deref(), Some("“\u{fffd}[31mred”"));
+        assert_eq!(shown("2025-13-02").as_deref(), Some("“2025-13-02”"));
+    }
+}
