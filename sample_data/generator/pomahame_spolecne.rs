@@ -122,7 +122,7 @@ fn project_children(rng: &mut Rng) -> Vec<Child> {
     .into_iter();
     let (areas, referrers, waits) = (deck(rng, &AREAS), deck(rng, &REFERRERS), waits(rng, REACHED, 20, 5..=46));
     let months = STARTS.iter().enumerate().flat_map(|(month, &count)| std::iter::repeat_n(month_of(2022, month), count));
-    let mut child = |(index, month): (usize, NaiveDate)| {
+    let child = |(index, month): (usize, NaiveDate)| {
         let start = if index < GOING_ON { after(day(2021, 10, 4), rng.u64(0..=110)) } else { after(month, rng.u64(1..=17)) };
         // Small children come to case management only.
         let small = if services[index] == [CASE_MANAGEMENT] { infants.next() } else { None };
@@ -142,7 +142,7 @@ fn project_children(rng: &mut Rng) -> Vec<Child> {
             cases: vec![way_through(rng, index, Case::open(start, "mapování"))],
         })
     };
-    months.enumerate().filter_map(|place| child(place)).collect()
+    months.enumerate().filter_map(child).collect()
 }
 
 /// 17 cases end as planned, 6 end early, 5 are closing and 10 are still supported on the last day.
