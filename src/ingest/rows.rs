@@ -158,8 +158,11 @@ impl<'a, 't> FileRows<'a, 't> {
         if self.first_error.is_none()
             && let Some(first) = self.table.key_taken(row)
         {
-            let at =
-                self.fields.iter().find(|field| field.column == self.table.key_column()).map_or(At::Record, |field| At::Field(field.index));
+            let at = self
+                .fields
+                .iter()
+                .find(|field| Some(field.column) == self.table.key_column())
+                .map_or(At::Record, |field| At::Field(field.index));
             let message = format!("an earlier row of {} has the same {}", self.table.spec.name, self.table.spec.key.join(" and "));
             self.report(Severity::Error, at, Fault::new(PRIMARY_KEY, message, "keep one of the two rows"), Some(first));
         }
