@@ -23,7 +23,7 @@ impl Slots {
             if tag == hash && is_same(number - 1) {
                 return Some(number - 1);
             }
-            slot = (slot + 1) % self.slots.len();
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
     }
 
@@ -43,7 +43,7 @@ impl Slots {
     fn place(&mut self, hash: u32, number: u32) {
         let mut slot = self.first_slot(hash);
         while self.slots[slot].1 != 0 {
-            slot = (slot + 1) % self.slots.len();
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
         self.slots[slot] = (hash, number);
     }
