@@ -9,7 +9,8 @@ macro_rules! checks {
     ($($constant:ident = $name:literal: $description:literal;)*) => {
         $(#[doc = $description] pub const $constant: &str = $name;)*
 
-        /// Every check of reading: its name and what it means, one sentence each. Names that frictionless also has mean the same there.
+        /// Every check of reading and of the inputs in `dosah.toml`: its name and what it means, one sentence each. Names that
+        /// frictionless also has mean the same there.
         pub const CHECKS: &[(&str, &str)] = &[$(($name, $description)),*];
     };
 }
@@ -30,9 +31,15 @@ checks! {
     ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
     TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
     CONSTRAINT_ERROR = "constraint-error": "A cell has a value that cannot be, for example a negative cost or a session longer than a day.";
-    UNKNOWN_CATEGORY = "unknown-category": "A cell has a value that is not in the list of its column.";
+    UNKNOWN_CATEGORY = "unknown-category": "A cell, or a mapping in dosah.toml, has a value that is not in the list of its column.";
     PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
+    UNKNOWN_TABLE = "unknown-table": "An [[input]] of dosah.toml names a table that dosah does not have.";
+    UNKNOWN_COLUMN = "unknown-column": "An [[input]] of dosah.toml maps a column that its table does not have.";
+    UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column that holds neither categories nor yes and no.";
+    UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign or date format that dosah does not know.";
+    DUPLICATE_INPUT = "duplicate-input": "Two [[input]] of dosah.toml name the same file for the same table, so its rows would count twice.";
+    INVALID_PATTERN = "invalid-pattern": "The file of an [[input]] of dosah.toml is not a pattern that can be searched for.";
 }
 
 /// How many findings of one check are kept for one file; the rest is counted.

@@ -70,7 +70,7 @@ fn missing(labels: &[String], column: &str, wanted: &str) -> Fault {
         format!("the column “{wanted}”, which dosah.toml names for {column}, is not in the file")
     };
     // A header with digits may be a first row of data in a file without a header, and is not repeated.
-    let is_plain = |label: &&str| !label.is_empty() && !label.contains(|sign: char| sign.is_ascii_digit() && !label.contains('_'));
+    let is_plain = |label: &&str| !label.is_empty() && (label.contains('_') || !label.contains(|sign: char| sign.is_ascii_digit()));
     let plain: Vec<&str> = labels.iter().map(String::as_str).filter(is_plain).collect();
     let listed: Vec<String> = plain.iter().take(20).filter_map(|label| shown(label)).collect();
     let there =

@@ -1,7 +1,6 @@
 //! Texts to small numbers: the first text is 0, the next new one 1, and so on. Every text is kept once, in one buffer.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use super::slots::{Slots, hash};
 
 /// Distinct texts, numbered in the order of their first appearance.
 #[derive(Debug, Default)]
@@ -9,10 +8,7 @@ pub(super) struct Interner {
     text: String,
     /// Where each text ends in `text`; it begins where the one before ends.
     ends: Vec<usize>,
-    /// The newest number with a hash.
-    newest: HashMap<u64, u32, BuildHasherDefault<Folding>>,
-    /// Older numbers that share a hash with a newer one; nearly always empty.
-    older: HashMap<u32, u32>,
+    slots: Slots,
 }
 
 impl Interner {
@@ -24,16 +20,13 @@ impl Interner {
     /// The number of a text, a new one if it was never seen.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
         let hash = hash(text.as_bytes());
-        if let Some(known) = self.find(hash, text) {
-            return known;
-        }
-        let new = u32::try_from(self.ends.len()).expect("a file of 4 billion different texts does not fit in memory");
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-        if let Some(older) = self.newest.insert(hash, new) {
-            self.older.insert(new, older);
-        }
-        new
+        self.find(hash, text).unwrap_or_else(|| {
+            let new = u32::try_from(self.ends.len()).expect("a file of 4 billion different texts does not fit in memory");
+            self.text.push_str(text);
+            self.ends.push(self.text.len());
+            self.slots.insert(hash, new);
+            new
+        })
     }
 
     /// The text of a number.
@@ -53,53 +46,9 @@ impl Interner {
         (0..self.ends.len() as u32).map(|number| self.text(number))
     }
 
-    fn find(&self, hash: u64, text: &str) -> Option<u32> {
-        let mut candidate = self.newest.get(&hash).copied();
-        while let Some(number) = candidate {
-            if self.text(number) == text {
-                return Some(number);
-            }
-            candidate = self.older.get(&number).copied();
-        }
-        None
+    fn find(&self, hash: u32, text: &str) -> Option<u32> {
+        self.slots.find(hash, |number| self.text(number) == text)
     }
-}
-
-/// A quick hasher without a random seed. It need not resist an attacker: equal hashes cost time only, never a wrong answer.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Folding(u64);
-
-impl Folding {
-    fn fold(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93;
-        self.0 = (product as u64) ^ ((product >> 64) as u64);
-    }
-}
-
-impl Hasher for Folding {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.fold(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.fold(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.fold(word);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = Folding::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -71,6 +71,10 @@ pub(super) fn line_and_column(text: &str, line: u64, offset: usize) -> (u64, u64
 
 /// How many lines end in these bytes: LF, CRLF and CR end one each.
 pub(super) fn line_breaks(bytes: &[u8]) -> u64 {
+    // Counting without a branch is several times as fast, and most records hold none.
+    if bytes.iter().filter(|byte| matches!(**byte, b'\n' | b'\r')).count() == 0 {
+        return 0;
+    }
     let mut breaks = 0;
     let mut previous = 0;
     for &byte in bytes {

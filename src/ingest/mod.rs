@@ -10,11 +10,13 @@ pub mod faults;
 mod file;
 mod header;
 mod intern;
+mod keys;
 mod locate;
 mod number;
 mod reader;
 mod rows;
 pub mod schema;
+mod slots;
 mod source;
 mod table;
 #[cfg(test)]

@@ -3,12 +3,15 @@
 use super::category::{Answer, Vocabularies, category, flag, mapped};
 use super::cell::{self, Value};
 use super::dataset::{RejectedRow, SourceFile};
-use super::faults::*;
+use super::faults::{
+    ASSUMED_DEFAULT, CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, PRIMARY_KEY, TEXT_AFTER_QUOTE,
+    TYPE_ERROR, UNKNOWN_CATEGORY, UNTERMINATED_QUOTE, did_you_mean, shown,
+};
 use super::header::{Field, match_labels};
 use super::intern::Interner;
 use super::locate::cell_name;
 use super::reader::{QuoteFault, Records};
-use super::schema::{ColumnSpec, Kind, Table};
+use super::schema::{ColumnSpec, Domain, Kind, Table};
 use super::source::Source;
 use super::table::TableRows;
 use crate::finding::{Location, Severity};
@@ -145,9 +148,13 @@ impl<'a, 't> FileRows<'a, 't> {
                     row[column] = value;
                     currency = beside.or(currency);
                 }
-                Err((fault, related)) => {
+                Err((mut fault, related)) => {
                     row[column] = None;
-                    let severity = if self.decides(column) { Severity::Error } else { Severity::Warning };
+                    let severity =
+                        if self.decides(column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
+                    if severity == Severity::Warning {
+                        fault.help.push_str("; until then it counts as unknown");
+                    }
                     self.report(severity, At::Field(index), fault, related);
                 }
             }
@@ -158,8 +165,11 @@ impl<'a, 't> FileRows<'a, 't> {
         if self.first_error.is_none()
             && let Some(first) = self.table.key_taken(row)
         {
-            let at =
-                self.fields.iter().find(|field| field.column == self.table.key_column()).map_or(At::Record, |field| At::Field(field.index));
+            let at = self
+                .fields
+                .iter()
+                .find(|field| Some(field.column) == self.table.key_column())
+                .map_or(At::Record, |field| At::Field(field.index));
             let message = format!("an earlier row of {} has the same {}", self.table.spec.name, self.table.spec.key.join(" and "));
             self.report(Severity::Error, at, Fault::new(PRIMARY_KEY, message, "keep one of the two rows"), Some(first));
         }
@@ -180,12 +190,12 @@ impl<'a, 't> FileRows<'a, 't> {
         let answer = match spec.kind {
             _ if text.is_empty() && !field.maps_empty => Answer::Empty,
             Kind::Category(domain) => {
-                let (values, vocabulary) = (self.source.values(spec), self.shared.vocabularies.of(domain));
-                field.resolver.answer(text, |text| category(mapped(text, values), domain, vocabulary))
+                let (source, vocabularies) = (self.source, &mut self.shared.vocabularies);
+                field.resolver.answer(text, |text| category(mapped(text, source.values(spec)), domain, vocabularies.of(domain)))
             }
             Kind::Flag => {
-                let values = self.source.values(spec);
-                field.resolver.answer(text, |text| flag(mapped(text, values)))
+                let source = self.source;
+                field.resolver.answer(text, |text| flag(mapped(text, source.values(spec))))
             }
             Kind::Id if spec.name == "child_id" => return self.child(text).map(|value| (value, None)),
             Kind::Id | Kind::Text => Answer::Code(column.texts.intern(text)),
@@ -251,7 +261,7 @@ impl<'a, 't> FileRows<'a, 't> {
         let Some((amount, Some(Value::Whole(minor)))) = position("amount").map(|column| (column, row[column])) else { return };
         let at = self.fields.iter().find(|field| field.column == amount).map_or(At::Record, |field| At::Field(field.index));
         let refund = match (spec.table, position("kind").and_then(|column| row[column])) {
-            (Table::Costs, Some(Value::Code(kind))) => self.shared.vocabularies.of(super::schema::Domain::CostKind).value(kind) == "refund",
+            (Table::Costs, Some(Value::Code(kind))) => self.shared.vocabularies.of(Domain::CostKind).value(kind) == "refund",
             _ => false,
         };
         if refund {
@@ -266,7 +276,7 @@ impl<'a, 't> FileRows<'a, 't> {
         }
         let Some(beside) = beside else { return };
         let of_row = match position("currency").and_then(|column| row[column]) {
-            Some(Value::Code(code)) => Some(self.shared.vocabularies.of(super::schema::Domain::Currency).value(code).to_owned()),
+            Some(Value::Code(code)) => Some(self.shared.vocabularies.of(Domain::Currency).value(code).to_owned()),
             _ => self.shared.currency.clone(),
         };
         if let Some(of_row) = of_row.filter(|currency| currency != beside) {

@@ -9,7 +9,10 @@ use super::category::{Answer, Vocabularies, flag};
 use super::date::DATE_FORMATS;
 use super::dialect::{DELIMITERS, Declared};
 use super::encoding::ENCODINGS;
-use super::faults::{did_you_mean, nearest};
+use super::faults::{
+    DUPLICATE_INPUT, INVALID_PATTERN, UNKNOWN_CATEGORY, UNKNOWN_COLUMN, UNKNOWN_KEYWORD, UNKNOWN_TABLE, UNMAPPABLE_COLUMN, did_you_mean,
+    nearest,
+};
 use super::number::DECIMAL_SIGNS;
 use super::schema::{ColumnSpec, Kind, TABLES, Table, TableSpec};
 use crate::error::Error;
@@ -56,11 +59,12 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
     for input in &project.file.input {
         let source = declared_source(project, input, vocabularies)?;
         for (path, shown) in &source.files {
-            if !taken.insert((source.spec.table, path.clone())) {
+            let same_file = path.canonicalize().unwrap_or_else(|_| path.clone());
+            if !taken.insert((source.spec.table, same_file)) {
                 let message = format!("the file {shown} is named twice for the table {}", source.spec.name);
                 return Err(project.error_at(
                     input.file.span(),
-                    "duplicate-input",
+                    DUPLICATE_INPUT,
                     message,
                     "every row would count twice; keep one [[input]]",
                 ));
@@ -91,7 +95,7 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
 fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mut Vocabularies) -> Result<Source<'p>, Error> {
     let Some(spec) = Table::named(input.table.get_ref()).map(Table::spec) else {
         let message = format!("there is no table “{}”", input.table.get_ref());
-        return Err(unknown(project, &input.table, "unknown-table", message, TABLES.iter().map(|spec| spec.name)));
+        return Err(unknown(project, &input.table, UNKNOWN_TABLE, message, TABLES.iter().map(|spec| spec.name)));
     };
     for column in input.columns.keys() {
         column_named(project, spec, column)?;
@@ -116,7 +120,7 @@ fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mu
 fn column_named(project: &Project, spec: &'static TableSpec, name: &Spanned<String>) -> Result<&'static ColumnSpec, Error> {
     spec.column(name.get_ref()).ok_or_else(|| {
         let message = format!("the table {} has no column “{}”", spec.name, name.get_ref());
-        unknown(project, name, "unknown-column", message, spec.columns.iter().map(|column| column.name))
+        unknown(project, name, UNKNOWN_COLUMN, message, spec.columns.iter().map(|column| column.name))
     })
 }
 
@@ -134,16 +138,16 @@ fn check_values(
                 let vocabulary = vocabularies.of(domain);
                 if vocabulary.closed && vocabulary.find(target).is_none() {
                     let message = format!("“{target}” is not a value of {}", column.name);
-                    return Err(unknown(project, to, "unknown-category", message, vocabulary.values()));
+                    return Err(unknown(project, to, UNKNOWN_CATEGORY, message, vocabulary.values()));
                 }
             }
             Kind::Flag if flag(target) != Answer::Unknown => {}
-            Kind::Flag => return Err(unknown(project, to, "unknown-category", format!("“{target}” is neither yes nor no"), ["yes", "no"])),
+            Kind::Flag => return Err(unknown(project, to, UNKNOWN_CATEGORY, format!("“{target}” is neither yes nor no"), ["yes", "no"])),
             _ => {
                 let message = format!("the values of {} cannot be mapped", column.name);
                 return Err(project.error_at(
                     name.span(),
-                    "unmappable-column",
+                    UNMAPPABLE_COLUMN,
                     message,
                     "only columns with categories or yes and no can be mapped",
                 ));
@@ -160,7 +164,7 @@ fn keyword<T: Copy>(project: &Project, key: &str, given: Option<&Spanned<String>
         return Ok(Some(*value));
     }
     let message = format!("{key} cannot be “{}”", given.get_ref());
-    Err(unknown(project, given, "unknown-keyword", message, known.iter().map(|(name, _)| *name)))
+    Err(unknown(project, given, UNKNOWN_KEYWORD, message, known.iter().map(|(name, _)| *name)))
 }
 
 fn unknown<'a>(
@@ -191,7 +195,7 @@ fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, String)>, Err
     let matches = glob::glob(&pattern.to_string_lossy()).map_err(|error| {
         project.error_at(
             input.file.span(),
-            "invalid-pattern",
+            INVALID_PATTERN,
             format!("“{written}” is not a file pattern: {}", error.msg),
             "write for example \"sessions-*.csv\"",
         )
@@ -229,7 +233,10 @@ fn missing(project: &Project, input: &Input, path: PathBuf) -> Error {
     let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let near = nearest(&wanted, beside.iter().map(String::as_str)).map_or_else(String::new, |name| format!("; there is a “{name}”"));
     let is_pattern = input.file.get_ref().contains(['*', '?', '[']);
-    let message = if is_pattern {
+    let is_folder = path.is_dir();
+    let message = if is_folder {
+        format!("this is a folder, not a file for the table {table}")
+    } else if is_pattern {
         format!("no file matches this pattern for the table {table}")
     } else {
         format!("the file for the table {table} does not exist")

@@ -1,14 +1,14 @@
 //! A table while it is being read: its columns so far, the keys seen, and where every row stood.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::dataset::{FILE, LINE};
-use super::intern::{Folding, Interner};
+use super::intern::Interner;
+use super::keys::Keys;
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
 use crate::error::Error;
 use crate::project::Project;
@@ -21,14 +21,10 @@ pub(super) struct TableRows {
     pub columns: Vec<TableColumn>,
     /// Whether a file of it could not be read to its end.
     pub blocked: bool,
-    key: Vec<usize>,
-    keys: HashMap<[u32; KEY], u32, BuildHasherDefault<Folding>>,
+    keys: Keys,
     files: Vec<u32>,
     lines: Vec<u32>,
 }
-
-/// The widest key of the schema.
-const KEY: usize = 4;
 
 /// A column while it is being read.
 pub(super) struct TableColumn {
@@ -106,7 +102,7 @@ impl TableRows {
         // The key of children is the interned id itself, so that no map is needed for it.
         let key_names = if spec.table == Table::Children { &[] } else { spec.key };
         let key = key_names.iter().filter_map(|name| spec.columns.iter().position(|column| column.name == *name)).collect();
-        TableRows { spec, columns, blocked: false, key, keys: HashMap::default(), files: Vec::new(), lines: Vec::new() }
+        TableRows { spec, columns, blocked: false, keys: Keys::of(key), files: Vec::new(), lines: Vec::new() }
     }
 
     /// How many rows it has.
@@ -120,31 +116,14 @@ impl TableRows {
     }
 
     /// The first column of the key, where a duplicate is pointed at.
-    pub(super) fn key_column(&self) -> usize {
-        self.key.first().copied().unwrap_or(0)
+    pub(super) fn key_column(&self) -> Option<usize> {
+        self.keys.first_column()
     }
 
     /// Remembers the key of the row to come; gives the earlier row that has the same one.
     pub(super) fn key_taken(&mut self, row: &[Option<Value>]) -> Option<u32> {
-        if self.key.is_empty() {
-            return None;
-        }
-        let mut key = [0; KEY];
-        for (slot, column) in key.iter_mut().zip(&self.key) {
-            *slot = match row[*column]? {
-                Value::Code(code) => code,
-                Value::Day(day) => day.cast_unsigned(),
-                _ => return None,
-            };
-        }
         let next = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
-        match self.keys.entry(key) {
-            std::collections::hash_map::Entry::Occupied(taken) => Some(*taken.get()),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(next);
-                None
-            }
-        }
+        self.keys.insert(row, next)
     }
 
     /// Takes a row in.

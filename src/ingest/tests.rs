@@ -37,6 +37,7 @@ impl Case {
         case.file("children.csv", CHILDREN).file("sessions.csv", SESSIONS)
     }
 
+    /// Adds or replaces a file.
     fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         fs::write(self.folder.path().join(name), content).expect("a file in a temporary folder");
         self
@@ -53,10 +54,8 @@ impl Case {
     }
 
     fn try_read(self) -> Result<Reading, Error> {
-        let case = {
-            let toml = self.toml.clone();
-            self.file(crate::project::PROJECT_FILE, toml)
-        };
+        let toml = self.toml.clone();
+        let case = self.file(crate::project::PROJECT_FILE, toml);
         read(&Project::load(case.folder.path())?)
     }
 
@@ -72,8 +71,8 @@ impl Case {
 
 /// Check, line, column and spreadsheet cell of every finding.
 fn found(reading: &Reading) -> Vec<(&str, u64, u64, &str)> {
-    let cell = |finding: &'_ Finding| -> &'static str { finding.location.cell.clone().unwrap_or_default().leak() };
-    reading.findings.iter().map(|finding| (finding.check, finding.location.line, finding.location.column, cell(finding))).collect()
+    let each = reading.findings.iter().map(|finding| (finding.check, &finding.location));
+    each.map(|(check, at)| (check, at.line, at.column, at.cell.as_deref().unwrap_or(""))).collect()
 }
 
 fn codes(reading: &Reading, table: Table, column: &str) -> Vec<Option<u32>> {
@@ -282,4 +281,25 @@ fn any_truncation_is_read_or_named_but_never_lost() {
         assert_eq!(file.rows_read, file.rows_set_aside + reading.dataset.tables[&Table::Sessions].height() as u64, "{end}");
         assert_eq!(file.rows_set_aside as usize, reading.rejected.len(), "{end}");
     }
+}
+
+#[test]
+fn a_length_that_cannot_be_sets_its_row_aside() {
+    let reading = Case::new().file("sessions.csv", "child_id,date,minutes\nC1,2022-01-03,1441\nC1,2022-01-03,-5\nC1,2022-01-03,0\n").read();
+    assert_eq!(found(&reading), [("constraint-error", 2, 15, "C2"), ("constraint-error", 3, 15, "C3")]);
+    assert_eq!(numbers(&reading, Table::Sessions, "minutes"), [Some(0)]);
+}
+
+#[test]
+fn ten_thousand_findings_are_kept_and_every_row_set_aside_is_listed() {
+    let reading = Case::new().file("sessions.csv", SESSIONS.to_owned() + &"S2,C9,2022-01-03,5,x\n".repeat(10_005)).read();
+    assert_eq!((reading.findings.len(), reading.rejected.len()), (10_001, 10_005));
+    assert!(reading.findings.last().is_some_and(|last| last.message.starts_with("5 more") && last.location.line == 0));
+}
+
+#[test]
+fn without_children_no_other_row_is_called_an_orphan() {
+    let reading = Case::new().file("children.csv", "id,sex\nC1,female\n").read();
+    assert_eq!(found(&reading), [("missing-label", 1, 0, "")]);
+    assert!(reading.findings[0].help.contains("“id”"));
 }
