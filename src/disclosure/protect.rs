@@ -31,7 +31,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected
         None => is_median_of_few(cell, threshold).then_some(false),
     });
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
-    pattern.hide(small.iter().copied());
+    pattern.hide(&small);
 
     let mut proofs = Proofs::default();
     let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, goal.amount);

@@ -51,6 +51,28 @@ fn public_figures_that_leave_room_do_not_publish_small_ones() {
 }
 
 #[test]
+fn a_public_total_of_few_still_hides_who_they_are() {
+    // Nobody can believe that more than 3 are girls, but nobody can be sure that they all are.
+    let measurements = line("reached", "sex", &[3, 0]);
+    let already_public = vec![public("reached", &[], 3.into())];
+    assert_eq!(hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }).expect("as far as it goes")), [1, 2]);
+}
+
+#[test]
+fn a_public_share_of_few_does_not_publish_their_count() {
+    let already_public = vec![public("outreach", &[], 43.into())];
+    let error = protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }).expect_err("the 7 is not public");
+    assert!(error.to_string().contains("declare them"), "{error}");
+}
+
+#[test]
+fn a_public_median_shows_itself_and_not_its_cases() {
+    let already_public = vec![public("days", &[], 30.into())];
+    let protected = protect(&alone(median("days", 30, 4)), &Policy { already_public, ..policy(5) }).expect("30 is right");
+    assert_eq!((protected.cells[0].value, protected.cells[0].denominator), (Value::Number(30.into()), None));
+}
+
+#[test]
 fn a_public_figure_that_is_not_the_computed_one_stops_the_run_without_saying_it() {
     let already_public = vec![public("reached", &[("sex", "00")], 7.into())];
     let error = protect(&line("reached", "sex", &[3, 40]), &Policy { already_public, ..policy(5) }).expect_err("3 is not 7");
