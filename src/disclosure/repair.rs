@@ -84,14 +84,9 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
     let broken = |witness: &Witness| told.iter().any(|amount| witness.moves.contains_key(amount));
     let broken: Vec<bool> = proofs.witnesses.iter().map(broken).collect();
     let kept = proofs.witnesses.len();
-    let mut replaced = Vec::new();
-    for (at, (goal, witness)) in proofs.goals.iter().enumerate() {
-        if broken[*witness] {
-            replaced.push((at, goal.clone()));
-        }
-    }
-    let mut found = Vec::with_capacity(replaced.len());
-    for (at, goal) in replaced {
+    let mut found = Vec::new();
+    for at in (0..proofs.goals.len()).filter(|at| broken[proofs.goals[*at].1]).collect::<Vec<_>>() {
+        let goal = proofs.goals[at].0.clone();
         let witness = proofs.reaching(&goal, kept).or_else(|| {
             let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
             Some(proofs.add(witness))

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::tables::{adds_up, amount, count, hidden, line, median, policy, protected, public, relation, share};
 use crate::disclosure::{Audience, Policy, protect};
 use crate::error::Error;
-use crate::indicators::measurement::{Measurements, Part, Quantity, Value};
+use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Value};
 
-fn alone(cell: crate::indicators::measurement::Measurement) -> Measurements {
+fn alone(cell: Measurement) -> Measurements {
     Measurements { cells: vec![cell], relations: Vec::new() }
 }
 
@@ -63,6 +63,27 @@ fn a_public_share_of_few_does_not_publish_their_count() {
     let already_public = vec![public("outreach", &[], 43.into())];
     let error = protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }).expect_err("the 7 is not public");
     assert!(error.to_string().contains("declare them"), "{error}");
+}
+
+#[test]
+fn a_public_ratio_of_few_does_not_publish_them_either() {
+    // 31 sessions of 4 children: 7.8 each does not say which.
+    let sessions = Quantity { amount: 31.into(), persons: Some(4) };
+    let cell = Measurement {
+        value: Value::of(Decimal::new(775, 2)),
+        denominator: Some(super::tables::persons(4)),
+        ..amount("sessions_per_child", &[], sessions)
+    };
+    let already_public = vec![public("sessions_per_child", &[], Decimal::new(78, 1))];
+    assert!(matches!(protect(&alone(cell), &Policy { already_public, ..policy(5) }), Err(Error::Disclosure(_))));
+}
+
+#[test]
+fn a_public_sum_of_few_is_shown_as_it_was_rounded() {
+    let hours = Quantity { amount: Decimal::new(1225, 2), persons: Some(1) };
+    let already_public = vec![public("service_hours", &[], 12.into())];
+    let protected = protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }).expect("12 is right");
+    assert_eq!((protected.cells[0].value, protected.cells[0].numerator), (Value::Number(12.into()), None));
 }
 
 #[test]
