@@ -8,7 +8,7 @@ use super::amounts::{Amounts, Equation};
 use super::primary::is_small;
 use super::{Policy, PublicFigure};
 use crate::error::Error;
-use crate::indicators::measurement::{Measurement, Measurements};
+use crate::indicators::measurement::{Cut, Measurement, Measurements};
 
 /// For each cell the figure it was published with before, if it was.
 ///
@@ -38,15 +38,19 @@ pub(super) fn figures<'a>(measurements: &Measurements, policy: &'a Policy) -> Re
 fn differs(figure: &PublicFigure) -> String {
     format!(
         "{} is declared already public as {} ({}), which is not what dosah computes; correct or remove the entry in [[already_public]], or look at the rows",
-        name(&figure.indicator, &figure.period, &figure.cut.dimension(), &figure.cut.category()),
+        name(&figure.indicator, &figure.period, &figure.cut),
         figure.value,
         figure.source,
     )
 }
 
 /// `children_reached (total, sex: female)`.
-pub(super) fn name(indicator: &str, period: &str, dimension: &str, category: &str) -> String {
-    if dimension == category { format!("{indicator} ({period})") } else { format!("{indicator} ({period}, {dimension}: {category})") }
+pub(super) fn name(indicator: &str, period: &str, cut: &Cut) -> String {
+    if cut.dimensions.is_empty() {
+        format!("{indicator} ({period})")
+    } else {
+        format!("{indicator} ({period}, {}: {})", cut.dimension(), cut.category())
+    }
 }
 
 /// Whether a published figure is the computed one, rounded as it was published.
@@ -78,7 +82,7 @@ pub(super) fn amounts(
             if amounts.shown_in[cell].iter().any(small) && !settles(figure, measurement, threshold) {
                 return Err(Error::Disclosure(format!(
                     "{} is declared already public ({}), but the counts it is made of are not; declare them in [[already_public]] too, or remove the entry",
-                    name(&figure.indicator, &figure.period, &figure.cut.dimension(), &figure.cut.category()),
+                    name(&figure.indicator, &figure.period, &figure.cut),
                     figure.source,
                 )));
             }
@@ -91,12 +95,10 @@ pub(super) fn amounts(
 
 /// Whether a share, as it was published, leaves only one count above the line, the denominator being known.
 fn settles(figure: &PublicFigure, cell: &Measurement, threshold: u64) -> bool {
-    let (Some(part), Some(whole)) = (cell.numerator, cell.denominator) else { return false };
-    let whole_is_known = whole.persons.is_none_or(|persons| persons >= threshold) && !whole.amount.is_zero();
-    let share = |part: Decimal| cell.value.number().map(|value| value + (part * Decimal::ONE_HUNDRED / whole.amount));
-    whole_is_known
-        && [Decimal::ONE, Decimal::NEGATIVE_ONE].into_iter().all(|step| !agrees(figure.value, share(step)))
-        && part.persons.is_some()
+    let (Some(value), Some(whole), Some(_)) = (cell.value.number(), cell.denominator, cell.complement) else { return false };
+    let whole_is_known = whole.persons.is_none_or(|persons| persons >= threshold);
+    let one_more = Decimal::ONE_HUNDRED.checked_div(whole.amount).filter(|_| whole_is_known);
+    one_more.is_some_and(|one| [one, -one].into_iter().all(|one| !agrees(figure.value, value.checked_add(one))))
 }
 
 type Row = BTreeMap<usize, i128>;

@@ -133,6 +133,7 @@ fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8
 
 /// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
 struct Names {
+    /// For each part of each cell one that is the same amount and comes earlier, or itself.
     parent: Vec<usize>,
 }
 
@@ -140,17 +141,18 @@ impl Names {
     fn of(measurements: &Measurements) -> Result<Self, Error> {
         let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
         for (reason, terms) in relations(measurements) {
-            let mut sum = Decimal::ZERO;
+            let mut sum = Some(Decimal::ZERO);
             let mut present = Vec::new();
             for (sign, part) in terms {
                 let cell = measurements.cells.get(part.cell);
                 let cell = cell.ok_or_else(|| Error::Defect(format!("a relation speaks of a figure that is not there: {reason}")))?;
                 if let Some(quantity) = quantity(cell, part.part) {
-                    sum += Decimal::from(sign) * quantity.amount;
+                    let term = Decimal::from(sign).checked_mul(quantity.amount);
+                    sum = sum.zip(term).and_then(|(sum, term)| sum.checked_add(term));
                     present.push((sign, part));
                 }
             }
-            if sum.abs() > ROUND_OFF {
+            if sum.is_none_or(|sum| sum.abs() > ROUND_OFF) {
                 return Err(Error::Defect(format!("figures do not add up: {reason}")));
             }
             if let [(1, one), (-1, other)] | [(-1, one), (1, other)] = present[..] {

@@ -35,7 +35,8 @@ pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> O
     None
 }
 
-/// The furthest an amount can go in the direction of the goal when only amounts with a price may move, in whole units.
+/// The furthest an amount can go in the direction of the goal when only amounts with a price may move, in whole units. The one place
+/// where the solver is believed when it finds nothing; what it finds for the nearer goal is checked like everything else.
 pub(super) fn reach(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> i64 {
     let scope = Scope::around(amounts, goal, usize::MAX, &price);
     let (mut possible, mut impossible) = (0, goal.step.abs());

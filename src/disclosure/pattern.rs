@@ -1,5 +1,7 @@
 //! A pattern of hidden amounts, and what follows from it: which cells can be shown and which amounts a reader then does not know.
 
+use std::collections::BTreeSet;
+
 use super::amounts::Amounts;
 use crate::indicators::measurement::Measurements;
 
@@ -34,30 +36,28 @@ impl<'a> Pattern<'a> {
         let mut pattern = Pattern {
             weights: weights.collect(),
             hidden: vec![false; amounts.list.len()],
-            shown: Vec::new(),
-            unknown: Vec::new(),
+            shown: fixed.iter().map(|fixed| fixed.unwrap_or(true)).collect(),
+            unknown: vec![false; amounts.list.len()],
             amounts,
             public,
             fixed,
         };
-        pattern.refresh();
+        pattern.refresh(&Vec::from_iter(0..amounts.list.len()));
         pattern
     }
 
     /// Hides these amounts; what is public stays.
-    pub fn hide(&mut self, amounts: impl IntoIterator<Item = usize>) {
+    pub fn hide(&mut self, amounts: &[usize]) {
         for amount in amounts {
-            self.hidden[amount] = !self.public[amount];
+            self.hidden[*amount] = !self.public[*amount];
         }
-        self.refresh();
+        self.refresh(amounts);
     }
 
     /// Takes an amount out of hiding. Returns the amounts that a reader knows now and did not know before.
     pub fn reveal(&mut self, amount: usize) -> Vec<usize> {
-        let before = self.unknown.clone();
         self.hidden[amount] = false;
-        self.refresh();
-        (0..before.len()).filter(|at| before[*at] && !self.unknown[*at]).collect()
+        self.refresh(&[amount])
     }
 
     /// The hidden amounts.
@@ -113,14 +113,29 @@ impl<'a> Pattern<'a> {
         lost + if amount.persons.is_none() { 1000.0 } else { UNSEEN }
     }
 
-    fn refresh(&mut self) {
-        let shows = |cell: usize| self.amounts.shown_in[cell].iter().all(|amount| !self.hidden[*amount]);
-        self.shown = self.fixed.iter().enumerate().map(|(cell, fixed)| fixed.unwrap_or_else(|| shows(cell))).collect();
-        // A public figure is shown even beside hidden ones; what its cell would show besides its value is kept back by the caller.
+    /// Works out again what hangs on these amounts: the cells that show them, and what else those cells show. Returns the amounts that
+    /// readers know now and did not know before.
+    fn refresh(&mut self, changed: &[usize]) -> Vec<usize> {
+        let mut touched = BTreeSet::from_iter(changed.iter().copied());
+        for cell in changed.iter().flat_map(|amount| &self.amounts.list[*amount].shown_by) {
+            let shows = self.amounts.shown_in[*cell].iter().all(|amount| !self.hidden[*amount]);
+            self.shown[*cell] = self.fixed[*cell].unwrap_or(shows);
+            touched.extend(&self.amounts.shown_in[*cell]);
+        }
+        let mut told = Vec::new();
+        for amount in touched {
+            let unknown = !self.known(amount);
+            if std::mem::replace(&mut self.unknown[amount], unknown) && !unknown {
+                told.push(amount);
+            }
+        }
+        told
+    }
+
+    fn known(&self, at: usize) -> bool {
+        let amount = &self.amounts.list[at];
+        // A cell that is shown because its figure is public shows nothing else: what it is made of is public by itself, or kept back.
         let told = |cell: &usize| self.shown[*cell] && self.fixed[*cell] != Some(true);
-        let known = |(at, amount): (usize, &super::amounts::Amount)| {
-            self.public[at] || (!self.hidden[at] && amount.persons.is_none()) || amount.shown_by.iter().any(told)
-        };
-        self.unknown = self.amounts.list.iter().enumerate().map(|amount| !known(amount)).collect();
+        self.public[at] || (!self.hidden[at] && amount.persons.is_none()) || amount.shown_by.iter().any(told)
     }
 }

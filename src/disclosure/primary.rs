@@ -17,7 +17,7 @@ pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
 
 /// Whether a middle value is taken over too few cases: it is somebody's own value, so twice the threshold is asked for.
 pub(super) fn is_median_of_few(cell: &Measurement, threshold: u64) -> bool {
-    cell.is_median && cell.denominator.and_then(|cases| cases.persons).is_some_and(|persons| persons < threshold.saturating_mul(2))
+    cell.is_median && cell.denominator.is_none_or(|cases| cases.persons.is_some_and(|persons| persons < threshold.saturating_mul(2)))
 }
 
 /// What an outsider must believe possible of a small amount. Of a count of persons: one or none, and the threshold. Of an amount that

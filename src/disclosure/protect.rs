@@ -31,7 +31,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected
         None => is_median_of_few(cell, threshold).then_some(false),
     });
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
-    pattern.hide(small.iter().copied());
+    pattern.hide(&small);
 
     let mut proofs = Proofs::default();
     let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, goal.amount);
@@ -63,8 +63,9 @@ fn publish(measurements: &Measurements, policy: &Policy, figures: &[Option<&Publ
 
 fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, threshold: Option<u64>) -> Published {
     let has_number = cell.value.number().is_some();
-    // A public middle value says nothing about its cases, and only as many decimals as it was published with.
-    let value_only = figure.is_some() && cell.is_median && threshold.is_some();
+    // A public middle value says nothing about its cases, and a public sum no more than the decimals it was published with.
+    let rounded = |figure: &PublicFigure| cell.denominator.is_none() && cell.value.number() != Some(figure.value);
+    let value_only = threshold.is_some() && figure.is_some_and(|figure| cell.is_median || rounded(figure));
     let value = match figure {
         Some(figure) if value_only => Value::of(figure.value),
         _ if shown || !has_number => cell.value,
@@ -89,12 +90,12 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
 
 /// Names the figure and what made it impossible, never a value.
 fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], amount: usize) -> Error {
-    let name = |cell: &Measurement| already_public::name(&cell.indicator, &cell.period, &cell.cut.dimension(), &cell.cut.category());
+    let name = |cell: &Measurement| already_public::name(&cell.indicator, &cell.period, &cell.cut);
     let what = amounts.list[amount].shown_by.first().map_or_else(|| "a figure".to_owned(), |cell| name(&measurements.cells[*cell]));
     let near = amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]);
     let declared = near.flat_map(|(amount, _)| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
     let because = declared.map_or_else(String::new, |figure| {
-        let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut.dimension(), &figure.cut.category());
+        let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
         format!(" because {entry} is declared already public ({})", figure.source)
     });
     Error::Disclosure(format!(

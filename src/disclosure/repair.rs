@@ -43,7 +43,8 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
         if let Some(witness) = proofs.reaching(&goal, 0) {
             proofs.goals.push((goal, witness));
         } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
-            pattern.hide(witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect::<Vec<_>>());
+            let known: Vec<usize> = witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect();
+            pattern.hide(&known);
             let witness = proofs.add(witness);
             proofs.goals.push((goal, witness));
         }
@@ -51,20 +52,18 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
     Ok(())
 }
 
-/// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected;
-/// a goal that they leave no room at all is dropped, unless it is the one that keeps the amount from being known exactly.
+/// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected:
+/// upwards, else one step downwards. A goal that they leave no room is dropped unless the amount would then be known exactly to everybody.
 fn cheapest(amounts: &Amounts, pattern: &Pattern, goal: Goal) -> Result<Option<(Goal, Witness)>, Goal> {
     let price = |amount| (!pattern.public(amount)).then(|| pattern.cost(amount));
-    if let Some(witness) = audit::witness(amounts, &goal, price) {
-        return Ok(Some((goal, witness)));
+    let prove = |goal: Goal| audit::witness(amounts, &goal, price).map(|witness| (goal, witness));
+    if let Some(proof) = prove(goal.clone()) {
+        return Ok(Some(proof));
     }
-    let nearer = Goal { step: audit::reach(amounts, &goal, price), ..goal.clone() };
-    if nearer.step == 0 {
-        return if goal.insider.is_some() || goal.step < 0 { Ok(None) } else { Err(goal) };
-    }
-    match audit::witness(amounts, &nearer, price) {
-        Some(witness) => Ok(Some((nearer, witness))),
-        None => Err(goal),
+    let step = audit::reach(amounts, &goal, price);
+    match prove(Goal { step: if step == 0 { -1 } else { step }, ..goal.clone() }) {
+        None if goal.insider.is_none() && goal.step > 0 => Err(goal),
+        proof => Ok(proof),
     }
 }
 
@@ -75,7 +74,7 @@ pub(super) fn show_what_need_not_be_hidden(amounts: &Amounts, pattern: &mut Patt
     for amount in secondary {
         let told = pattern.reveal(amount);
         if !find_again(amounts, pattern, proofs, &told) {
-            pattern.hide([amount]);
+            pattern.hide(&[amount]);
         }
     }
 }
@@ -85,14 +84,9 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
     let broken = |witness: &Witness| told.iter().any(|amount| witness.moves.contains_key(amount));
     let broken: Vec<bool> = proofs.witnesses.iter().map(broken).collect();
     let kept = proofs.witnesses.len();
-    let mut replaced = Vec::new();
-    for (at, (goal, witness)) in proofs.goals.iter().enumerate() {
-        if broken[*witness] {
-            replaced.push((at, goal.clone()));
-        }
-    }
-    let mut found = Vec::with_capacity(replaced.len());
-    for (at, goal) in replaced {
+    let mut found = Vec::new();
+    for at in (0..proofs.goals.len()).filter(|at| broken[proofs.goals[*at].1]).collect::<Vec<_>>() {
+        let goal = proofs.goals[at].0.clone();
         let witness = proofs.reaching(&goal, kept).or_else(|| {
             let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
             Some(proofs.add(witness))

@@ -6,46 +6,39 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::disclosure::Protected;
-use crate::indicators::measurement::{Part, Relation};
+use crate::indicators::measurement::{CellPart, Part, Relation};
 
-/// The least and the most a hidden figure (a count, or what is above the line) can be; `known` are cells whose count this reader happens
-/// to know besides.
-pub fn interval(protected: &Protected, relations: &[Relation], cell: usize, known: &BTreeMap<usize, f64>) -> (i64, i64) {
+/// The least and the most a hidden amount can be; `known` are cells whose count this reader happens to know besides.
+pub fn interval(protected: &Protected, relations: &[Relation], part: CellPart, known: &BTreeMap<usize, f64>) -> (i64, i64) {
     let whole = |number: f64| number.to_i64().expect("a small number");
-    let least = furthest(protected, relations, cell, known, OptimizationDirection::Minimize);
-    let most = furthest(protected, relations, cell, known, OptimizationDirection::Maximize);
+    let least = furthest(protected, relations, part, known, OptimizationDirection::Minimize);
+    let most = furthest(protected, relations, part, known, OptimizationDirection::Maximize);
     (whole((least - 1e-6).ceil()), whole((most + 1e-6).floor()))
 }
 
 fn furthest(
     protected: &Protected,
     relations: &[Relation],
-    cell: usize,
+    target: CellPart,
     known: &BTreeMap<usize, f64>,
     direction: OptimizationDirection,
 ) -> f64 {
     let mut problem = Problem::new(direction);
+    let weight = |cell, part| if (CellPart { cell, part }) == target { 1.0 } else { 0.0 };
     let mut parts: Vec<[Variable; 3]> = Vec::new();
     for (at, published) in protected.cells.iter().enumerate() {
         let above = published.numerator.and_then(|number| number.to_f64()).or_else(|| known.get(&at).copied());
         let below = published.denominator.and_then(|number| number.to_f64());
         let mut variable = |told: Option<f64>, weight| problem.add_var(weight, told.map_or((0.0, 1e6), |number| (number, number)));
-        let above = variable(above, if at == cell { 1.0 } else { 0.0 });
-        let [below, rest] = [variable(below, 0.0), variable(None, 0.0)];
+        let above = variable(above, weight(at, Part::Numerator));
+        let [below, rest] = [variable(below, weight(at, Part::Denominator)), variable(None, weight(at, Part::Complement))];
         if published.unit == "percent" {
             problem.add_constraint([(below, 1.0), (above, -1.0), (rest, -1.0)], ComparisonOp::Eq, 0.0);
         }
         parts.push([above, below, rest]);
     }
     for relation in relations {
-        let terms = relation.terms.iter().map(|(sign, part)| {
-            let at = match part.part {
-                Part::Numerator => 0,
-                Part::Denominator => 1,
-                Part::Complement => 2,
-            };
-            (parts[part.cell][at], f64::from(*sign))
-        });
+        let terms = relation.terms.iter().map(|(sign, part)| (parts[part.cell][part.part as usize], f64::from(*sign)));
         problem.add_constraint(terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
     }
     problem.solve().expect("the true table is possible").into_solution().expect("no limit was set").objective()

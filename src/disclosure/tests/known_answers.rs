@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attack::interval;
-use super::tables::{adds_up, count, cross, hidden, line, protected};
+use super::tables::{adds_up, count, cross, figure, hidden, line, protected};
 use crate::indicators::measurement::Measurements;
 
 fn assert_safe(measurements: &Measurements, threshold: u64) -> Vec<usize> {
@@ -11,7 +11,7 @@ fn assert_safe(measurements: &Measurements, threshold: u64) -> Vec<usize> {
     for cell in &hidden(&protected) {
         let number = measurements.cells[*cell].numerator.expect("a count").persons.expect("of persons");
         if (1..threshold).contains(&number) {
-            let (low, high) = interval(&protected, &measurements.relations, *cell, &BTreeMap::new());
+            let (low, high) = interval(&protected, &measurements.relations, figure(*cell), &BTreeMap::new());
             assert!(low <= 1 && high >= i64::try_from(threshold).expect("small"), "{number} is known to be {low} to {high}");
         }
     }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::tables::{adds_up, amount, count, hidden, line, median, policy, protected, public, relation, share};
 use crate::disclosure::{Audience, Policy, protect};
 use crate::error::Error;
-use crate::indicators::measurement::{Measurements, Part, Quantity, Value};
+use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Value};
 
-fn alone(cell: crate::indicators::measurement::Measurement) -> Measurements {
+fn alone(cell: Measurement) -> Measurements {
     Measurements { cells: vec![cell], relations: Vec::new() }
 }
 
@@ -48,6 +48,49 @@ fn public_figures_that_leave_room_do_not_publish_small_ones() {
     let already_public = vec![public("reached", &[], 44.into()), public("reached", &[("sex", "02")], 40.into())];
     let hidden = hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }).expect("as far as it goes"));
     assert_eq!(hidden, [1, 2]);
+}
+
+#[test]
+fn a_public_total_of_few_still_hides_who_they_are() {
+    // Nobody can believe that more than 3 are girls, but nobody can be sure that they all are.
+    let measurements = line("reached", "sex", &[3, 0]);
+    let already_public = vec![public("reached", &[], 3.into())];
+    assert_eq!(hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }).expect("as far as it goes")), [1, 2]);
+}
+
+#[test]
+fn a_public_share_of_few_does_not_publish_their_count() {
+    let already_public = vec![public("outreach", &[], 43.into())];
+    let error = protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }).expect_err("the 7 is not public");
+    assert!(error.to_string().contains("declare them"), "{error}");
+}
+
+#[test]
+fn a_public_ratio_of_few_does_not_publish_them_either() {
+    // 31 sessions of 4 children: 7.8 each does not say which.
+    let sessions = Quantity { amount: 31.into(), persons: Some(4) };
+    let cell = Measurement {
+        value: Value::of(Decimal::new(775, 2)),
+        denominator: Some(super::tables::persons(4)),
+        ..amount("sessions_per_child", &[], sessions)
+    };
+    let already_public = vec![public("sessions_per_child", &[], Decimal::new(78, 1))];
+    assert!(matches!(protect(&alone(cell), &Policy { already_public, ..policy(5) }), Err(Error::Disclosure(_))));
+}
+
+#[test]
+fn a_public_sum_of_few_is_shown_as_it_was_rounded() {
+    let hours = Quantity { amount: Decimal::new(1225, 2), persons: Some(1) };
+    let already_public = vec![public("service_hours", &[], 12.into())];
+    let protected = protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }).expect("12 is right");
+    assert_eq!((protected.cells[0].value, protected.cells[0].numerator), (Value::Number(12.into()), None));
+}
+
+#[test]
+fn a_public_median_shows_itself_and_not_its_cases() {
+    let already_public = vec![public("days", &[], 30.into())];
+    let protected = protect(&alone(median("days", 30, 4)), &Policy { already_public, ..policy(5) }).expect("30 is right");
+    assert_eq!((protected.cells[0].value, protected.cells[0].denominator), (Value::Number(30.into()), None));
 }
 
 #[test]

@@ -60,6 +60,11 @@ pub fn median(indicator: &str, value: u64, cases: u64) -> Measurement {
     }
 }
 
+/// What a cell counts.
+pub fn figure(cell: usize) -> CellPart {
+    CellPart { cell, part: Part::Numerator }
+}
+
 pub fn relation(terms: &[(i8, usize, Part)]) -> Relation {
     Relation {
         reason: "made by hand".to_owned(),
