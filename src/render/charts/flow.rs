@@ -190,14 +190,14 @@ fn down(chart: &FlowChart, canvas: &mut Canvas) -> f64 {
     let words = (canvas.width - 8.0 * (ends - 1.0)) / ends;
     let labels: Vec<Vec<String>> = chart.ends.iter().map(|end| LABEL.wrap(&end.label, words)).collect();
     let widths: Vec<f64> = chart.ends.iter().zip(&labels).map(|(end, lines)| LABEL.widest(lines.iter().map(String::as_str)).max(STRONG.width(&end.point.text)) + 8.0).collect();
-    let mut scale = canvas.width * 0.62 / most(chart);
+    let mut scale = canvas.width * 0.95 / most(chart);
     let mut layout = Layout::of(chart, scale, &widths);
     let reach = |layout: &Layout| layout.ends.iter().zip(&widths).map(|(span, width)| label_middle(*span, *width) + width / 2.0).fold(layout.across(), f64::max) - 8.0;
-    for _ in 0..12 {
+    for _ in 0..40 {
         if reach(&layout) <= canvas.width {
             break;
         }
-        scale *= 0.9;
+        scale *= 0.95;
         layout = Layout::of(chart, scale, &widths);
     }
 

@@ -46,10 +46,13 @@ impl Lettering {
 
     /// How wide the text is, in pixels.
     pub fn width(self, text: &str) -> f64 {
+        let registered = *REGISTERED;
         let face = FontDesc::new(FontFamily::Name(FAMILY), THOUSAND_PER_EM, self.style());
-        // Without the face, a wide guess still keeps labels apart.
-        let guess = || i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 1000).saturating_mul(600);
-        let thousandths = if *REGISTERED { face.layout_box(text).map_or_else(|_| guess(), |(_, (width, _))| width) } else { guess() };
+        let thousandths = match face.layout_box(text) {
+            Ok((_, (width, _))) if registered => width,
+            // Without the face, a wide guess still keeps labels apart.
+            _ => i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 1000).saturating_mul(600),
+        };
         f64::from(thousandths) / 1000.0 * self.size
     }
 
