@@ -1,6 +1,5 @@
 //! A drawing surface in pixels over plotters' SVG. Lines, rectangles, polygons, circles and text only, so that paper can draw the same.
 
-
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
