@@ -63,13 +63,48 @@ fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::render::fixture;
 
+    /// The specimens can be looked at in the folder for temporary files.
+    fn drawn(name: &str, report: &Report) -> String {
+        let page = html(report).unwrap();
+        std::fs::write(std::env::temp_dir().join(format!("dosah-{name}.html")), &page).unwrap();
+        page
+    }
+
     #[test]
-    fn a_specimen_report_is_drawn() {
+    fn every_text_is_only_text() {
+        let page = drawn("hostile", &fixture::hostile());
+        assert!(!page.contains("<script"));
+        assert!(page.contains("&lt;script&gt;"));
+        assert_eq!(page.matches("</style>").count(), 1);
+    }
+
+    #[test]
+    fn the_page_loads_nothing_and_allows_only_its_own_style() {
+        let page = drawn("specimen", &fixture::specimen());
+        let sheet = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+        assert!(page.contains(&format!("style-src {};", style::source(sheet))));
+        assert!(!page.contains(" style=") && !page.contains(" src=") && !page.contains("@import"));
+    }
+
+    #[test]
+    fn an_id_stands_for_one_place_and_every_name_of_a_drawing_exists() {
         let page = html(&fixture::specimen()).unwrap();
-        std::fs::write(std::env::temp_dir().join("dosah-specimen.html"), page).unwrap();
+        let values = |name: &str| page.split(name).skip(1).map(|rest| rest.split('"').next().unwrap()).collect::<Vec<_>>();
+        let ids = values(" id=\"");
+        let unique: std::collections::BTreeSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len());
+        for name in values("aria-labelledby=\"").iter().flat_map(|names| names.split(' ')) {
+            assert!(unique.contains(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_same_report_gives_the_same_bytes() {
+        assert_eq!(html(&fixture::specimen()).unwrap(), html(&fixture::specimen()).unwrap());
     }
 }

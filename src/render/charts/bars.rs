@@ -14,7 +14,7 @@ pub fn draw(chart: &BarsChart, canvas: &mut Canvas) -> f64 {
     let axis = if narrow { 0.0 } else { (LABEL.widest(bars().map(|bar| bar.label.as_str())) + 2.0 * GAP).clamp(150.0, 280.0) };
     let numbers = VALUE.widest(bars().map(|bar| bar.point.text.as_str()));
     let longest = bars().map(|bar| if let Mark::Value(value) = bar.point.mark { value } else { 0.0 }).fold(0.0, f64::max);
-    let scale = (canvas.width - axis - GAP - numbers).max(40.0) / longest.max(f64::MIN_POSITIVE);
+    let scale = (canvas.width - axis - GAP - numbers - 3.0).max(40.0) / longest.max(f64::MIN_POSITIVE);
     let layout = Layout { axis, scale, thickness: if narrow { 13.0 } else { 20.0 } };
     let mut y = 0.0;
     for group in &chart.groups {
@@ -52,7 +52,7 @@ impl Layout {
         let mut y = self.title(group, top, canvas) + 4.0;
         for bar in &group.bars {
             let label = LABEL.wrap(&bar.label, canvas.width);
-            let below = canvas.lines((0.0, y + 13.0), &label, LABEL, Anchor::Start) - LEADING + 6.0;
+            let below = canvas.lines((0.0, y + 14.0), &label, LABEL, Anchor::Start) - LEADING + 6.0;
             self.bar(group, bar, below, canvas);
             canvas.upright(0.0, (below - 2.0, below + self.thickness + 2.0), 1.0, BASE);
             y = below + self.thickness + 9.0;

@@ -1,6 +1,5 @@
 //! A drawing surface in pixels over plotters' SVG. Lines, rectangles, polygons, circles and text only, so that paper can draw the same.
 
-
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
@@ -52,7 +51,7 @@ impl Drawing {
             return Err(Error::Defect(format!("a chart could not be drawn: {failure}")));
         }
         let body = svg.split_once(">\n").map_or("", |(_, rest)| rest).trim_end().trim_end_matches("</svg>").replace(" opacity=\"1\"", "");
-        Ok(Drawing { width, height, body: body.replace("\n</text>", "</text>") })
+        Ok(Drawing { width, height, body: body.replace("\n</text>", "</text>").replace("\">\n", "\">") })
     }
 
     /// The drawing as an image with a name and a description.

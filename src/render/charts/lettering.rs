@@ -46,10 +46,13 @@ impl Lettering {
 
     /// How wide the text is, in pixels.
     pub fn width(self, text: &str) -> f64 {
+        let registered = *REGISTERED;
         let face = FontDesc::new(FontFamily::Name(FAMILY), THOUSAND_PER_EM, self.style());
-        // Without the face, a wide guess still keeps labels apart.
-        let guess = || i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 1000).saturating_mul(600);
-        let thousandths = if *REGISTERED { face.layout_box(text).map_or_else(|_| guess(), |(_, (width, _))| width) } else { guess() };
+        let thousandths = match face.layout_box(text) {
+            Ok((_, (width, _))) if registered => width,
+            // Without the face, a wide guess still keeps labels apart.
+            _ => i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 1000).saturating_mul(600),
+        };
         f64::from(thousandths) / 1000.0 * self.size
     }
 
@@ -58,24 +61,24 @@ impl Lettering {
         texts.into_iter().map(|text| self.width(text)).fold(0.0, f64::max)
     }
 
-    /// Breaks a text into lines that fit: between words, and inside a word only where one alone is too wide.
+    /// Breaks a text into lines that fit: between words, after a hyphen, and inside a word only where one alone is too wide.
     pub fn wrap(self, text: &str, room: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
+        for word in text.split_inclusive([' ', '-']).filter(|word| !word.trim().is_empty()) {
             if let Some(line) = lines.last_mut() {
-                let longer = format!("{line} {word}");
-                if self.width(&longer) <= room {
+                let longer = format!("{line}{word}");
+                if self.width(longer.trim_end()) <= room {
                     *line = longer;
                     continue;
                 }
             }
             lines.extend(self.split_word(word, room));
         }
-        lines
+        lines.iter().map(|line| line.trim().to_owned()).collect()
     }
 
     fn split_word(self, word: &str, room: f64) -> Vec<String> {
-        if self.width(word) <= room {
+        if self.width(word.trim_end()) <= room {
             return vec![word.to_owned()];
         }
         let mut pieces = vec![String::new()];
@@ -97,6 +100,11 @@ mod tests {
     #[test]
     fn a_digit_is_as_wide_as_the_face_says() {
         assert!((LABEL.width("0") / LABEL.size - 0.497).abs() < 0.002);
+    }
+
+    #[test]
+    fn a_long_label_breaks_after_its_hyphen() {
+        assert_eq!(LABEL.wrap("oddělení sociálně-právní ochrany", 80.0), ["oddělení", "sociálně-", "právní", "ochrany"]);
     }
 
     #[test]

@@ -43,8 +43,11 @@ impl Frame {
         let details = DETAIL.widest(chart.running.iter().map(|running| running.detail.as_str()));
         let labels = LABEL.widest(chart.rows.iter().map(|row| row.label.as_str()).chain(running)).max(details);
         let totals = VALUE.widest(chart.rows.iter().map(|row| row.total.as_str())).max(AXIS.width(&chart.total_label));
-        let (left, right) =
-            if canvas.is_narrow() { (0.0, canvas.width) } else { ((labels + 20.0).clamp(172.0, 230.0), canvas.width - totals.max(52.0) - 10.0) };
+        let (left, right) = if canvas.is_narrow() {
+            (0.0, canvas.width)
+        } else {
+            ((labels + 20.0).clamp(172.0, 230.0), canvas.width - totals.max(52.0) - 10.0)
+        };
         let highest = chart.rows.iter().flat_map(|row| &row.points).filter_map(size).fold(0.0, f64::max);
         let months = f64::from(u32::try_from(chart.months.len().max(1)).unwrap_or(u32::MAX));
         Frame { left, right, slot: (right - left) / months, scale: TALLEST / highest.max(f64::MIN_POSITIVE) }
@@ -65,7 +68,7 @@ impl Frame {
         if canvas.is_narrow() {
             let label = LABEL.wrap(&row.label, canvas.width - VALUE.width(&row.total) - 8.0);
             let end = label.last().map_or(0.0, |line| LABEL.width(line));
-            let next = canvas.lines((0.0, top + 13.0), &label, LABEL, Anchor::Start);
+            let next = canvas.lines((0.0, top + 14.0), &label, LABEL, Anchor::Start);
             canvas.text((end + 8.0, next - LEADING), &row.total, VALUE, Anchor::Start);
             top = next - LEADING - 6.0;
         }
@@ -166,21 +169,25 @@ impl Frame {
         if let Some((target, words)) = &running.target {
             let y = height(*target);
             canvas.dashed((self.left, self.right), y, (4.0, 3.0), INK_2);
-            self.target((words, y), &line, canvas);
+            self.target(words, y, &line, canvas);
         }
         canvas.path(&line, 2.0, ACCENT);
         self.steps(running, &points, base, canvas);
         base + 26.0
     }
 
-    /// The target's words above its line on the left, or under it on the right where the running total passes there.
-    fn target(&self, (words, y): (&str, f64), line: &[(f64, f64)], canvas: &mut Canvas) {
+    /// The target's words above its line: on the left, where the running total begins, or on the right where it passes the line early.
+    fn target(&self, words: &str, y: f64, line: &[(f64, f64)], canvas: &mut Canvas) {
         let end = self.left + 4.0 + AXIS_VALUE.width(words);
-        let is_passed = line.iter().any(|(x, height)| *x <= end && *height < y + 2.0) || line.get(1).is_some_and(|(x, height)| {
-            let share = ((end - self.left) / (x - self.left).max(1.0)).min(1.0);
-            line[0].1 + (height - line[0].1) * share < y + 2.0
+        let base = line.first().map_or(y, |start| start.1);
+        let is_passed = line.windows(2).any(|pair| {
+            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+            let share = ((end - x0) / (x1 - x0).max(1.0)).min(1.0);
+            x0 < end && y0 + (y1 - y0) * share < y
         });
-        if is_passed {
+        if base - y < 40.0 {
+            canvas.text((self.right - 4.0, y - 5.0), words, AXIS_VALUE, Anchor::End);
+        } else if is_passed {
             canvas.text((self.right - 4.0, y + 15.0), words, AXIS_VALUE, Anchor::End);
         } else {
             canvas.text((self.left + 4.0, y - 5.0), words, AXIS_VALUE, Anchor::Start);

@@ -86,7 +86,10 @@ fn draw_part(part: &OverlapPart, (from, to): Span, top: f64, canvas: &mut Canvas
     let (lettering, number) = if part.shared { (ON_ACCENT, ON_ACCENT) } else { (LABEL, STRONG) };
     let label = lettering.wrap(&part.label, to - from - 10.0);
     let words = part.label.split(' ').count();
-    if part.point.mark != Mark::Hidden && label.len() <= 2.min(words) && lettering.widest(label.iter().map(String::as_str)) <= to - from - 10.0 {
+    if part.point.mark != Mark::Hidden
+        && label.len() <= 2.min(words)
+        && lettering.widest(label.iter().map(String::as_str)) <= to - from - 10.0
+    {
         let first = if label.len() > 1 { top + 16.5 } else { top + THICKNESS / 2.0 + 4.5 };
         canvas.lines((middle, first), &label, lettering, Anchor::Middle);
         return true;
@@ -97,13 +100,7 @@ fn draw_part(part: &OverlapPart, (from, to): Span, top: f64, canvas: &mut Canvas
     false
 }
 
-fn bracket_below(
-    label: &str,
-    span: Span,
-    y: f64,
-    (color, anchor): (plotters::style::RGBColor, Anchor),
-    canvas: &mut Canvas,
-) -> f64 {
+fn bracket_below(label: &str, span: Span, y: f64, (color, anchor): (plotters::style::RGBColor, Anchor), canvas: &mut Canvas) -> f64 {
     canvas.level(span, y + 7.0, 1.0, color);
     canvas.upright(span.0, (y, y + 7.0), 1.0, color);
     canvas.upright(span.1 - 1.0, (y, y + 7.0), 1.0, color);
