@@ -1,9 +1,19 @@
 //! What is said: [`Protected`](crate::disclosure::Protected) figures, the project's words and the locale become a [`model::Report`].
 
+mod assemble;
+mod context;
+mod format;
+pub mod locale;
 pub mod material;
 pub mod model;
+mod narrative;
+mod recipe;
+mod sections;
+mod typography;
+
+#[cfg(test)]
+mod fixture;
+
+pub use assemble::assemble;
+pub use locale::known_units;
 pub use material::{FileAccount, IndicatorCard, Material};
-/// stub
-pub fn assemble(_t: &str, _l: crate::project::Lang, _m: &Material<'_>) -> Result<model::Report, crate::error::Error> { Err(crate::error::Error::Defect("stub".into())) }
-/// stub
-pub const TEMPLATES: &[&str] = &["funder"];

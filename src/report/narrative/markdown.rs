@@ -1,0 +1,235 @@
+//! Markdown to sections of plain nodes. What a report does not carry (HTML, pictures, tables, code, other links) is refused at its place.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::source::Source;
+use super::{SECTIONS, Words, placeholder};
+use crate::error::Error;
+use crate::project::Lang;
+use crate::report::context::Context;
+use crate::report::model::{Inline, Node};
+
+/// Stands for a placeholder while Markdown is parsed, so that its brackets and stars are no markup. A private-use character.
+const STAND_IN: char = '\u{e000}';
+
+/// The sections of a narrative, by id.
+pub(super) fn sections(context: &Context, source: &Source) -> Result<BTreeMap<String, Words>, Error> {
+    let placeholders: VecDeque<Range<usize>> = placeholder::find(source)?.into();
+    let masked = mask(&source.text, &placeholders);
+    // Tables are switched on only so that they are recognised, and refused.
+    let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
+    let events = Parser::new_ext(&masked, options).into_offset_iter();
+    let mut reader = Reader { context, source, events, ahead: None, placeholders };
+    let mut sections: BTreeMap<String, Words> = BTreeMap::new();
+    let mut current: Option<String> = None;
+    while let Some((event, range)) = reader.next() {
+        if let Event::Start(Tag::Heading { level: HeadingLevel::H1, id, .. }) = event {
+            let id = section_id(source, id.as_deref(), range.start)?;
+            let title = reader.inlines(TagEnd::Heading(HeadingLevel::H1))?;
+            if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new() }).is_some() {
+                let message = format!("the section `{id}` stands here a second time");
+                return Err(source.error_at(range.start, "unknown-section", message, "write each section once"));
+            }
+            current = Some(id);
+            continue;
+        }
+        let Some(words) = current.as_ref().and_then(|id| sections.get_mut(id)) else {
+            let help = format!("begin with a heading such as `# Title {{#{}}}`", SECTIONS.first().copied().unwrap_or_default());
+            return Err(source.error_at(range.start, "unknown-section", "these words belong to no section", help));
+        };
+        words.nodes.push(reader.node(event, range)?);
+    }
+    sections.retain(|_, words| !words.nodes.is_empty());
+    Ok(sections)
+}
+
+fn section_id(source: &Source, id: Option<&str>, at: usize) -> Result<String, Error> {
+    match id {
+        Some(id) if SECTIONS.contains(&id) => Ok(id.to_owned()),
+        Some(id) => Err(source.unknown(at, "section", id, SECTIONS.iter().copied())),
+        None => {
+            let help = format!("write its id after it, for example {{#{}}}", SECTIONS.first().copied().unwrap_or_default());
+            Err(source.error_at(at, "unknown-section", "this heading has no section id", help))
+        }
+    }
+}
+
+/// The text with each placeholder replaced by as many bytes of nothing special, so that offsets stay those of the file.
+fn mask(text: &str, placeholders: &VecDeque<Range<usize>>) -> String {
+    // A private-use character of the author's own would be taken for a placeholder.
+    let mut masked = text.replace(STAND_IN, "\u{fffd}");
+    for range in placeholders {
+        let filler = "x".repeat(range.len().saturating_sub(STAND_IN.len_utf8()));
+        masked.replace_range(range.clone(), &format!("{STAND_IN}{filler}"));
+    }
+    masked
+}
+
+struct Reader<'r, 'a> {
+    context: &'r Context<'a>,
+    source: &'r Source,
+    events: OffsetIter<'r>,
+    ahead: Option<(Event<'r>, Range<usize>)>,
+    placeholders: VecDeque<Range<usize>>,
+}
+
+impl<'r> Reader<'r, '_> {
+    fn next(&mut self) -> Option<(Event<'r>, Range<usize>)> {
+        self.ahead.take().or_else(|| self.events.next())
+    }
+
+    /// A paragraph, list or subheading whose first event was read.
+    fn node(&mut self, event: Event<'r>, range: Range<usize>) -> Result<Node, Error> {
+        match event {
+            Event::Start(Tag::Paragraph) => Ok(Node::Paragraph { content: self.inlines(TagEnd::Paragraph)? }),
+            Event::Start(Tag::Heading { level, .. }) => Ok(Node::Heading { content: self.inlines(TagEnd::Heading(level))? }),
+            Event::Start(Tag::List(first)) => self.list(first.is_some()),
+            other => Err(self.refuse(&other, range.start)),
+        }
+    }
+
+    fn list(&mut self, ordered: bool) -> Result<Node, Error> {
+        let mut items = Vec::new();
+        while let Some((event, range)) = self.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.item()?),
+                Event::End(TagEnd::List(_)) => break,
+                other => return Err(self.refuse(&other, range.start)),
+            }
+        }
+        Ok(Node::List { ordered, items })
+    }
+
+    /// An item of a tight list holds words directly, one of a loose list paragraphs.
+    fn item(&mut self) -> Result<Vec<Node>, Error> {
+        let mut nodes = Vec::new();
+        while let Some((event, range)) = self.next() {
+            match event {
+                Event::End(TagEnd::Item) => break,
+                Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Heading { .. }) => nodes.push(self.node(event, range)?),
+                inline => {
+                    self.ahead = Some((inline, range));
+                    nodes.push(Node::Paragraph { content: self.inlines(TagEnd::Item)? });
+                }
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// Words up to the end of what they stand in. In a list item they also end where a block begins, which is left to be read.
+    fn inlines(&mut self, end: TagEnd) -> Result<Vec<Inline>, Error> {
+        let mut line = Line { lang: self.context.locale.lang, words: String::new(), inlines: Vec::new() };
+        while let Some((event, range)) = self.next() {
+            match event {
+                Event::End(tag) if tag == end => {
+                    if end == TagEnd::Item {
+                        self.ahead = Some((Event::End(tag), range));
+                    }
+                    break;
+                }
+                Event::Start(Tag::Paragraph | Tag::List(_)) if end == TagEnd::Item => {
+                    self.ahead = Some((event, range));
+                    break;
+                }
+                Event::Text(text) | Event::Code(text) => self.text(&text, &mut line)?,
+                Event::SoftBreak => line.words.push(' '),
+                Event::HardBreak => line.push(Inline::Break),
+                Event::Start(Tag::Strong) => line.push(Inline::Strong { content: self.inlines(TagEnd::Strong)? }),
+                Event::Start(Tag::Emphasis) => line.push(Inline::Emphasis { content: self.inlines(TagEnd::Emphasis)? }),
+                Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+                    let href = self.href(&dest_url, link_type, range.start)?;
+                    line.push(Inline::Link { href, content: self.inlines(TagEnd::Link)? });
+                }
+                other => return Err(self.refuse(&other, range.start)),
+            }
+        }
+        Ok(line.finish())
+    }
+
+    fn text(&mut self, text: &str, line: &mut Line) -> Result<(), Error> {
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(STAND_IN) {
+            line.words.push_str(before);
+            let range = self.placeholders.pop_front().ok_or_else(|| self.context.defect("a placeholder was lost"))?;
+            let filler = range.len().saturating_sub(STAND_IN.len_utf8());
+            line.push(placeholder::resolve(self.context, self.source, range)?);
+            rest = after.get(filler..).unwrap_or_default();
+        }
+        line.words.push_str(rest);
+        Ok(())
+    }
+
+    fn href(&self, written: &CowStr, kind: pulldown_cmark::LinkType, at: usize) -> Result<String, Error> {
+        let href = if kind == pulldown_cmark::LinkType::Email { format!("mailto:{written}") } else { written.to_string() };
+        let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme));
+        if allowed && !href.contains(STAND_IN) {
+            return Ok(href);
+        }
+        let help = "link to https://, http:// or mailto:, and put no placeholder into the address";
+        Err(self.source.error_at(at, "narrative-markup", "this link cannot stand in a report", help))
+    }
+
+    fn refuse(&self, event: &Event, at: usize) -> Error {
+        let what = match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => "HTML",
+            Event::Start(Tag::Image { .. }) => "a picture",
+            Event::Start(Tag::Table(_)) => "a table",
+            Event::Start(Tag::CodeBlock(_)) => "a block of code",
+            Event::Start(Tag::BlockQuote(_)) => "a quotation",
+            Event::Rule => "a ruled line",
+            _ => "this markup",
+        };
+        let help = "use paragraphs, lists, subheadings, emphasis and links; escape a sign with \\";
+        self.source.error_at(at, "narrative-markup", format!("{what} cannot stand in a report"), help)
+    }
+}
+
+/// A line that grows; its words are set when they are complete.
+struct Line {
+    lang: Lang,
+    words: String,
+    inlines: Vec<Inline>,
+}
+
+impl Line {
+    fn push(&mut self, inline: Inline) {
+        self.flush();
+        self.inlines.push(inline);
+    }
+
+    fn flush(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        if words.is_empty() {
+            return;
+        }
+        // A number that was a placeholder stays with its noun like one that was typed.
+        let number = match self.inlines.last() {
+            Some(Inline::Number { text, .. }) => text.chars().next_back().filter(char::is_ascii_digit),
+            _ => None,
+        };
+        let text = match number {
+            Some(digit) => crate::report::typography::set(self.lang, &format!("{digit}{words}")).split_off(digit.len_utf8()),
+            None => crate::report::typography::set(self.lang, &words),
+        };
+        self.inlines.push(Inline::Text { text });
+    }
+
+    fn finish(mut self) -> Vec<Inline> {
+        self.flush();
+        self.inlines
+    }
+}
+
+/// The words of a line without what they look like.
+fn flat(line: &[Inline]) -> String {
+    line.iter()
+        .map(|inline| match inline {
+            Inline::Text { text } | Inline::Number { text, .. } => text.clone(),
+            Inline::Strong { content } | Inline::Emphasis { content } | Inline::Link { content, .. } => flat(content),
+            Inline::Break => " ".to_owned(),
+        })
+        .collect()
+}

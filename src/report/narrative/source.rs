@@ -1,0 +1,36 @@
+//! A narrative file and the places in it.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+
+/// A Markdown file.
+pub(super) struct Source {
+    /// The path as the user can open it.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl Source {
+    /// An error at a byte of the text.
+    pub fn error_at(&self, offset: usize, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        Error::Project { file: self.file.clone(), line, column, message: message.into(), help: help.into(), check }
+    }
+
+    /// An error about a name that does not exist, with the nearest one that does.
+    pub fn unknown<'n>(&self, offset: usize, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Error {
+        let known: Vec<&str> = known.into_iter().collect();
+        let likeness = |candidate: &str| strsim::normalized_damerau_levenshtein(name, candidate);
+        let nearest = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then(b.cmp(a)));
+        let help = match nearest {
+            Some(nearest) if likeness(nearest) >= 0.6 => format!("did you mean `{nearest}`?"),
+            _ if known.is_empty() => "there is none here".to_owned(),
+            _ => format!("known: {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        self.error_at(offset, "unknown-placeholder", format!("there is no {what} `{name}`"), help)
+    }
+}

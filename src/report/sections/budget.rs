@@ -1,0 +1,185 @@
+//! Cost against budget, heading by heading, and the conditions of the grant.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use super::{Piece, caption, column, figure, row, total_row, words};
+use crate::disclosure::Published;
+use crate::error::Error;
+use crate::report::context::{Context, Drawing, percent_of, shown, size};
+use crate::report::format::{money_places, places_of};
+use crate::report::model::{Align, Bar, Block, Cell, Column, Narrow, Note, Row, RowGroup, Table};
+
+/// One line: a heading or all of them.
+struct Line<'a> {
+    title: String,
+    initial: Option<&'a Published>,
+    revised: Option<&'a Published>,
+    actual: Option<&'a Published>,
+}
+
+impl Line<'_> {
+    /// Final less initial cost, and the same in percent of the initial one; only from figures that are shown.
+    fn change(&self) -> Option<(Decimal, Option<Decimal>)> {
+        let (initial, actual) = (shown(self.initial)?, shown(self.actual)?);
+        let difference = actual.checked_sub(initial)?;
+        Some((difference, percent_of(difference, initial)))
+    }
+
+    fn share(&self) -> Option<f64> {
+        shown(self.actual)?.checked_div(shown(self.initial)?).map(size)
+    }
+}
+
+/// The table, if there is a budget and a ledger by heading.
+pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    let Some(currency) = context.currency() else { return Ok(None) };
+    let lines = lines(context)?;
+    if lines.is_empty() || (context.total("initial_cost").is_none() && context.total("final_cost").is_none()) {
+        return Ok(None);
+    }
+    let all = Line {
+        title: context.locale.text("budget.all")?,
+        initial: context.total("initial_cost"),
+        revised: context.total("revised_cost"),
+        actual: context.total("final_cost"),
+    };
+    let with_all = || lines.iter().chain([&all]);
+    let is_revised = with_all().any(|line| line.revised.is_some() && shown(line.revised) != shown(line.initial));
+    let places = money_places(with_all().flat_map(|line| [line.initial, line.revised, line.actual]).filter_map(shown));
+    let tolerance = tolerance(context);
+    let max = with_all().filter_map(Line::share).fold(1.25, f64::max).min(2.0);
+    let draw = |line: &Line| Bar::Budget { share: line.share(), tolerance: tolerance.map(|percent| size(percent) / 100.0), max };
+    let scale = Scale { currency, places, is_revised };
+    let mut rows = Vec::new();
+    for line in &lines {
+        rows.push(row(cells(context, line, &scale, draw(line))?));
+    }
+    rows.push(total_row(cells(context, &all, &scale, draw(&all))?));
+    let marks = context.marks(rows.iter().flat_map(|row: &Row| &row.cells), Drawing::Absent)?;
+    let note = match tolerance {
+        Some(percent) => {
+            context.locale.say("budget.note_tolerance", &[("tolerance", &context.locale.percent(percent, places_of(percent))?)])?
+        }
+        None => context.locale.text("budget.note")?,
+    };
+    let table = Table {
+        id: "budget".to_owned(),
+        caption: Some(caption(title(context, &all)?, Some(context.locale.say("budget.subtitle", &[("code", currency)])?))),
+        columns: columns(context, is_revised)?,
+        groups: vec![RowGroup { title: None, rows }],
+        marks,
+        note: Some(note),
+        narrow: Narrow::Stack,
+    };
+    Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: notes(context, &lines, tolerance)? }))
+}
+
+/// What all amounts of the table share.
+struct Scale<'a> {
+    currency: &'a str,
+    places: u32,
+    is_revised: bool,
+}
+
+/// The contract's headings in its order, then what else was charged.
+fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
+    let mut headings: Vec<String> =
+        context.file().finance.iter().flat_map(|finance| &finance.heading).map(|known| known.id.get_ref().clone()).collect();
+    for cell in context.by("final_cost", &["heading"]).into_iter().chain(context.by("initial_cost", &["heading"])) {
+        if !headings.contains(&cell.cut.category()) {
+            headings.push(cell.cut.category());
+        }
+    }
+    let mut lines = Vec::new();
+    for heading in headings {
+        let of = |indicator| context.part(indicator, "heading", &heading);
+        let line = Line {
+            title: context.category("heading", &heading)?,
+            initial: of("initial_cost"),
+            revised: of("revised_cost"),
+            actual: of("final_cost"),
+        };
+        if line.initial.or(line.revised).or(line.actual).is_some() {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+fn columns(context: &Context, is_revised: bool) -> Result<Vec<Column>, Error> {
+    let mut columns = vec![("heading", Align::Text), ("initial", Align::Number)];
+    if is_revised {
+        columns.push(("revised", Align::Number));
+    }
+    columns.extend([("final", Align::Number), ("difference", Align::Number), ("change", Align::Number), ("share", Align::Drawing)]);
+    columns.into_iter().map(|(key, align)| Ok(column(context.locale.text(&format!("budget.{key}"))?, align))).collect()
+}
+
+fn cells(context: &Context, line: &Line, scale: &Scale, bar: Bar) -> Result<Vec<Cell>, Error> {
+    let amount = |cell: Option<&Published>| cell.map_or(Ok(Cell::Empty), |cell| context.number_with(cell, scale.places));
+    let mut cells = vec![words(line.title.clone()), amount(line.initial)?];
+    if scale.is_revised {
+        cells.push(amount(line.revised)?);
+    }
+    cells.push(amount(line.actual)?);
+    let (difference, percent) = line.change().unzip();
+    cells.push(match difference {
+        Some(difference) => figure(context.locale.plus(difference, context.locale.money(difference, scale.currency, scale.places)?)),
+        None => Cell::Empty,
+    });
+    cells.push(match percent.flatten() {
+        Some(percent) => figure(context.locale.plus(percent, context.locale.percent(percent, 2)?)),
+        None => Cell::Empty,
+    });
+    cells.push(if line.share().is_some() { Cell::Bar(bar) } else { Cell::Empty });
+    Ok(cells)
+}
+
+fn title(context: &Context, all: &Line) -> Result<String, Error> {
+    let Some(percent) = all.change().and_then(|(_, percent)| percent) else { return context.locale.text("budget.neutral") };
+    if percent.is_zero() {
+        return context.locale.text("budget.same");
+    }
+    let key = if percent.is_sign_negative() { "budget.less" } else { "budget.more" };
+    context.locale.say(key, &[("percent", &context.locale.percent(percent.abs(), 2)?)])
+}
+
+fn tolerance(context: &Context) -> Option<Decimal> {
+    context.file().finance.as_ref().and_then(|finance| finance.tolerance_percent).and_then(Decimal::from_f64)
+}
+
+fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Result<Vec<Note>, Error> {
+    let mut rules = Vec::new();
+    let share = shown(context.total("grant_share"));
+    let cap = context.file().finance.as_ref().and_then(|finance| finance.grant_cap_percent).and_then(Decimal::from_f64);
+    if let (Some(cap), Some(share)) = (cap, share) {
+        let (cap_text, share_text) = (context.locale.percent(cap, places_of(cap))?, context.locale.percent(share, 2)?);
+        let kept = kept(context, share <= cap)?;
+        rules.push(context.locale.say("budget.rules.cap", &[("cap", &cap_text), ("share", &share_text), ("kept", &kept)])?);
+    }
+    let changes: Vec<Option<Decimal>> = lines.iter().map(|line| line.change().and_then(|(_, percent)| percent)).collect();
+    let most = changes.iter().copied().collect::<Option<Vec<Decimal>>>().and_then(|changes| changes.into_iter().max());
+    if let (Some(tolerance), Some(most)) = (tolerance, most) {
+        let tolerance_text = context.locale.percent(tolerance, places_of(tolerance))?;
+        let most_text = context.locale.plus(most, context.locale.percent(most, 2)?);
+        let kept = kept(context, most <= tolerance)?;
+        rules.push(context.locale.say("budget.rules.tolerance", &[("tolerance", &tolerance_text), ("most", &most_text), ("kept", &kept)])?);
+    }
+    let mut notes = Vec::new();
+    if !rules.is_empty() {
+        notes.push(Note { title: context.locale.text("budget.rules.title")?, lines: rules });
+    }
+    let of_initial = shown(context.total("grant_received"))
+        .zip(shown(context.total("initial_cost")))
+        .and_then(|(grant, initial)| percent_of(grant, initial));
+    if let (Some(share), Some(of_initial)) = (share, of_initial) {
+        let arguments = [("final", &*context.locale.percent(share, 2)?), ("initial", &*context.locale.percent(of_initial, 2)?)];
+        notes.push(super::note(context, "budget.denominator", &arguments)?);
+    }
+    Ok(notes)
+}
+
+fn kept(context: &Context, is_kept: bool) -> Result<String, Error> {
+    context.locale.text(if is_kept { "budget.rules.kept" } else { "budget.rules.broken" })
+}

@@ -1,0 +1,131 @@
+//! Children reached by age and sex: a table with bars back to back, hidden cells hatched.
+
+use super::{Piece, caption, column, note, row, total_row, words};
+use crate::disclosure::Published;
+use crate::error::Error;
+use crate::indicators::measurement::{TOTAL, Value};
+use crate::project::file::AgeRule;
+use crate::report::context::{Context, Drawing, all_shown, draw};
+use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Note, RowGroup, Table};
+
+const INDICATOR: &str = "children_reached";
+
+/// The table, if children were counted by age.
+pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    let bands: Vec<&Published> = context.by(INDICATOR, &["age_band"]).into_iter().filter(|band| !is_empty_adult_band(band)).collect();
+    let Some(total) = context.total(INDICATOR).filter(|_| !bands.is_empty()) else { return Ok(None) };
+    // Girls and boys have columns of their own; what else was recorded has one only if there is something in it.
+    let others: Vec<&str> = ["other", "unknown"]
+        .into_iter()
+        .filter(|sex| context.part(INDICATOR, "sex", sex).is_some_and(|cell| matches!(cell.value, Value::Number(_) | Value::Suppressed)))
+        .collect();
+    let cell_of = |sex: &str, band: &str| context.cell(INDICATOR, TOTAL, &["sex", "age_band"], &[sex, band]);
+    let drawn = |sex: &str, band: &str| cell_of(sex, band).map_or(Mark::NoData, |cell| draw(cell.value));
+    let longest = bands.iter().flat_map(|band| ["female", "male"].map(|sex| drawn(sex, &band.cut.category())));
+    let longest = longest.filter_map(|mark| if let Mark::Value(size) = mark { Some(size) } else { None }).fold(1.0, f64::max);
+
+    let mut rows = Vec::new();
+    for band in &bands {
+        let id = band.cut.category();
+        let bar = Bar::Pyramid { left: drawn("female", &id), right: drawn("male", &id), max: longest };
+        let mut cells = vec![
+            words(context.category("age_band", &id)?),
+            context.number(cell_of("female", &id))?,
+            Cell::Bar(bar),
+            context.number(cell_of("male", &id))?,
+        ];
+        for sex in &others {
+            cells.push(context.number(cell_of(sex, &id))?);
+        }
+        cells.push(context.number(Some(band))?);
+        rows.push(row(cells));
+    }
+    let mut cells = vec![
+        words(context.locale.text("children.all_ages")?),
+        context.number(context.part(INDICATOR, "sex", "female"))?,
+        Cell::Empty,
+        context.number(context.part(INDICATOR, "sex", "male"))?,
+    ];
+    for sex in &others {
+        cells.push(context.number(context.part(INDICATOR, "sex", sex))?);
+    }
+    cells.push(context.number(Some(total))?);
+    rows.push(total_row(cells));
+
+    let mut columns = vec![
+        column(context.locale.text("children.age")?, Align::Text),
+        column(context.category("sex", "female")?, Align::Number),
+        column(context.locale.text("children.girls_boys")?, Align::Drawing),
+        column(context.category("sex", "male")?, Align::Number),
+    ];
+    for sex in &others {
+        columns.push(column(context.category("sex", sex)?, Align::Number));
+    }
+    columns.push(column(context.locale.text("children.all")?, Align::Number));
+
+    let rule = context.locale.text(&format!("children.rule.{}", rule_key(context.file().ages.rule)))?;
+    let subtitle = context.locale.say("children.subtitle", &[("rule", &rule), ("period", &context.project_period()?)])?;
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
+    let table = Table {
+        id: "children-by-age-and-sex".to_owned(),
+        caption: Some(caption(title(context, &bands, total)?, Some(subtitle))),
+        columns,
+        groups: vec![RowGroup { title: None, rows }],
+        marks,
+        note: None,
+        narrow: Narrow::Keep,
+    };
+    Ok(Some(Piece { notes: notes(context, &table)?, blocks: vec![Block::Table(table)] }))
+}
+
+/// A report on children has no row for adults, unless there is one.
+fn is_empty_adult_band(band: &Published) -> bool {
+    let years = band.cut.category();
+    let from = years.split(['-', '+']).next().and_then(|years| years.parse::<u32>().ok());
+    from.is_some_and(|from| from >= 18) && band.value == Value::Zero
+}
+
+fn rule_key(rule: AgeRule) -> &'static str {
+    match rule {
+        AgeRule::LaterOfEnrolmentAndPeriodStart => "later_of_enrolment_and_period_start",
+        AgeRule::FirstServiceInPeriod => "first_service_in_period",
+        AgeRule::PeriodEnd => "period_end",
+    }
+}
+
+/// The largest band, where every band may be shown and one is larger than the others.
+fn title(context: &Context, bands: &[&Published], total: &Published) -> Result<String, Error> {
+    let neutral = || context.locale.text("children.neutral");
+    let (Some(sizes), Some(whole)) = (all_shown(bands.iter().copied()), total.value.number()) else { return neutral() };
+    let Some(most) = sizes.iter().max() else { return neutral() };
+    let mut largest = bands.iter().zip(&sizes).filter(|(_, size)| *size == most);
+    match (largest.next(), largest.next()) {
+        (Some((band, size)), None) if band.cut.category() != "unknown" && !size.is_zero() => {
+            let name = context.category("age_band", &band.cut.category())?;
+            let of = context.locale.of_noun(whole, "children")?;
+            context.locale.say("children.largest", &[("band", &name), ("part", &context.locale.whole(*size)), ("of", &of)])
+        }
+        _ => neutral(),
+    }
+}
+
+fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
+    let mut notes = Vec::new();
+    let hidden = context.mark(Value::Suppressed)?;
+    if let (Some(k), true) = (context.material.protected.threshold, table.marks.iter().any(|key| key.mark == hidden)) {
+        notes.push(note(context, "children.hidden", &[("k", &context.locale.whole(k))])?);
+    }
+    let published = context.material.protected.cells.iter().filter(|cell| cell.indicator == INDICATOR && cell.period == TOTAL);
+    let mut lines = Vec::new();
+    for cell in published.filter(|cell| cell.already_public.is_some() && cell.value.number().is_some()) {
+        let source = cell.already_public.clone().unwrap_or_default();
+        let titles = cell.cut.dimensions.iter().zip(&cell.cut.categories).map(|(dimension, id)| context.category(dimension, id));
+        let title = titles.collect::<Result<Vec<_>, Error>>()?.join(", ");
+        let title = if title.is_empty() { context.title(INDICATOR)? } else { title };
+        lines.push(context.locale.say("children.public.line", &[("title", &title), ("n", &context.figure(cell)?), ("source", &source)])?);
+    }
+    if !lines.is_empty() {
+        notes.push(Note { title: context.locale.text("children.public.title")?, lines });
+    }
+    Ok(notes)
+}

@@ -1,0 +1,82 @@
+//! How each figure of the report is counted: one card an indicator that the report speaks of.
+
+use super::Piece;
+use crate::disclosure::Published;
+use crate::error::Error;
+use crate::indicators::definition::Method;
+use crate::indicators::measurement::TOTAL;
+use crate::project::file::Direction;
+use crate::report::context::{Context, Nouns};
+use crate::report::format::{is_currency, places_of};
+use crate::report::material::IndicatorCard;
+use crate::report::model::{Block, Card, Labelled};
+
+/// The cards, in the order of the catalogue. It must be built after everything that speaks of indicators.
+pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    let cited = context.material.indicators.iter().filter(|card| context.is_cited(&card.id));
+    let cards = cited.map(|card| card_of(context, card)).collect::<Result<Vec<_>, Error>>()?;
+    Ok((!cards.is_empty()).then(|| Piece { blocks: vec![Block::Definitions { cards }], notes: Vec::new() }))
+}
+
+fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
+    let say = |key: &str| context.locale.text(&format!("definitions.{key}"));
+    let mut rows = vec![Labelled { label: say("counts")?, value: unit_name(context, &card.unit)? }];
+    let mut add = |label: String, value: String| rows.push(Labelled { label, value });
+    if let Some(cell) = context.material.protected.total(&card.id, TOTAL) {
+        add(say("value")?, value(context, cell)?);
+        if let Some(target) = cell.target {
+            add(say("target")?, context.amount(target, &cell.unit, places_of(target))?);
+        }
+        if cell.method == Method::Estimated {
+            add(say("method")?, say("estimated")?);
+        }
+        if let Some(source) = &cell.already_public {
+            add(say("published")?, context.locale.set(source));
+        }
+    }
+    if card.direction == Direction::Decrease {
+        add(say("better")?, say("lower")?);
+    }
+    add(say("period")?, context.project_period()?);
+    let hash = card.hash.as_str();
+    let halves = if hash.is_char_boundary(4) { hash.split_at(4.min(hash.len())) } else { (hash, "") };
+    Ok(Card {
+        id: card.id.clone(),
+        title: context.title(&card.id)?,
+        sentence: context.definition(&card.id)?,
+        rows,
+        code: format!("{} · {}", card.id, [halves.0, halves.1].join(" ").trim()),
+    })
+}
+
+/// "810 of 967 (84%)" for a share, otherwise the figure with its noun.
+fn value(context: &Context, cell: &Published) -> Result<String, Error> {
+    match (cell.value.number(), cell.numerator, cell.denominator) {
+        (Some(_), Some(part), Some(whole)) if cell.unit == "percent" => {
+            let money = context.currency().filter(|_| context.places(cell) == 2);
+            let part = match money {
+                Some(currency) => context.locale.money(part, currency, crate::report::format::money_places([part]))?,
+                None => context.locale.number(part, places_of(part)),
+            };
+            let of = match money {
+                Some(currency) => {
+                    let whole = context.locale.money(whole, currency, crate::report::format::money_places([whole]))?;
+                    context.locale.say("share.of", &[("n", &whole)])?
+                }
+                None => context.locale.of(whole)?,
+            };
+            context.locale.say("share.part_percent", &[("part", &part), ("of", &of), ("percent", &context.figure(cell)?)])
+        }
+        _ => context.prose(cell, Nouns::Nominative),
+    }
+}
+
+fn unit_name(context: &Context, unit: &str) -> Result<String, Error> {
+    let key = format!("unit_name.{unit}");
+    match unit {
+        currency if is_currency(currency) => context.locale.say("unit_name.money", &[("code", currency)]),
+        "money" => context.locale.say("unit_name.money", &[("code", context.currency().unwrap_or_default())]),
+        _ if context.locale.has(&key) => context.locale.text(&key),
+        _ => Ok(unit.to_owned()),
+    }
+}

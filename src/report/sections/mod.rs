@@ -1,0 +1,90 @@
+//! The blocks of a report, one builder a file. A builder with nothing to say gives nothing, and its block is left out.
+
+mod budget;
+mod children;
+mod definitions;
+mod flow;
+mod funding;
+mod months;
+mod overlap;
+mod phase_days;
+mod quality;
+mod running;
+mod settings;
+mod sources;
+mod targets;
+mod unit_costs;
+
+pub(super) mod facts;
+pub(super) mod key_figures;
+
+use super::context::Context;
+use super::model::{Align, Block, Caption, Cell, Column, Note, Row};
+use crate::error::Error;
+
+/// What a builder gives: blocks for the main column, notes for the margin.
+#[derive(Default)]
+pub(super) struct Piece {
+    /// The main column.
+    pub blocks: Vec<Block>,
+    /// The margin.
+    pub notes: Vec<Note>,
+}
+
+/// Builds a block, if there is something to say.
+pub(super) type Builder = fn(&Context) -> Result<Option<Piece>, Error>;
+
+/// Every block that a recipe can name.
+pub(super) const BUILDERS: &[(&str, Builder)] = &[
+    ("targets", targets::build),
+    ("children", children::build),
+    ("overlap", overlap::build),
+    ("flow", flow::build),
+    ("phase_days", phase_days::build),
+    ("months", months::build),
+    ("settings", settings::build),
+    ("budget", budget::build),
+    ("funding", funding::build),
+    ("unit_costs", unit_costs::build),
+    ("quality", quality::build),
+    ("definitions", definitions::build),
+    ("sources", sources::build),
+];
+
+/// A caption; its label is given when all blocks are known.
+fn caption(title: String, subtitle: Option<String>) -> Caption {
+    Caption { label: String::new(), title, subtitle }
+}
+
+fn column(title: String, align: Align) -> Column {
+    Column { title, align }
+}
+
+fn words(text: impl Into<String>) -> Cell {
+    Cell::Text { text: text.into(), detail: None }
+}
+
+fn figure(text: String) -> Cell {
+    Cell::Number { text, spoken: None, strong: false }
+}
+
+fn strong(cell: Cell) -> Cell {
+    match cell {
+        Cell::Number { text, spoken, .. } => Cell::Number { text, spoken, strong: true },
+        other => other,
+    }
+}
+
+fn row(cells: Vec<Cell>) -> Row {
+    Row { total: false, cells }
+}
+
+fn total_row(cells: Vec<Cell>) -> Row {
+    Row { total: true, cells }
+}
+
+/// A note whose title and only line stand under a key of the locale.
+fn note(context: &Context, key: &str, arguments: &[(&str, &str)]) -> Result<Note, Error> {
+    let title = context.locale.say(&format!("{key}.title"), arguments)?;
+    Ok(Note { title, lines: vec![context.locale.say(&format!("{key}.line"), arguments)?] })
+}

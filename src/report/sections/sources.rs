@@ -1,0 +1,33 @@
+//! Where the figures come from: every input with its fingerprint.
+
+use super::{Piece, caption, column, figure, row};
+use crate::error::Error;
+use crate::indicators::measurement::Value;
+use crate::project::PROJECT_FILE;
+use crate::report::context::{Context, Drawing};
+use crate::report::model::{Align, Block, Cell, Narrow, RowGroup, Table};
+
+/// Digits of a fingerprint that are printed.
+const DIGITS: usize = 16;
+
+/// The table of inputs.
+pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    let code = |sha256: &str| Cell::Code { text: sha256.chars().take(DIGITS).collect() };
+    let mut rows = Vec::new();
+    for file in context.material.accounting {
+        rows.push(row(vec![Cell::Code { text: file.path.clone() }, figure(context.locale.whole(file.read)), code(&file.sha256)]));
+    }
+    let project = Cell::Text { text: PROJECT_FILE.to_owned(), detail: Some(context.locale.text("sources.project")?) };
+    rows.push(row(vec![project, context.state(Value::NotApplicable)?, code(context.material.project_sha256)]));
+    let say = |key: &str| context.locale.text(&format!("sources.{key}"));
+    let table = Table {
+        id: "inputs".to_owned(),
+        caption: Some(caption(say("title")?, None)),
+        columns: vec![column(say("input")?, Align::Text), column(say("rows")?, Align::Number), column(say("fingerprint")?, Align::Text)],
+        marks: context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Absent)?,
+        groups: vec![RowGroup { title: None, rows }],
+        note: Some(say("note")?),
+        narrow: Narrow::Keep,
+    };
+    Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
+}
