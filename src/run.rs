@@ -166,16 +166,17 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
 
 /// The reports asked for, or those of `dosah.toml`.
 fn templates(project: &Project, asked: &[String]) -> Result<Vec<String>, Error> {
-    let known = report::TEMPLATES.join(", ");
-    if let Some(unknown) = asked.iter().find(|name| !report::TEMPLATES.contains(&name.as_str())) {
-        return Err(Error::Usage { message: format!("there is no report \"{unknown}\""), help: format!("the reports are {known}") });
+    let known: Vec<&str> = report::templates().collect();
+    let help = format!("the reports are {}", known.join(", "));
+    if let Some(unknown) = asked.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(Error::Usage { message: format!("there is no report \"{unknown}\""), help });
     }
     let mut templates: Vec<String> = asked.to_vec();
     if asked.is_empty() {
         for declared in &project.file.project.reports {
-            if !report::TEMPLATES.contains(&declared.get_ref().as_str()) {
+            if !known.contains(&declared.get_ref().as_str()) {
                 let message = format!("there is no report \"{}\"", declared.get_ref());
-                return Err(project.error_at(declared.span(), "unknown-name", message, format!("the reports are {known}")));
+                return Err(project.error_at(declared.span(), "unknown-name", message, help));
             }
             templates.push(declared.get_ref().clone());
         }

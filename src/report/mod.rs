@@ -17,3 +17,4 @@ mod fixture;
 pub use assemble::assemble;
 pub use locale::known_units;
 pub use material::{FileAccount, IndicatorCard, Material};
+pub use recipe::templates;

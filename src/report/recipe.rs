@@ -9,6 +9,11 @@ use crate::error::Error;
 /// The built-in reports: name and recipe.
 const RECIPES: &[(&str, &str)] = &[("funder", include_str!("../../report_templates/funder/report.toml"))];
 
+/// The names of the built-in reports.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    RECIPES.iter().map(|(name, _)| *name)
+}
+
 /// A report.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

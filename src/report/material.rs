@@ -1,0 +1,68 @@
+//! What a report is made of: the project, the figures that may be shown, and what is said about them.
+
+use chrono::NaiveDate;
+
+use crate::disclosure::Protected;
+use crate::finding::Finding;
+use crate::indicators::definition::Level;
+use crate::ingest::schema::Table;
+use crate::project::file::Direction;
+use crate::project::{Project, Texts};
+
+/// Everything that a report may speak of. Nothing in it is unprotected.
+pub struct Material<'a> {
+    /// The project, with its own words.
+    pub project: &'a Project,
+    /// The figures.
+    pub protected: &'a Protected,
+    /// What is said about each indicator, in the order of the catalogue.
+    pub indicators: &'a [IndicatorCard],
+    /// What became of the rows of each file.
+    pub accounting: &'a [FileAccount],
+    /// What is wrong with the data.
+    pub findings: &'a [Finding],
+    /// The day up to which the data go.
+    pub as_of: NaiveDate,
+    /// SHA-256 of `dosah.toml`, in lower-case hexadecimal digits.
+    pub project_sha256: &'a str,
+}
+
+/// What a report says about an indicator beyond its figures.
+#[derive(Debug, Clone)]
+pub struct IndicatorCard {
+    /// Indicator id.
+    pub id: String,
+    /// The project's own title; empty for a built-in indicator.
+    pub own_title: Texts,
+    /// The project's own definition; empty for a built-in indicator.
+    pub own_definition: Texts,
+    /// Where it stands in the results chain.
+    pub level: Level,
+    /// Unit id.
+    pub unit: String,
+    /// Eight hexadecimal digits of the definition.
+    pub hash: String,
+    /// Which way is better.
+    pub direction: Direction,
+}
+
+/// What became of the rows of a file: read = used + outside the period + filtered + set aside.
+#[derive(Debug, Clone)]
+pub struct FileAccount {
+    /// Path as written in `dosah.toml`.
+    pub path: String,
+    /// The table it holds.
+    pub table: Table,
+    /// SHA-256 of its bytes, in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Rows after the header.
+    pub read: u64,
+    /// Rows that stand behind a figure.
+    pub used: u64,
+    /// Rows dated outside every period.
+    pub outside_period: u64,
+    /// Rows that no indicator asks for.
+    pub filtered: u64,
+    /// Rows with an error in them.
+    pub set_aside: u64,
+}
