@@ -57,10 +57,10 @@ impl Drawing {
     /// The drawing as an image with a name and a description.
     pub fn image(&self, class: &str, id: &str, title: &str, description: &str) -> String {
         let (id, title, description) = (escape(id), escape(title), escape(description));
-        let names = format!("{id}-{class}-title {id}-{class}-desc");
+        let (name, meaning) = (format!("{id}-{class}-title"), format!("{id}-{class}-desc"));
         format!(
-            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{names}\" {}><title id=\"{id}-{class}-title\">{title}</title>\
-             <desc id=\"{id}-{class}-desc\">{description}</desc>\n{}</svg>",
+            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}\" aria-describedby=\"{meaning}\" {}>\
+             <title id=\"{name}\">{title}</title><desc id=\"{meaning}\">{description}</desc>\n{}</svg>",
             self.frame(),
             self.body
         )
