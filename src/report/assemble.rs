@@ -220,7 +220,7 @@ mod tests {
                 "Tabulka 1: Splněn je 1 z 2 cílů",
                 "Tabulka 2: Nejpočetnější je věk 6–11 let: 17 ze 47 dětí",
                 "Graf 1: Z fáze intervence do fáze stabilizace postoupilo 29 ze 41 případů",
-                "Tabulka 3: Polovina ukončených pobytů ve fázi stabilizace trvala 290 dní nebo déle",
+                "Tabulka 3: Polovina dokončených průchodů fází stabilizace trvala 290 dní nebo déle",
                 "Graf 2: 967 setkání za 5 měsíců; podpořili jsme 47 dětí",
                 "Graf 3: 84 % setkání se uskutečnilo mimo centrum",
                 "Tabulka 4: Projekt stál o 8,25 % méně, než se původně plánovalo",

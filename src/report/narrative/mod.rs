@@ -110,6 +110,8 @@ mod tests {
             ("x [y](javascript:z)", 3),
             ("| a |\n|---|\n| b |\n", 1),
             ("    code\n", 5),
+            ("[y](https://x.org \"{{ children_reached }}\") {{ children_reached }}", 20),
+            ("- - - - - - - - - - x\n", 17),
         ] {
             let refused = first_line(&format!("# S {{#summary}}\n\n{markup}"));
             assert!(refused.starts_with(&format!("narrative.md:3:{column}: error")), "{markup}: {refused}");

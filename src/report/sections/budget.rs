@@ -6,6 +6,7 @@ use rust_decimal::prelude::FromPrimitive;
 use super::{Piece, caption, column, figure, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, percent_of, shown, size};
 use crate::report::format::{money_places, places_of};
 use crate::report::model::{Align, Bar, Block, Cell, Column, Narrow, Note, Row, RowGroup, Table};
@@ -100,7 +101,8 @@ fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
             revised: of("revised_cost"),
             actual: of("final_cost"),
         };
-        if line.initial.or(line.revised).or(line.actual).is_some() {
+        let cells = [line.initial, line.revised, line.actual];
+        if cells.into_iter().flatten().any(|cell| cell.value != Value::Zero && cell.value != Value::NoData) {
             lines.push(line);
         }
     }

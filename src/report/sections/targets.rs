@@ -68,7 +68,7 @@ fn target_row(context: &Context, cell: &Published) -> Result<crate::report::mode
     context.cite(&cell.indicator);
     let way = direction(context, cell);
     let plain = |number: Option<Decimal>| match number {
-        Some(number) => Ok(figure(context.amount(number, &cell.unit, places_of(number))?)),
+        Some(number) => Ok(figure(context.promise(cell, number)?)),
         None => context.state(Value::NoData),
     };
     let progress = cell.value.number().zip(cell.target).and_then(|(achieved, target)| progress(achieved, target, cell.baseline, way));
