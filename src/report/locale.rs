@@ -160,6 +160,7 @@ pub(super) fn defect(lang: Lang, reason: &dyn std::fmt::Display) -> Error {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

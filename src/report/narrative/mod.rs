@@ -50,6 +50,7 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::project::Lang;

@@ -27,6 +27,12 @@ impl Line<'_> {
         Some((difference, percent_of(difference, initial)))
     }
 
+    /// Final cost over the budget as last approved, in percent of that budget: what an approval is needed for.
+    fn excess(&self) -> Option<Decimal> {
+        let approved = shown(self.revised.or(self.initial))?;
+        percent_of(shown(self.actual)?.checked_sub(approved)?, approved)
+    }
+
     fn share(&self) -> Option<f64> {
         shown(self.actual)?.checked_div(shown(self.initial)?).map(size)
     }
@@ -160,8 +166,8 @@ fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Resul
         let kept = kept(context, share <= cap)?;
         rules.push(context.locale.say("budget.rules.cap", &[("cap", &cap_text), ("share", &share_text), ("kept", &kept)])?);
     }
-    let changes: Vec<Option<Decimal>> = lines.iter().map(|line| line.change().and_then(|(_, percent)| percent)).collect();
-    let most = changes.iter().copied().collect::<Option<Vec<Decimal>>>().and_then(|changes| changes.into_iter().max());
+    let excesses: Option<Vec<Decimal>> = lines.iter().map(Line::excess).collect();
+    let most = excesses.and_then(|excesses| excesses.into_iter().max());
     if let (Some(tolerance), Some(most)) = (tolerance, most) {
         let tolerance_text = context.locale.percent(tolerance, places_of(tolerance))?;
         let most_text = context.locale.plus(most, context.locale.percent(most, 2)?);

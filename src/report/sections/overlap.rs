@@ -153,7 +153,9 @@ fn notes(context: &Context, services: &[(String, Option<&Published>)], sets: &[&
     let mut notes = vec![note(context, "overlap.union", &[])?];
     let shared = sets.iter().find(|set| is_shared(set));
     let small = shared.and_then(|set| set.value.number());
-    let source = shared.and_then(|set| set.already_public.as_deref());
+    // Where the totals were published, the small number follows from them; otherwise it was published itself.
+    let follows = services.iter().map(|(_, cell)| *cell).chain([Some(total)]).flatten().all(|cell| cell.already_public.is_some());
+    let source = shared.and_then(|set| set.already_public.as_deref()).filter(|_| !follows);
     if let ([(_, a), (_, b)], Some(k), Some(n), Some(all)) = (services, context.material.protected.threshold, small, total.value.number())
         && let (Some(a), Some(b)) = (shown(*a), shown(*b))
         && n < Decimal::from(k)
@@ -167,6 +169,7 @@ fn notes(context: &Context, services: &[(String, Option<&Published>)], sets: &[&
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::project::Lang;

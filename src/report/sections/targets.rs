@@ -198,6 +198,7 @@ pub(super) fn whole_percent(context: &Context, part: Decimal, whole: Decimal) ->
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
