@@ -70,10 +70,7 @@ fn chart(
     let (alone, other, both) = (set_of(first), set_of(second), sets.iter().find(|set| is_shared(set)));
     let mut parts = Vec::new();
     for set in [alone, both, other].into_iter().flatten() {
-        let label = if is_shared(set) { context.locale.text("overlap.shared")? } else { set_name(context, set)? };
-        let text = context.figure(set)?;
-        let label = context.locale.say("overlap.part", &[("n", &text), ("label", &label)])?;
-        parts.push(OverlapPart { label, point: context.point(set)?, shared: is_shared(set) });
+        parts.push(OverlapPart { label: part_label(context, set)?, point: context.point(set)?, shared: is_shared(set) });
     }
     let bracket = |name: &str, cell: Option<&Published>, first: usize, last: usize| {
         let n = cell.map_or_else(|| context.mark(Value::NoData), |cell| context.figure(cell))?;
@@ -91,6 +88,15 @@ fn chart(
     }
     let total = context.locale.say("overlap.total", &[("n", &context.figure(total)?)])?;
     Ok(Some(OverlapChart { parts, brackets, total }))
+}
+
+/// "18 therapy only", "2 children had both".
+fn part_label(context: &Context, set: &Published) -> Result<String, Error> {
+    if is_shared(set) && set.value.number().is_some() {
+        return context.locale.say("overlap.part_shared", &[("children", &context.prose(set, Nouns::Nominative)?)]);
+    }
+    let label = if is_shared(set) { context.locale.text("overlap.shared")? } else { set_name(context, set)? };
+    context.locale.say("overlap.part", &[("n", &context.figure(set)?), ("label", &label)])
 }
 
 fn title(context: &Context, services: &[(String, Option<&Published>)], sets: &[&Published], total: &Published) -> Result<String, Error> {
