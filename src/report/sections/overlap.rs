@@ -30,8 +30,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     services.sort_by_key(|(_, cell)| std::cmp::Reverse(shown(*cell).unwrap_or_default()));
     let subtitle = context.locale.say("overlap.subtitle", &[("period", &context.project_period()?)])?;
     let caption = caption(title(context, &services, &sets, total)?, Some(subtitle));
-    let data = data(context, &sets, total)?;
-    let block = match chart(context, &services, &sets, total)? {
+    let chart = chart(context, &services, &sets, total)?;
+    let data = data(context, &sets, total, if chart.is_some() { Drawing::Hatched } else { Drawing::Absent })?;
+    let block = match chart {
         Some(chart) => Block::Figure(Figure {
             id: "overlap".to_owned(),
             caption,
@@ -125,13 +126,13 @@ fn several(context: &Context, sets: &[&Published], total: &Published) -> Result<
     context.locale.count("overlap.several", shared, &[("of", &context.locale.of_noun(all, "children")?)])
 }
 
-fn data(context: &Context, sets: &[&Published], total: &Published) -> Result<Table, Error> {
+fn data(context: &Context, sets: &[&Published], total: &Published, drawing: Drawing) -> Result<Table, Error> {
     let mut rows = Vec::new();
     for set in sets {
         rows.push(row(vec![words(begin_sentence(&set_name(context, set)?)), context.number(Some(set))?]));
     }
     rows.push(total_row(vec![words(context.locale.text("overlap.total_row")?), context.number(Some(total))?]));
-    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), drawing)?;
     Ok(Table {
         id: "overlap-data".to_owned(),
         caption: None,
