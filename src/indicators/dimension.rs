@@ -79,7 +79,7 @@ impl Dimension {
                 if *column != "transition" {
                     categories.push(UNKNOWN.to_owned());
                 }
-                let codes = frame.codes(column)?.into_iter().map(|code| code.min(unknown)).collect();
+                let codes = frame.codes(column)?.iter().map(|code| (*code).min(unknown)).collect();
                 Coded { categories, codes }
             }
         };

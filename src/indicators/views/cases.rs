@@ -97,7 +97,7 @@ pub fn follow(transitions: &Frame, phases: &[String], as_of: NaiveDate) -> Resul
     let labels = transitions.labels("to_phase").unwrap_or_default();
     let rank: Vec<u32> = labels.iter().map(|label| position(phases, label)).collect();
     let (child, date, to) = (transitions.codes("child_id")?, transitions.days("date")?, transitions.codes("to_phase")?);
-    let reasons = if transitions.has("exit_reason") { transitions.codes("exit_reason")? } else { vec![NONE; child.len()] };
+    let reasons = if transitions.has("exit_reason") { transitions.codes("exit_reason")?.into_owned() } else { vec![NONE; child.len()] };
     let as_of = day_number(as_of);
     let mut moves: Vec<(u32, i32, u32, u32)> = Vec::with_capacity(child.len());
     for row in 0..child.len() {
