@@ -1,8 +1,8 @@
-//! What figures of one period say about those of another: shared months, shared borders, periods that fill another.
+//! What figures of one period say about those of another: shared months, shared borders, periods that fill another, and nothing in a whole.
 
 use super::index::{Index, Term, numerator};
 use crate::indicators::definition::Aggregation;
-use crate::indicators::indicator::Indicator;
+use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{CellPart, Part};
 use crate::indicators::period::Span;
 
@@ -17,6 +17,9 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
             shared_borders(index, first, second);
         }
         tiling(index, indicators, one, periods);
+        for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
+            nothing_within(index, one, part);
+        }
     }
 }
 
@@ -63,7 +66,7 @@ fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods
     if !joined || !fills {
         return;
     }
-    for indicator in indicators.iter().filter(|indicator| matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums)) {
+    for indicator in indicators.iter().filter(|indicator| adds_up(indicator)) {
         for cell in index.cells_of(&indicator.id, &whole.id) {
             for part in [Part::Numerator, Part::Denominator, Part::Complement] {
                 let term = |cell| CellPart { cell, part };
@@ -74,10 +77,22 @@ fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods
             }
         }
     }
-    // New children of consecutive periods are the new children of all of them.
-    for cell in index.cells_of("children_new", &whole.id) {
-        let in_parts = parts.iter().filter_map(|period| index.cut("children_new", &period.id, &index.cells[cell].cut));
-        let terms: Vec<Term> = in_parts.map(|cell| (1, numerator(cell))).chain([(-1, numerator(cell))]).collect();
-        index.may(format!("children_new over the periods of {}", whole.id), terms);
+}
+
+/// Where a period has nothing, no period within it has anything.
+fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
+    for cell in 0..index.cells.len() {
+        let in_whole = &index.cells[cell];
+        if in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero()) {
+            if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut) {
+                index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
+            }
+        }
     }
+}
+
+/// Whether what is counted in one period is counted in no other; so are the waits and the stays behind a middle value. Where it is not, the sum
+/// does not hold and nothing follows.
+fn adds_up(indicator: &Indicator) -> bool {
+    matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums) || matches!(indicator.measure, Measure::Median { .. })
 }
