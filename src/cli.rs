@@ -52,6 +52,9 @@ pub struct ReportArgs {
     /// Which report; may be given several times [default: the reports of dosah.toml].
     #[arg(long, value_name = "NAME")]
     pub template: Vec<String>,
+    /// Write no PDF. This version writes none; the option is there for scripts.
+    #[arg(long)]
+    pub no_pdf: bool,
     /// Folder to write to [default: reports/<project id> in the current folder].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,

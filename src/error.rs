@@ -42,6 +42,9 @@ pub enum Error {
     /// The data have faults that no row can be set aside for. The findings were printed already.
     #[error("error: the data cannot be reported on; the findings above say why, and nothing was written")]
     DataBlocked,
+    /// `check` found errors, or with `--strict` warnings. The findings were printed already.
+    #[error("error: the check found something; see above. A report would set faulty rows aside and say so.")]
+    CheckFailed,
     /// Disclosure control refused to publish.
     #[error("error: {0}\n    [disclosure]")]
     Disclosure(String),
@@ -65,7 +68,7 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::DataBlocked => 1,
+            Error::DataBlocked | Error::CheckFailed => 1,
             Error::Project { .. } | Error::Unreadable { .. } | Error::Usage { .. } => 2,
             Error::Disclosure(_) => 3,
             Error::Output { .. } => 4,

@@ -110,7 +110,7 @@ fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Json => Terminal::new(false).line(&serde_json::to_string_pretty(&reading.findings)?),
     }
     let worst = if args.strict { Severity::Warning } else { Severity::Error };
-    if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::DataBlocked) } else { Ok(()) }
+    if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
 }
 
 fn print_indicators(args: &IndicatorsArgs) -> Result<(), Error> {

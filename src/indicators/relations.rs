@@ -52,6 +52,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         index.phases(&period.id, &mut found);
     }
     index.shared_months(indicators, periods, &mut found);
+    index.shared_borders(periods, &mut found);
     index.tiling_periods(indicators, periods, &mut found);
     for at in 0..cells.len() {
         index.complement(at, &mut found);
@@ -290,6 +291,32 @@ impl<'a> Index<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// Cases open on the border of two periods are the same cases in both.
+    fn shared_borders(&self, periods: &[Span], found: &mut Vec<Relation>) {
+        for (at, one) in periods.iter().enumerate() {
+            for other in &periods[at + 1..] {
+                let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+                if first.start == second.start {
+                    self.same_cuts(("cases_open_start", &first.id), ("cases_open_start", &second.id), found);
+                }
+                if first.end == second.end {
+                    self.same_cuts(("cases_open_end", &first.id), ("cases_open_end", &second.id), found);
+                }
+                if first.end.succ_opt() == Some(second.start) {
+                    self.same_cuts(("cases_open_end", &first.id), ("cases_open_start", &second.id), found);
+                }
+            }
+        }
+    }
+
+    fn same_cuts(&self, (left, left_period): (&str, &str), (right, right_period): (&str, &str), found: &mut Vec<Relation>) {
+        for cell in self.cells_of(left, left_period) {
+            let Some(same) = self.cut(right, right_period, &self.cells[cell].cut) else { continue };
+            let terms = vec![(1, CellPart { cell, part: Part::Numerator }), (-1, CellPart { cell: same, part: Part::Numerator })];
+            self.relation(&format!("{left} of {left_period} and {right} of {right_period}"), terms, found);
         }
     }
 

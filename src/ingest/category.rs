@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell::Value;
 use super::dataset::Categories;
+use super::faults::{ASSUMED_DEFAULT, Fault, TYPE_ERROR, UNKNOWN_CATEGORY, did_you_mean, shown};
 use super::intern::Interner;
 use super::number::currency_code;
-use super::schema::Domain;
+use super::schema::{ColumnSpec, Domain, Kind};
 use crate::project::ProjectFile;
 use crate::project::file::Category;
 
@@ -178,4 +180,33 @@ pub(super) fn flag(text: &str) -> Answer {
         "no" | "false" | "0" | "ne" => Answer::Code(0),
         _ => Answer::Unknown,
     }
+}
+
+/// What is wrong with a text that is not in the list of its column.
+pub(super) fn unknown(spec: &ColumnSpec, text: &str, vocabularies: &mut Vocabularies) -> Fault {
+    let subject = shown(text).filter(|_| !spec.personal).unwrap_or_else(|| "this cell".to_owned());
+    let Kind::Category(domain) = spec.kind else {
+        let help = "write yes or no, or say under values in the [[input]] of this file what the word means";
+        return Fault::new(TYPE_ERROR, format!("{subject} is neither yes nor no"), help);
+    };
+    let vocabulary = vocabularies.of(domain);
+    let mut known: Vec<&str> = vocabulary.values().take(13).collect();
+    if known.len() == 13 {
+        known[12] = "...";
+    }
+    let near = did_you_mean(text, vocabulary.values());
+    let help = format!("write one of {}, or map the value under values in the [[input]] of this file{near}", known.join(", "));
+    Fault::new(UNKNOWN_CATEGORY, format!("{subject} is not a value of {}", spec.name), help)
+}
+
+/// A column that decides how its row counts was empty, and its usual value was taken.
+pub(super) fn assumed(spec: &ColumnSpec, default: Value, vocabularies: &mut Vocabularies) -> Fault {
+    let word = match (spec.kind, default) {
+        (Kind::Category(domain), Value::Code(code)) => vocabularies.of(domain).value(code).to_owned(),
+        _ => "yes".to_owned(),
+    };
+    let name = spec.name;
+    let help =
+        format!("fill it in, or say what an empty cell means: values.{name} = {{ \"\" = \"{word}\" }} in the [[input]] of this file");
+    Fault::new(ASSUMED_DEFAULT, format!("{name} is empty; {word} was assumed"), help)
 }

@@ -111,7 +111,8 @@ fn refuse_control_signs(text: &str, encoding: &'static Encoding) -> Result<(), U
         let utf16 = encoding == UTF_8 && text.bytes().take(512).filter(|byte| *byte == 0).count() > 8;
         let message = if utf16 { "this looks like UTF-16 text" } else { "a NUL byte stands here, so this is not a CSV file" };
         let help = if utf16 { "set encoding = \"utf-16le\" (or \"utf-16be\") in its [[input]]" } else { "export it again as CSV text" };
-        return Err((Fault::new(NOT_CSV, message, help), line, column));
+        let check = if utf16 { ENCODING_ERROR } else { NOT_CSV };
+        return Err((Fault::new(check, message, help), line, column));
     }
     if !encoding.is_single_byte() {
         return Ok(());
@@ -162,5 +163,6 @@ mod tests {
         assert_eq!(fault(b"PK\x03\x04rest", None), (NOT_CSV, 1, 1));
         assert_eq!(fault(b"\n<!DOCTYPE html>", None), (NOT_CSV, 1, 1));
         assert_eq!(fault(b"id,x\n1,\0", None), (NOT_CSV, 2, 3));
+        assert_eq!(fault(b"c\0h\0i\0l\0d\0_\0i\0d\0,\0x\0", None), (ENCODING_ERROR, 1, 2));
     }
 }

@@ -12,6 +12,7 @@ mod header;
 mod intern;
 mod keys;
 mod locate;
+mod money;
 mod number;
 mod reader;
 mod rows;

@@ -1,17 +1,18 @@
 //! One file into its table: the header is matched, every row is read or set aside, and every fault is written down with its place.
 
-use super::category::{Answer, Vocabularies, category, flag, mapped};
+use super::category::{Answer, Vocabularies, assumed, category, flag, mapped, unknown};
 use super::cell::{self, Value};
 use super::dataset::{RejectedRow, SourceFile};
 use super::faults::{
-    ASSUMED_DEFAULT, CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, PRIMARY_KEY, TEXT_AFTER_QUOTE,
-    TYPE_ERROR, UNKNOWN_CATEGORY, UNTERMINATED_QUOTE, did_you_mean, shown,
+    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, PRIMARY_KEY, TEXT_AFTER_QUOTE,
+    UNTERMINATED_QUOTE,
 };
 use super::header::{Field, match_labels};
 use super::intern::Interner;
 use super::locate::cell_name;
+use super::money;
 use super::reader::{QuoteFault, Records};
-use super::schema::{ColumnSpec, Domain, Kind, Table};
+use super::schema::{Kind, Table};
 use super::source::Source;
 use super::table::TableRows;
 use crate::finding::{Location, Severity};
@@ -47,6 +48,8 @@ pub(super) struct FileRows<'a, 't> {
     labels: Vec<String>,
     /// The columns that are read.
     fields: Vec<Field>,
+    /// The column of the table that holds money.
+    amount: Option<usize>,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
 }
@@ -66,7 +69,8 @@ impl<'a, 't> FileRows<'a, 't> {
     /// Ready to read the file that was last entered in `shared.files`.
     pub(super) fn new(table: &'a mut TableRows, shared: &'a mut Shared, source: &'a Source<'a>, records: Records<'t>) -> Self {
         let file = shared.files.len().saturating_sub(1);
-        FileRows { table, shared, source, records, file, labels: Vec::new(), fields: Vec::new(), first_error: None }
+        let amount = money::amount_column(table.spec);
+        FileRows { table, amount, shared, source, records, file, labels: Vec::new(), fields: Vec::new(), first_error: None }
     }
 
     /// Reads the header and then every row.
@@ -78,7 +82,8 @@ impl<'a, 't> FileRows<'a, 't> {
         let mut row = vec![None; self.table.columns.len()];
         let (mut read, mut set_aside) = (0, 0);
         while self.records.advance() {
-            if self.records.is_blank() {
+            // An open quote before nothing but white space is not a blank row.
+            if self.records.is_blank() && self.records.quote_fault().is_none() {
                 continue;
             }
             read += 1;
@@ -159,20 +164,27 @@ impl<'a, 't> FileRows<'a, 't> {
                 }
             }
         }
-        if self.first_error.is_none() && matches!(self.table.spec.table, Table::Budget | Table::Costs | Table::Payments) {
-            self.check_money(row, currency);
+        if self.first_error.is_none()
+            && let Some(amount) = self.amount
+        {
+            let (reporting, vocabularies) = (self.shared.currency.as_deref(), &mut self.shared.vocabularies);
+            if let Err(fault) = money::settle(self.table.spec, row, currency, reporting, vocabularies) {
+                let at = self.at_column(amount);
+                self.report(Severity::Error, at, fault, None);
+            }
         }
         if self.first_error.is_none()
             && let Some(first) = self.table.key_taken(row)
         {
-            let at = self
-                .fields
-                .iter()
-                .find(|field| Some(field.column) == self.table.key_column())
-                .map_or(At::Record, |field| At::Field(field.index));
+            let at = self.table.key_column().map_or(At::Record, |column| self.at_column(column));
             let message = format!("an earlier row of {} has the same {}", self.table.spec.name, self.table.spec.key.join(" and "));
             self.report(Severity::Error, at, Fault::new(PRIMARY_KEY, message, "keep one of the two rows"), Some(first));
         }
+    }
+
+    /// Where a column of the table stands in the file.
+    fn at_column(&self, column: usize) -> At {
+        self.fields.iter().find(|field| field.column == column).map_or(At::Record, |field| At::Field(field.index))
     }
 
     /// Whether a row is nothing without a column: it is required, or it decides how the row counts.
@@ -254,38 +266,6 @@ impl<'a, 't> FileRows<'a, 't> {
         self.fields.iter().find(|field| self.table.columns[field.column].spec.name == "child_id").map_or(0, |field| field.index)
     }
 
-    /// Signs and currencies: a cost is not negative, a refund is, and an amount is in the currency of its row.
-    fn check_money(&mut self, row: &mut [Option<Value>], beside: Option<&'static str>) {
-        let spec = self.table.spec;
-        let position = |name: &str| spec.columns.iter().position(|column| column.name == name);
-        let Some((amount, Some(Value::Whole(minor)))) = position("amount").map(|column| (column, row[column])) else { return };
-        let at = self.fields.iter().find(|field| field.column == amount).map_or(At::Record, |field| At::Field(field.index));
-        let refund = match (spec.table, position("kind").and_then(|column| row[column])) {
-            (Table::Costs, Some(Value::Code(kind))) => self.shared.vocabularies.of(Domain::CostKind).value(kind) == "refund",
-            _ => false,
-        };
-        if refund {
-            row[amount] = Some(Value::Whole(-minor.saturating_abs()));
-        } else if minor < 0 && spec.table != Table::Payments {
-            let (message, help) = if spec.table == Table::Costs {
-                ("a cost is below zero", "set kind to refund in this row if money came back, or correct the sign")
-            } else {
-                ("a budgeted amount is below zero", "correct the sign")
-            };
-            self.report(Severity::Error, at, Fault::new(CONSTRAINT_ERROR, message, help), None);
-        }
-        let Some(beside) = beside else { return };
-        let of_row = match position("currency").and_then(|column| row[column]) {
-            Some(Value::Code(code)) => Some(self.shared.vocabularies.of(Domain::Currency).value(code).to_owned()),
-            _ => self.shared.currency.clone(),
-        };
-        if let Some(of_row) = of_row.filter(|currency| currency != beside) {
-            let message = format!("the amount is written in {beside}, but the row is in {of_row}");
-            let help = "add a column currency, or remove the sign from the cell";
-            self.report(Severity::Error, at, Fault::new(CONSTRAINT_ERROR, message, help), None);
-        }
-    }
-
     fn report_width(&mut self, cells: usize, labels: usize) {
         let message = format!("the row has {cells} cells, the header has {labels}");
         let (check, at, help) = if cells > labels {
@@ -345,31 +325,4 @@ fn place(records: &Records<'_>, at: At) -> (u64, u64) {
         At::Field(field) => records.locate(field),
         At::Byte(byte) => records.locate_byte(byte),
     }
-}
-
-fn unknown(spec: &ColumnSpec, text: &str, vocabularies: &mut Vocabularies) -> Fault {
-    let subject = shown(text).filter(|_| !spec.personal).unwrap_or_else(|| "this cell".to_owned());
-    let Kind::Category(domain) = spec.kind else {
-        let help = "write yes or no, or say under values in the [[input]] of this file what the word means";
-        return Fault::new(TYPE_ERROR, format!("{subject} is neither yes nor no"), help);
-    };
-    let vocabulary = vocabularies.of(domain);
-    let mut known: Vec<&str> = vocabulary.values().take(13).collect();
-    if known.len() == 13 {
-        known[12] = "...";
-    }
-    let near = did_you_mean(text, vocabulary.values());
-    let help = format!("write one of {}, or map the value under values in the [[input]] of this file{near}", known.join(", "));
-    Fault::new(UNKNOWN_CATEGORY, format!("{subject} is not a value of {}", spec.name), help)
-}
-
-fn assumed(spec: &ColumnSpec, default: Value, vocabularies: &mut Vocabularies) -> Fault {
-    let word = match (spec.kind, default) {
-        (Kind::Category(domain), Value::Code(code)) => vocabularies.of(domain).value(code).to_owned(),
-        _ => "yes".to_owned(),
-    };
-    let name = spec.name;
-    let help =
-        format!("fill it in, or say what an empty cell means: values.{name} = {{ \"\" = \"{word}\" }} in the [[input]] of this file");
-    Fault::new(ASSUMED_DEFAULT, format!("{name} is empty; {word} was assumed"), help)
 }

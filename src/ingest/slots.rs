@@ -56,10 +56,12 @@ impl Slots {
 
 /// A quick hash without a seed. It need not resist an attacker: things with equal hashes are compared.
 pub(super) fn hash(bytes: &[u8]) -> u32 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let start = fold(bytes.len() as u64, u64::from_le_bytes(last));
+    // The last eight bytes are read as one word, overlapping the ones before, so that nothing has to be copied and padded.
+    let last = bytes
+        .last_chunk()
+        .map_or_else(|| bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), |last| u64::from_le_bytes(*last));
+    let start = fold(bytes.len() as u64, last);
+    let (words, _) = bytes.as_chunks();
     (words.iter().fold(start, |state, word| fold(state, u64::from_le_bytes(*word))) >> 32) as u32
 }
 

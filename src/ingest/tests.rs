@@ -168,6 +168,8 @@ fn an_unterminated_quote_blocks_where_it_was_opened() {
     assert_eq!(found(&reading), [("unterminated-quote", 3, 15, "")]);
     assert_eq!(reading.findings[0].severity, Severity::Blocks);
     assert_eq!((reading.dataset.files[1].rows_read, reading.dataset.files[1].rows_set_aside), (2, 1));
+    let reading = Case::new().file("sessions.csv", "child_id,date\nC1,2022-01-03\n\" \n\n").read();
+    assert_eq!(found(&reading), [("unterminated-quote", 3, 1, "")]);
 }
 
 #[test]
@@ -302,4 +304,30 @@ fn without_children_no_other_row_is_called_an_orphan() {
     let reading = Case::new().file("children.csv", "id,sex\nC1,female\n").read();
     assert_eq!(found(&reading), [("missing-label", 1, 0, "")]);
     assert!(reading.findings[0].help.contains("“id”"));
+}
+
+#[test]
+fn no_bytes_make_reading_panic_or_lose_a_row() {
+    let text = "session_id;child_id;date;minutes;status\r\nS1;C1;2022-01-03;60;held\r\n\"S2\";C2;2022-01-04;\"1,5\";\r\nS3;C3;;x;ř\r\n";
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..300 {
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..3 {
+            let at = random(bytes.len());
+            match random(3) {
+                0 => bytes[at] = b"\";,\r\n\xc5\x00 -."[random(10)],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b"\";,\r\n\t|x1"[random(9)]),
+            }
+        }
+        let reading = Case::new().file("sessions.csv", &bytes).read();
+        let file = &reading.dataset.files[1];
+        let used = reading.dataset.tables[&Table::Sessions].height() as u64;
+        assert_eq!(file.rows_read, file.rows_set_aside + used, "{:?}", String::from_utf8_lossy(&bytes));
+        assert_eq!(file.rows_set_aside as usize, reading.rejected.len());
+    }
 }

@@ -98,8 +98,8 @@ mod tests {
         let ids = values(" id=\"");
         let unique: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len());
-        for name in values("aria-labelledby=\"").iter().flat_map(|names| names.split(' ')) {
-            assert!(unique.contains(&name), "{name}");
+        for name in values("aria-labelledby=\"").iter().chain(&values("aria-describedby=\"")) {
+            assert!(unique.contains(name), "{name}");
         }
     }
 

@@ -147,7 +147,8 @@ fn footer(context: &Context, name: &str) -> Result<String, Error> {
         None => context.locale.text("report.meta.nothing_hidden.footer")?,
     };
     let project = &context.file().project;
-    let number = project.number.as_deref().unwrap_or(project.id.get_ref());
+    let title = context.own(&project.title, "title")?;
+    let number = project.number.as_deref().unwrap_or(&title);
     context.locale.say(
         "report.footer",
         &[
@@ -176,6 +177,7 @@ fn words(locale: &Locale) -> Result<Words, Error> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::finding::{Finding, Location, Severity};
@@ -208,7 +210,7 @@ mod tests {
                 "Figure 2: 967 sessions in 5 months; 47 children were reached",
                 "Figure 3: 84% of sessions took place outside the centre",
                 "Table 4: The project cost 8.25% less than first agreed",
-                "Figure 4: EEA Grants: 88.68% of the final cost",
+                "Figure 4: EEA Grants paid 88.68% of the final cost",
                 "Table 5: Supporting one child cost €780.89",
                 "Table 6: Every row is accounted for",
                 "Table 7: The same inputs give this report again",
@@ -220,7 +222,7 @@ mod tests {
                 "Tabulka 1: Splněn je 1 z 2 cílů",
                 "Tabulka 2: Nejpočetnější je věk 6–11 let: 17 ze 47 dětí",
                 "Graf 1: Z fáze intervence do fáze stabilizace postoupilo 29 ze 41 případů",
-                "Tabulka 3: Polovina ukončených pobytů ve fázi stabilizace trvala 290 dní nebo déle",
+                "Tabulka 3: Polovina dokončených průchodů fází stabilizace trvala 290 dní nebo déle",
                 "Graf 2: 967 setkání za 5 měsíců; podpořili jsme 47 dětí",
                 "Graf 3: 84 % setkání se uskutečnilo mimo centrum",
                 "Tabulka 4: Projekt stál o 8,25 % méně, než se původně plánovalo",
@@ -231,7 +233,7 @@ mod tests {
             ]
         );
         assert_eq!(english.sections.first().map(|section| (section.number, section.facts_beside)), Some((1, true)));
-        assert!(english.footer.starts_with("Final report to the funder CZ03-0158 · audience: funder · counts below 5 hidden"));
+        assert!(english.footer.starts_with("Final report to the funder · CZ03-0158 · audience: funder · counts below 5 hidden"));
         let context: Vec<&str> = english.key_figures.iter().map(|figure| figure.context.as_str()).collect();
         assert_eq!(context[0], "target 45, met");
         assert_eq!(context[2], "of 37 that ended; 10 still open");
@@ -335,5 +337,17 @@ mod tests {
             })
             .collect();
         assert!(report.key_figures.iter().all(|figure| cards.contains(&figure.anchor.as_str())), "{cards:?}");
+    }
+
+    #[test]
+    fn any_single_figure_may_be_hidden() {
+        let cells = even_risk().protected.cells.len();
+        for hidden in 0..cells {
+            let mut fixture = even_risk();
+            let cell = &mut fixture.protected.cells[hidden];
+            (cell.value, cell.numerator, cell.denominator) = (Value::Suppressed, None, None);
+            let lang = LANGUAGES[hidden % 2];
+            assert!(assemble("funder", lang, &fixture.material()).is_ok(), "figure {hidden}");
+        }
     }
 }

@@ -72,6 +72,15 @@ impl<'a> Context<'a> {
         cells
     }
 
+    /// A count in a disaggregation: a combination that does not occur where others do is zero, not unknown.
+    pub fn count(&self, indicator: &str, dimensions: &[&str], categories: &[&str]) -> Value {
+        match self.cell(indicator, TOTAL, dimensions, categories) {
+            Some(cell) => cell.value,
+            None if self.by(indicator, dimensions).is_empty() => Value::NoData,
+            None => Value::Zero,
+        }
+    }
+
     /// Remembers that the report speaks of an indicator.
     pub fn cite(&self, indicator: &str) {
         self.cited.borrow_mut().insert(indicator.to_owned());
@@ -197,6 +206,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A target or a baseline of a figure: whole where it was promised whole, money with the decimals of the figure.
+    pub fn promise(&self, cell: &Published, number: Decimal) -> Result<String, Error> {
+        let places = match (is_currency(&cell.unit), cell.denominator) {
+            (true, Some(_)) => 2,
+            (true, None) => money_places([number]),
+            (false, _) => places_of(number),
+        };
+        self.amount(number, &cell.unit, places)
+    }
+
     /// A figure inside a sentence, with its noun.
     pub fn prose(&self, cell: &Published, nouns: Nouns) -> Result<String, Error> {
         let number = match cell.value {
@@ -235,10 +254,24 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A table cell with a count or the mark of its state.
+    pub fn counted(&self, value: Value) -> Result<Cell, Error> {
+        match value.number() {
+            Some(number) => Ok(Cell::Number { text: self.locale.whole(number), spoken: None, strong: false }),
+            None => self.state(value),
+        }
+    }
+
     /// A table cell with the mark of a state.
     pub fn state(&self, value: Value) -> Result<Cell, Error> {
         let spoken = self.locale.text(&format!("state.{}.spoken", value.state()))?;
         Ok(Cell::Number { text: self.mark(value)?, spoken: Some(spoken), strong: false })
+    }
+
+    /// How a count is drawn, and its text.
+    pub fn counted_point(&self, value: Value) -> Result<Point, Error> {
+        let text = value.number().map_or_else(|| self.mark(value), |number| Ok(self.locale.whole(number)))?;
+        Ok(Point { mark: draw(value), text })
     }
 
     /// How a figure is drawn, and its text.

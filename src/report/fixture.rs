@@ -1,5 +1,7 @@
 //! Hand-made material for tests: a project, and figures added one by one.
 
+use std::path::Path;
+
 use rust_decimal::Decimal;
 
 use super::context::Context;
@@ -13,7 +15,7 @@ use crate::ingest::schema::Table;
 use crate::project::file::Direction;
 use crate::project::{Lang, Project};
 
-const PROJECT: &str = include_str!("fixture.toml");
+const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/fixture.toml");
 
 /// Material under construction.
 pub(super) struct Fixture {
@@ -26,12 +28,7 @@ pub(super) struct Fixture {
 
 impl Default for Fixture {
     fn default() -> Self {
-        let project = Project {
-            folder: "even-risk".into(),
-            path: "even-risk/dosah.toml".into(),
-            source: PROJECT.to_owned(),
-            file: toml::from_str(PROJECT).unwrap(),
-        };
+        let project = Project::load(Path::new(PROJECT)).unwrap();
         let file = FileAccount {
             path: "sessions.csv".to_owned(),
             table: Table::Sessions,

@@ -160,6 +160,7 @@ pub(super) fn defect(lang: Lang, reason: &dyn std::fmt::Display) -> Error {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -195,5 +196,21 @@ mod tests {
         assert!(matches!(czech.text("no.such.word"), Err(Error::Defect(_))));
         assert!(matches!(czech.say("caption.table", &[]), Err(Error::Defect(_))));
         assert!(known_units().unwrap().contains(&"groups".to_owned()));
+    }
+
+    #[test]
+    fn every_built_in_indicator_has_a_title_a_definition_and_a_unit() {
+        let catalogue: toml::Table = toml::from_str(include_str!("../indicators/catalogue.toml")).unwrap();
+        let english = Locale::load(Lang::En).unwrap();
+        let units = known_units().unwrap();
+        for indicator in catalogue["indicator"].as_array().unwrap() {
+            let (id, unit) = (indicator["id"].as_str().unwrap(), indicator["unit"].as_str().unwrap());
+            assert!(english.has(&format!("indicator.{id}.title")) && english.has(&format!("indicator.{id}.definition")), "{id}");
+            assert!(units.iter().any(|known| known == unit), "{unit}");
+            assert!(english.has(&format!("unit_name.{unit}")), "{unit}");
+        }
+        for unit in units.iter().filter(|unit| english.has(&format!("unit.{unit}"))) {
+            assert!(english.has(&format!("unit_zero.{unit}")) && english.has(&format!("unit_genitive.{unit}")), "{unit}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod sections;
 mod typography;
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod fixture;
 
 pub use assemble::assemble;

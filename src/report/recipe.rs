@@ -70,6 +70,7 @@ fn broken(template: &str, reason: &dyn std::fmt::Display) -> Error {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

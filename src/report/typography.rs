@@ -18,11 +18,13 @@ fn czech(text: &str) -> String {
     let at = |index: Option<usize>| index.and_then(|index| letters.get(index)).copied();
     let keep = |index: usize| {
         let (before, further) = (at(index.checked_sub(1)), at(index.checked_sub(2)));
-        let next = at(index.checked_add(1));
+        let (next, after_next) = (at(index.checked_add(1)), at(index.checked_add(2)));
         let preposition =
             before.is_some_and(|word| "ksvzouaiKSVZOUAI".contains(word)) && further.is_none_or(|letter| !letter.is_alphanumeric());
         let ends_number = before.is_some_and(|letter| letter.is_ascii_digit());
-        let noun_or_sign = next.is_some_and(|letter| letter.is_alphabetic() || "%€£$".contains(letter));
+        // "56 a v klubu" is a number and a conjunction, which belongs to what follows.
+        let noun = next.is_some_and(char::is_alphabetic) && after_next.is_some_and(char::is_alphabetic);
+        let noun_or_sign = noun || next.is_some_and(|letter| "%€£$".contains(letter));
         let day = before == Some('.')
             && further.is_some_and(|letter| letter.is_ascii_digit())
             && next.is_some_and(|letter| letter.is_ascii_digit());
@@ -73,6 +75,7 @@ mod tests {
         assert_eq!(set("Podpořili jsme 47 dětí v Praze a okolí"), "Podpořili jsme 47~dětí v~Praze a~okolí");
         assert_eq!(set("od 1. 2. 2015 – 31. 1. 2016, 88,68 % a 36 702 €"), "od 1.~2.~2015 – 31.~1.~2016, 88,68~% a~36 702~€");
         assert_eq!(set("K dětem; také u dětí. Do 14. Potom"), "K~dětem; také u~dětí. Do 14. Potom");
+        assert_eq!(set("doma 56 a v klubu 20"), "doma 56 a~v~klubu 20");
         assert_eq!(super::set(Lang::En, "a child"), "a child");
     }
 

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Canvas};
 use super::lettering::{LABEL, LEADING, STRONG, VALUE};
 use super::palette::{ACCENT, BASE, GREY};
-use crate::report::model::{BarsChart, BarsGroup, Mark};
+use crate::report::model::{BarsChart, BarsGroup, LabelledBar, Mark};
 
 /// Room between a label and the axis, and between a bar and its number.
 const GAP: f64 = 8.0;
@@ -68,7 +68,7 @@ impl Layout {
         canvas.lines((0.0, top + 14.0), &title, STRONG, Anchor::Start) - LEADING + 6.0
     }
 
-    fn bar(&self, group: &BarsGroup, bar: &crate::report::model::LabelledBar, y: f64, canvas: &mut Canvas) {
+    fn bar(&self, group: &BarsGroup, bar: &LabelledBar, y: f64, canvas: &mut Canvas) {
         let color = if group.comparison { GREY } else { ACCENT };
         let end = canvas.bar((self.axis + 1.0, y), self.thickness, bar.point.mark, self.scale, color);
         canvas.text((end + GAP, y + self.thickness / 2.0 + 4.5), &bar.point.text, VALUE, Anchor::Start);

@@ -4,7 +4,7 @@ use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
 
-use super::lettering::{FAMILY, Lettering};
+use super::lettering::{FAMILY, LEADING, Lettering};
 use super::palette::{ACCENT, BASE, GREY, INK_2, WHITE};
 use crate::error::Error;
 use crate::report::model::Mark;
@@ -57,10 +57,10 @@ impl Drawing {
     /// The drawing as an image with a name and a description.
     pub fn image(&self, class: &str, id: &str, title: &str, description: &str) -> String {
         let (id, title, description) = (escape(id), escape(title), escape(description));
-        let names = format!("{id}-{class}-title {id}-{class}-desc");
+        let (name, meaning) = (format!("{id}-{class}-title"), format!("{id}-{class}-desc"));
         format!(
-            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{names}\" {}><title id=\"{id}-{class}-title\">{title}</title>\
-             <desc id=\"{id}-{class}-desc\">{description}</desc>\n{}</svg>",
+            "<svg class=\"{class}\" role=\"img\" aria-labelledby=\"{name}\" aria-describedby=\"{meaning}\" {}>\
+             <title id=\"{name}\">{title}</title><desc id=\"{meaning}\">{description}</desc>\n{}</svg>",
             self.frame(),
             self.body
         )
@@ -163,12 +163,24 @@ impl Canvas<'_> {
         self.note(outcome);
     }
 
+    /// One line of text on white, so that no grid or target line runs through it.
+    pub fn text_on_white(&mut self, (x, y): (f64, f64), text: &str, lettering: Lettering, anchor: Anchor) {
+        let width = lettering.width(text);
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        };
+        self.rect((left, y - 0.72 * lettering.size), (width, 0.78 * lettering.size), WHITE);
+        self.text((x, y), text, lettering, anchor);
+    }
+
     /// Lines of text below each other, the first with its baseline at `y`; returns the baseline after the last.
     pub fn lines(&mut self, (x, y): (f64, f64), lines: &[String], lettering: Lettering, anchor: Anchor) -> f64 {
         let mut baseline = y;
         for line in lines {
             self.text((x, baseline), line, lettering, anchor);
-            baseline += super::lettering::LEADING;
+            baseline += LEADING;
         }
         baseline
     }

@@ -73,3 +73,61 @@ pub fn hatched_key() -> Result<String, Error> {
     })?;
     Ok(drawing.decoration("key"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::model::{BarsChart, FlowChart, FlowNode, FundingChart, Mark, MonthsChart, MonthsRow, OverlapChart, Point};
+
+    fn drawn(chart: &Chart) -> String {
+        DRAWINGS
+            .iter()
+            .map(|(class, width)| Drawing::sketch(*width, |canvas| draw(chart, canvas)).map(|drawing| drawing.decoration(class)))
+            .collect::<Result<_, _>>()
+            .expect("plotters draws into memory")
+    }
+
+    #[test]
+    fn a_chart_without_data_is_still_a_drawing() {
+        let flow = FlowChart {
+            phases: vec![],
+            ends: vec![],
+            ends_title: String::new(),
+            ends_detail: String::new(),
+            onward: vec![],
+            leaving: vec![],
+        };
+        let funding = FundingChart { parts: vec![], actual: (String::new(), 0.0), planned: None, unspent: None };
+        for chart in [
+            Chart::Months(MonthsChart { months: vec![], rows: vec![], total_label: String::new(), running: None }),
+            Chart::Bars(BarsChart { groups: vec![] }),
+            Chart::Flow(flow),
+            Chart::Funding(funding),
+            Chart::Overlap(OverlapChart { parts: vec![], brackets: vec![], total: String::new() }),
+        ] {
+            assert_eq!(drawn(&chart).matches("</svg>").count(), 2);
+        }
+    }
+
+    #[test]
+    fn a_hidden_figure_is_drawn_the_same_whatever_its_size() {
+        let point = Point { mark: Mark::Hidden, text: "[c]".into() };
+        let row = MonthsRow { label: "Therapist".into(), points: vec![point.clone(); 3], total: "[c]".into() };
+        let months = vec!["Jan".to_owned(); 3];
+        let svg = drawn(&Chart::Months(MonthsChart { months, rows: vec![row], total_label: String::new(), running: None }));
+        assert!(!svg.contains("#0B5874"), "no data mark for a hidden figure");
+        let node = FlowNode { label: "Diagnostics".into(), detail: "[c]".into(), point };
+        let phases = vec![node];
+        let flow =
+            FlowChart { phases, ends: vec![], ends_title: String::new(), ends_detail: String::new(), onward: vec![], leaving: vec![] };
+        assert!(drawn(&Chart::Flow(flow)).contains("[c]"));
+    }
+
+    #[test]
+    fn opacity_gradients_and_clips_never_appear() {
+        let page = crate::render::html::html(&crate::render::fixture::hostile()).expect("the specimen is drawn");
+        for word in [" opacity=", "gradient", "clip-path=", "filter=", "stroke-dasharray"] {
+            assert!(!page.contains(word), "{word}");
+        }
+    }
+}

@@ -70,7 +70,7 @@ impl Frame {
             let end = label.last().map_or(0.0, |line| LABEL.width(line));
             let next = canvas.lines((0.0, top + 14.0), &label, LABEL, Anchor::Start);
             canvas.text((end + 8.0, next - LEADING), &row.total, VALUE, Anchor::Start);
-            top = next - LEADING - 6.0;
+            top = next - LEADING + 2.0;
         }
         let base = top + NUMBER + TALLEST;
         self.columns(row, base, canvas);
@@ -87,34 +87,50 @@ impl Frame {
 
     fn columns(&self, row: &MonthsRow, base: f64, canvas: &mut Canvas) {
         let width = (self.slot * 0.6).round().max(1.0);
+        let heights: Vec<f64> = row.points.iter().map(|point| self.height(point.mark)).collect();
+        for (month, (point, height)) in row.points.iter().zip(&heights).enumerate() {
+            let (middle, top) = (self.middle(month), base - height);
+            match point.mark {
+                Mark::Value(_) => canvas.rect((middle - width / 2.0, top), (width, *height), ACCENT),
+                Mark::Zero => canvas.upright(middle - 0.75, (top, base), 1.5, BASE),
+                Mark::Hidden => canvas.hatched((middle - width / 2.0, top), (width, *height)),
+                Mark::NoData => {}
+            }
+        }
+        self.numbers(row, &heights, (base, width), canvas);
+    }
+
+    /// How tall a month's mark is.
+    fn height(&self, mark: Mark) -> f64 {
+        match mark {
+            Mark::Value(value) => (value * self.scale).max(1.0),
+            Mark::Zero => 4.0,
+            Mark::Hidden => 11.0,
+            Mark::NoData => 0.0,
+        }
+    }
+
+    /// The first column, the highest ones and those without a column carry their number, where there is room for it.
+    fn numbers(&self, row: &MonthsRow, heights: &[f64], (base, width): (f64, f64), canvas: &mut Canvas) {
         let highest = row.points.iter().filter_map(size).fold(0.0, f64::max);
         let mut written_to = f64::MIN;
         for (month, point) in row.points.iter().enumerate() {
-            let middle = self.middle(month);
-            let top = match point.mark {
-                Mark::Value(value) => {
-                    let height = (value * self.scale).max(1.0);
-                    canvas.rect((middle - width / 2.0, base - height), (width, height), ACCENT);
-                    base - height
-                }
-                Mark::Zero => {
-                    canvas.upright(middle - 0.75, (base - 4.0, base), 1.5, BASE);
-                    base - 4.0
-                }
-                Mark::Hidden => {
-                    canvas.hatched((middle - width / 2.0, base - 11.0), (width, 11.0));
-                    base - 11.0
-                }
-                Mark::NoData => continue,
+            let is_told = match point.mark {
+                Mark::Value(value) => month == 0 || value >= highest,
+                Mark::Zero | Mark::Hidden => true,
+                Mark::NoData => false,
             };
-            // The first column, the highest ones and those without a column carry their number, where there is room for it.
-            let is_told = month == 0 || !matches!(point.mark, Mark::Value(value) if value < highest);
             let half = AXIS_VALUE.width(&point.text) / 2.0;
-            if is_told && middle - half > written_to {
-                let middle = middle.clamp(half, (canvas.width - half).max(half));
-                canvas.text((middle, top - 4.0), &point.text, AXIS_VALUE, Anchor::Middle);
-                written_to = middle + half + 3.0;
+            let middle = self.middle(month).clamp(half, (canvas.width - half).max(half));
+            if !is_told || middle - half <= written_to {
+                continue;
             }
+            // A number that is wider than its column stands above its neighbours too.
+            let reach = half + width / 2.0;
+            let near = heights.iter().enumerate().filter(|(other, _)| (self.middle(*other) - middle).abs() < reach);
+            let height = near.map(|(_, height)| *height).fold(0.0, f64::max);
+            canvas.text((middle, base - height - 4.0), &point.text, AXIS_VALUE, Anchor::Middle);
+            written_to = middle + half + 3.0;
         }
     }
 
@@ -206,13 +222,14 @@ impl Frame {
             }
             canvas.dot(*point, 4.5, ACCENT);
             let is_last = index + 1 == running.steps.len();
-            match (is_last, narrow) {
-                (true, false) => canvas.text((x + 11.0, y + 5.0), &step.text, CONCLUSION, Anchor::Start),
-                // Under the line to the right, or above it to the left where the axis is too near.
-                (true, true) if y + 24.0 < base => canvas.text((self.right, y + 22.0), &step.text, CONCLUSION, Anchor::End),
-                (false, _) if y + 20.0 < base => canvas.text((x + 5.0, y + 17.0), &step.text, VALUE, Anchor::Start),
-                _ => canvas.text((x - 4.0, y - 9.0), &step.text, VALUE, Anchor::End),
-            }
+            // Under the line to the right, or above it to the left where the axis is too near.
+            let (place, lettering, anchor) = match (is_last, narrow) {
+                (true, false) => ((x + 11.0, y + 5.0), CONCLUSION, Anchor::Start),
+                (true, true) if y + 24.0 < base => ((self.right, y + 22.0), CONCLUSION, Anchor::End),
+                (false, _) if y + 20.0 < base => ((x + 5.0, y + 17.0), VALUE, Anchor::Start),
+                _ => ((x - 4.0, y - 9.0), VALUE, Anchor::End),
+            };
+            canvas.text_on_white(place, &step.text, lettering, anchor);
             from = x;
         }
     }

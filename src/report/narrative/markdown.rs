@@ -12,6 +12,9 @@ use crate::project::Lang;
 use crate::report::context::Context;
 use crate::report::model::{Inline, Node};
 
+/// How deep lists and emphasis may be nested: deeper than any report needs, shallow enough for any stack.
+const DEEPEST: usize = 8;
+
 /// Stands for a placeholder while Markdown is parsed, so that its brackets and stars are no markup. A private-use character.
 const STAND_IN: char = '\u{e000}';
 
@@ -22,7 +25,7 @@ pub(super) fn sections(context: &Context, source: &Source) -> Result<BTreeMap<St
     // Tables are switched on only so that they are recognised, and refused.
     let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
     let events = Parser::new_ext(&masked, options).into_offset_iter();
-    let mut reader = Reader { context, source, events, ahead: None, placeholders };
+    let mut reader = Reader { context, source, events, ahead: None, placeholders, depth: 0 };
     let mut sections: BTreeMap<String, Words> = BTreeMap::new();
     let mut current: Option<String> = None;
     while let Some((event, range)) = reader.next() {
@@ -42,8 +45,20 @@ pub(super) fn sections(context: &Context, source: &Source) -> Result<BTreeMap<St
         };
         words.nodes.push(reader.node(event, range)?);
     }
+    if let Some(lost) = reader.placeholders.front() {
+        return Err(misplaced(source, lost.start));
+    }
     sections.retain(|_, words| !words.nodes.is_empty());
     Ok(sections)
+}
+
+fn misplaced(source: &Source, at: usize) -> Error {
+    source.error_at(
+        at,
+        "unknown-placeholder",
+        "a placeholder cannot stand here",
+        "write it into the words of a paragraph, a list or a heading",
+    )
 }
 
 fn section_id(source: &Source, id: Option<&str>, at: usize) -> Result<String, Error> {
@@ -74,6 +89,7 @@ struct Reader<'r, 'a> {
     events: OffsetIter<'r>,
     ahead: Option<(Event<'r>, Range<usize>)>,
     placeholders: VecDeque<Range<usize>>,
+    depth: usize,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -86,12 +102,22 @@ impl<'r> Reader<'r, '_> {
         match event {
             Event::Start(Tag::Paragraph) => Ok(Node::Paragraph { content: self.inlines(TagEnd::Paragraph)? }),
             Event::Start(Tag::Heading { level, .. }) => Ok(Node::Heading { content: self.inlines(TagEnd::Heading(level))? }),
-            Event::Start(Tag::List(first)) => self.list(first.is_some()),
+            Event::Start(Tag::List(first)) => self.list(first.is_some(), range.start),
             other => Err(self.refuse(&other, range.start)),
         }
     }
 
-    fn list(&mut self, ordered: bool) -> Result<Node, Error> {
+    /// Goes one level down, if there is one.
+    fn deeper(&mut self, at: usize) -> Result<(), Error> {
+        self.depth += 1;
+        if self.depth <= DEEPEST {
+            return Ok(());
+        }
+        Err(self.source.error_at(at, "narrative-markup", "this is nested too deeply", "use fewer levels of lists and emphasis"))
+    }
+
+    fn list(&mut self, ordered: bool, at: usize) -> Result<Node, Error> {
+        self.deeper(at)?;
         let mut items = Vec::new();
         while let Some((event, range)) = self.next() {
             match event {
@@ -100,6 +126,7 @@ impl<'r> Reader<'r, '_> {
                 other => return Err(self.refuse(&other, range.start)),
             }
         }
+        self.depth -= 1;
         Ok(Node::List { ordered, items })
     }
 
@@ -119,6 +146,13 @@ impl<'r> Reader<'r, '_> {
         Ok(nodes)
     }
 
+    fn nested(&mut self, end: TagEnd, at: usize) -> Result<Vec<Inline>, Error> {
+        self.deeper(at)?;
+        let content = self.inlines(end)?;
+        self.depth -= 1;
+        Ok(content)
+    }
+
     /// Words up to the end of what they stand in. In a list item they also end where a block begins, which is left to be read.
     fn inlines(&mut self, end: TagEnd) -> Result<Vec<Inline>, Error> {
         let mut line = Line { lang: self.context.locale.lang, words: String::new(), inlines: Vec::new() };
@@ -134,14 +168,14 @@ impl<'r> Reader<'r, '_> {
                     self.ahead = Some((event, range));
                     break;
                 }
-                Event::Text(text) | Event::Code(text) => self.text(&text, &mut line)?,
+                Event::Text(text) | Event::Code(text) => self.text(&text, &range, &mut line)?,
                 Event::SoftBreak => line.words.push(' '),
                 Event::HardBreak => line.push(Inline::Break),
-                Event::Start(Tag::Strong) => line.push(Inline::Strong { content: self.inlines(TagEnd::Strong)? }),
-                Event::Start(Tag::Emphasis) => line.push(Inline::Emphasis { content: self.inlines(TagEnd::Emphasis)? }),
+                Event::Start(Tag::Strong) => line.push(Inline::Strong { content: self.nested(TagEnd::Strong, range.start)? }),
+                Event::Start(Tag::Emphasis) => line.push(Inline::Emphasis { content: self.nested(TagEnd::Emphasis, range.start)? }),
                 Event::Start(Tag::Link { dest_url, link_type, .. }) => {
                     let href = self.href(&dest_url, link_type, range.start)?;
-                    line.push(Inline::Link { href, content: self.inlines(TagEnd::Link)? });
+                    line.push(Inline::Link { href, content: self.nested(TagEnd::Link, range.start)? });
                 }
                 other => return Err(self.refuse(&other, range.start)),
             }
@@ -149,11 +183,15 @@ impl<'r> Reader<'r, '_> {
         Ok(line.finish())
     }
 
-    fn text(&mut self, text: &str, line: &mut Line) -> Result<(), Error> {
+    fn text(&mut self, text: &str, at: &Range<usize>, line: &mut Line) -> Result<(), Error> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(STAND_IN) {
             line.words.push_str(before);
             let range = self.placeholders.pop_front().ok_or_else(|| self.context.defect("a placeholder was lost"))?;
+            // One that stands in an address or an attribute never comes up as text, and must not lend its place to the next.
+            if range.start < at.start || range.end > at.end {
+                return Err(misplaced(self.source, range.start));
+            }
             let filler = range.len().saturating_sub(STAND_IN.len_utf8());
             line.push(placeholder::resolve(self.context, self.source, range)?);
             rest = after.get(filler..).unwrap_or_default();

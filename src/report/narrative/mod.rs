@@ -50,6 +50,7 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::project::Lang;
@@ -110,6 +111,8 @@ mod tests {
             ("x [y](javascript:z)", 3),
             ("| a |\n|---|\n| b |\n", 1),
             ("    code\n", 5),
+            ("[y](https://x.org \"{{ children_reached }}\") {{ children_reached }}", 20),
+            ("- - - - - - - - - - x\n", 17),
         ] {
             let refused = first_line(&format!("# S {{#summary}}\n\n{markup}"));
             assert!(refused.starts_with(&format!("narrative.md:3:{column}: error")), "{markup}: {refused}");

@@ -8,7 +8,6 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::TOTAL;
 use crate::report::context::{Context, Nouns};
-use crate::report::format::places_of;
 use crate::report::model::Inline;
 
 /// What a placeholder may be followed by.
@@ -79,11 +78,11 @@ fn target(context: &Context, source: &Source, at: usize, cell: &Published, nouns
         return Err(source.error_at(at, "unknown-placeholder", message, "declare one with [[target]] in dosah.toml"));
     };
     let key = match nouns {
-        Nouns::Absent => return context.amount(target, &cell.unit, places_of(target)),
+        Nouns::Absent => return context.promise(cell, target),
         Nouns::Nominative => format!("unit.{}", cell.unit),
         Nouns::Genitive => format!("unit_genitive.{}", cell.unit),
     };
-    if context.locale.has(&key) { context.locale.count(&key, target, &[]) } else { context.amount(target, &cell.unit, places_of(target)) }
+    if context.locale.has(&key) { context.locale.count(&key, target, &[]) } else { context.promise(cell, target) }
 }
 
 fn period<'s>(context: &Context, source: &Source, placeholder: &Placeholder<'s>) -> Result<&'s str, Error> {

@@ -6,6 +6,7 @@ use rust_decimal::prelude::FromPrimitive;
 use super::{Piece, caption, column, figure, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, percent_of, shown, size};
 use crate::report::format::{money_places, places_of};
 use crate::report::model::{Align, Bar, Block, Cell, Column, Narrow, Note, Row, RowGroup, Table};
@@ -24,6 +25,12 @@ impl Line<'_> {
         let (initial, actual) = (shown(self.initial)?, shown(self.actual)?);
         let difference = actual.checked_sub(initial)?;
         Some((difference, percent_of(difference, initial)))
+    }
+
+    /// Final cost over the budget as last approved, in percent of that budget: what an approval is needed for.
+    fn excess(&self) -> Option<Decimal> {
+        let approved = shown(self.revised.or(self.initial))?;
+        percent_of(shown(self.actual)?.checked_sub(approved)?, approved)
     }
 
     fn share(&self) -> Option<f64> {
@@ -100,7 +107,8 @@ fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
             revised: of("revised_cost"),
             actual: of("final_cost"),
         };
-        if line.initial.or(line.revised).or(line.actual).is_some() {
+        let cells = [line.initial, line.revised, line.actual];
+        if cells.into_iter().flatten().any(|cell| cell.value != Value::Zero && cell.value != Value::NoData) {
             lines.push(line);
         }
     }
@@ -158,8 +166,8 @@ fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Resul
         let kept = kept(context, share <= cap)?;
         rules.push(context.locale.say("budget.rules.cap", &[("cap", &cap_text), ("share", &share_text), ("kept", &kept)])?);
     }
-    let changes: Vec<Option<Decimal>> = lines.iter().map(|line| line.change().and_then(|(_, percent)| percent)).collect();
-    let most = changes.iter().copied().collect::<Option<Vec<Decimal>>>().and_then(|changes| changes.into_iter().max());
+    let excesses: Option<Vec<Decimal>> = lines.iter().map(Line::excess).collect();
+    let most = excesses.and_then(|excesses| excesses.into_iter().max());
     if let (Some(tolerance), Some(most)) = (tolerance, most) {
         let tolerance_text = context.locale.percent(tolerance, places_of(tolerance))?;
         let most_text = context.locale.plus(most, context.locale.percent(most, 2)?);

@@ -5,7 +5,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::{TOTAL, Value};
 use crate::project::file::AgeRule;
-use crate::report::context::{Context, Drawing, all_shown, draw};
+use crate::report::context::{Context, Drawing, all_shown, draw, shown};
 use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Note, RowGroup, Table};
 
 const INDICATOR: &str = "children_reached";
@@ -19,8 +19,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         .into_iter()
         .filter(|sex| context.part(INDICATOR, "sex", sex).is_some_and(|cell| matches!(cell.value, Value::Number(_) | Value::Suppressed)))
         .collect();
-    let cell_of = |sex: &str, band: &str| context.cell(INDICATOR, TOTAL, &["sex", "age_band"], &[sex, band]);
-    let drawn = |sex: &str, band: &str| cell_of(sex, band).map_or(Mark::NoData, |cell| draw(cell.value));
+    let count_of = |sex: &str, band: &str| context.count(INDICATOR, &["sex", "age_band"], &[sex, band]);
+    let drawn = |sex: &str, band: &str| draw(count_of(sex, band));
     let longest = bands.iter().flat_map(|band| ["female", "male"].map(|sex| drawn(sex, &band.cut.category())));
     let longest = longest.filter_map(|mark| if let Mark::Value(size) = mark { Some(size) } else { None }).fold(1.0, f64::max);
 
@@ -30,12 +30,12 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         let bar = Bar::Pyramid { left: drawn("female", &id), right: drawn("male", &id), max: longest };
         let mut cells = vec![
             words(context.category("age_band", &id)?),
-            context.number(cell_of("female", &id))?,
+            context.counted(count_of("female", &id))?,
             Cell::Bar(bar),
-            context.number(cell_of("male", &id))?,
+            context.counted(count_of("male", &id))?,
         ];
         for sex in &others {
-            cells.push(context.number(cell_of(sex, &id))?);
+            cells.push(context.counted(count_of(sex, &id))?);
         }
         cells.push(context.number(Some(band))?);
         rows.push(row(cells));
@@ -110,7 +110,7 @@ fn title(context: &Context, bands: &[&Published], total: &Published) -> Result<S
 }
 
 fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = coming(context)?.into_iter().collect();
     let hidden = context.mark(Value::Suppressed)?;
     if let (Some(k), true) = (context.material.protected.threshold, table.marks.iter().any(|key| key.mark == hidden)) {
         notes.push(note(context, "children.hidden", &[("k", &context.locale.whole(k))])?);
@@ -128,4 +128,13 @@ fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
         notes.push(Note { title: context.locale.text("children.public.title")?, lines });
     }
     Ok(notes)
+}
+
+/// Who came for the first time and who had come before, where both may be shown.
+fn coming(context: &Context) -> Result<Option<Note>, Error> {
+    let counts = ["children_new", "children_continuing"].map(|indicator| shown(context.total(indicator)));
+    let [Some(new), Some(continuing)] = counts else { return Ok(None) };
+    let lines =
+        vec![context.locale.count("children.coming.new", new, &[])?, context.locale.count("children.coming.continuing", continuing, &[])?];
+    Ok(Some(Note { title: context.locale.text("children.coming.title")?, lines }))
 }

@@ -20,12 +20,13 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
 
 fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
     let say = |key: &str| context.locale.text(&format!("definitions.{key}"));
-    let mut rows = vec![Labelled { label: say("counts")?, value: unit_name(context, &card.unit)? }];
+    let what = if context.locale.has(&format!("unit.{}", card.unit)) { "counts" } else { "unit" };
+    let mut rows = vec![Labelled { label: say(what)?, value: unit_name(context, &card.unit)? }];
     let mut add = |label: String, value: String| rows.push(Labelled { label, value });
     if let Some(cell) = context.material.protected.total(&card.id, TOTAL) {
         add(say("value")?, value(context, cell)?);
         if let Some(target) = cell.target {
-            add(say("target")?, context.amount(target, &cell.unit, places_of(target))?);
+            add(say("target")?, context.promise(cell, target)?);
         }
         if cell.method == Method::Estimated {
             add(say("method")?, say("estimated")?);

@@ -5,12 +5,10 @@ use rust_decimal::Decimal;
 use super::{Piece, caption, column, figure, note, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
-use crate::indicators::measurement::{TOTAL, Value};
+use crate::indicators::measurement::Value;
 use crate::project::file::Outcome;
-use crate::report::context::{Context, Drawing, Nouns, all_shown, shown, size};
-use crate::report::model::{
-    Align, Block, Chart, Figure, FlowBand, FlowChart, FlowEnd, FlowNode, Mark, Narrow, Note, Point, RowGroup, Table, Tone,
-};
+use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
+use crate::report::model::{Align, Block, Chart, Figure, FlowBand, FlowChart, FlowEnd, FlowNode, Narrow, Note, RowGroup, Table, Tone};
 use crate::report::typography::inside_sentence;
 
 const INDICATOR: &str = "case_progress";
@@ -89,15 +87,15 @@ fn chart(context: &Context, phases: &[String], heights: &[Decimal], ends: &[End]
         nodes.push(FlowNode {
             label: context.category("phase", phase)?,
             detail: context.locale.count("unit.cases", *height, &[])?,
-            point: counted(context, *height),
+            point: context.counted_point(Value::of(*height))?,
         });
     }
     let mut leaving = Vec::new();
     for (phase, id) in phases.iter().enumerate() {
         for (end, state) in ends.iter().enumerate() {
-            let band = context.cell(INDICATOR, TOTAL, &["phase", "case_state"], &[id, &state.id]);
-            if let Some(band) = band.filter(|band| matches!(band.value, Value::Number(_) | Value::Suppressed)) {
-                leaving.push(FlowBand { phase, end, point: context.point(band)? });
+            let band = context.count(INDICATOR, &["phase", "case_state"], &[id, &state.id]);
+            if matches!(band, Value::Number(_) | Value::Suppressed) {
+                leaving.push(FlowBand { phase, end, point: context.counted_point(band)? });
             }
         }
     }
@@ -110,13 +108,9 @@ fn chart(context: &Context, phases: &[String], heights: &[Decimal], ends: &[End]
         ends: states,
         ends_title: day,
         ends_detail: context.locale.text("flow.ends_detail")?,
-        onward: heights.iter().skip(1).map(|height| counted(context, *height)).collect(),
+        onward: heights.iter().skip(1).map(|height| context.counted_point(Value::of(*height))).collect::<Result<_, Error>>()?,
         leaving,
     })
-}
-
-fn counted(context: &Context, number: Decimal) -> Point {
-    Point { mark: if number.is_zero() { Mark::Zero } else { Mark::Value(size(number)) }, text: context.locale.whole(number) }
 }
 
 /// How many went on into the last phase.
@@ -142,7 +136,7 @@ fn data(context: &Context, phases: &[String], furthest: &[Option<&Published>], e
     for (phase, cell) in phases.iter().zip(furthest) {
         let mut cells = vec![words(context.category("phase", phase)?)];
         for end in ends {
-            cells.push(context.number(context.cell(INDICATOR, TOTAL, &["phase", "case_state"], &[phase, &end.id]))?);
+            cells.push(context.counted(context.count(INDICATOR, &["phase", "case_state"], &[phase, &end.id]))?);
         }
         cells.push(context.number(*cell)?);
         rows.push(row(cells));

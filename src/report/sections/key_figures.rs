@@ -5,8 +5,8 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, shown};
-use crate::report::format::places_of;
 use crate::report::model::KeyFigure;
+use crate::report::typography::inside_sentence;
 
 /// What stands beside a figure.
 type Beside = fn(&Context) -> Result<Vec<String>, Error>;
@@ -45,7 +45,7 @@ pub(in crate::report) fn build(context: &Context) -> Result<Vec<KeyFigure>, Erro
 fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> {
     let (Some(target), Some(status)) = (cell.target, targets::status(context, cell)) else { return Ok(None) };
     let status = context.locale.text(&format!("status.{}.prose", targets::status_key(status)))?;
-    let target = context.amount(target, &cell.unit, places_of(target))?;
+    let target = context.promise(cell, target)?;
     context.locale.say("key.target", &[("target", &target), ("status", &status)]).map(Some)
 }
 
@@ -55,7 +55,7 @@ fn before(context: &Context, indicator: &str) -> Result<Vec<String>, Error> {
     for period in context.file().period.iter().filter(|period| period.end < context.file().project.start) {
         let cell = context.cell(indicator, period.id.get_ref(), &[], &[]);
         if let (Some(cell), Some(title)) = (cell.filter(|cell| cell.value.number().is_some()), context.own_if_given(&period.title)) {
-            said.push(context.locale.say("key.before", &[("period", &title), ("n", &context.figure(cell)?)])?);
+            said.push(context.locale.say("key.before", &[("period", &inside_sentence(&title)), ("n", &context.figure(cell)?)])?);
         }
     }
     Ok(said)

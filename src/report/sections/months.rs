@@ -6,16 +6,16 @@ use super::running::{self, first_of_month};
 use super::{Piece, caption, column, note, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
-use crate::indicators::measurement::{TOTAL, Value};
-use crate::report::context::{Context, Drawing, Nouns, draw, shown};
-use crate::report::model::{Align, Block, Cell, Chart, Figure, Mark, MonthsChart, MonthsRow, Narrow, Note, Point, RowGroup, Table};
+use crate::indicators::measurement::Value;
+use crate::report::context::{Context, Drawing, Nouns, shown};
+use crate::report::model::{Align, Block, Cell, Chart, Figure, MonthsChart, MonthsRow, Narrow, Note, RowGroup, Table};
 
 const INDICATOR: &str = "sessions_held";
 
 /// One row of columns: whose sessions, month by month and together.
 struct Series<'a> {
     label: String,
-    cells: Vec<Option<&'a Published>>,
+    counts: Vec<Value>,
     total: Option<&'a Published>,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let roles = series(context, &months)?;
     let all = Series {
         label: context.locale.text("months.all")?,
-        cells: months.iter().map(|month| context.part(INDICATOR, "month", month)).collect(),
+        counts: months.iter().map(|month| context.count(INDICATOR, &["month"], &[month])).collect(),
         total: context.total(INDICATOR),
     };
     let [start, end] = [context.locale.month_of_year(first)?, context.locale.month_of_year(last)?];
@@ -70,18 +70,14 @@ fn series<'a>(context: &Context<'a>, months: &[String]) -> Result<Vec<Series<'a>
     let mut series = Vec::new();
     for total in totals {
         let role = total.cut.category();
-        let cells = months.iter().map(|month| context.cell(INDICATOR, TOTAL, &dimensions, &[&role, month])).collect();
-        series.push(Series { label: context.category("worker_role", &role)?, cells, total: Some(total) });
+        let counts = months.iter().map(|month| context.count(INDICATOR, &dimensions, &[&role, month])).collect();
+        series.push(Series { label: context.category("worker_role", &role)?, counts, total: Some(total) });
     }
     Ok(series)
 }
 
 fn months_row(context: &Context, series: &Series) -> Result<MonthsRow, Error> {
-    let point = |cell: &Option<&Published>| match cell {
-        Some(cell) => Ok(Point { mark: draw(cell.value), text: context.figure(cell)? }),
-        None => Ok::<_, Error>(Point { mark: Mark::NoData, text: context.mark(Value::NoData)? }),
-    };
-    let points = series.cells.iter().map(point).collect::<Result<_, Error>>()?;
+    let points = series.counts.iter().map(|count| context.counted_point(*count)).collect::<Result<_, Error>>()?;
     let total = series.total.map_or_else(|| context.mark(Value::NoData), |cell| context.figure(cell))?;
     Ok(MonthsRow { label: series.label.clone(), points, total })
 }
@@ -129,10 +125,10 @@ fn data(context: &Context, months: &[String], roles: &[Series], all: &Series) ->
     let mut columns = vec![column(context.locale.text("months.month")?, Align::Text)];
     columns.extend(roles.iter().map(|series| column(series.label.clone(), Align::Number)));
     columns.push(column(all.label.clone(), Align::Number));
-    let across = |month: usize| roles.iter().chain([all]).map(move |series| series.cells.get(month).copied().flatten());
+    let across = |month: usize| roles.iter().chain([all]).map(move |series| series.counts.get(month).copied().unwrap_or(Value::NoData));
     let mut rows = Vec::new();
     for (index, month) in months.iter().filter_map(|month| first_of_month(month)).enumerate() {
-        let numbers = across(index).map(|cell| context.number(cell)).collect::<Result<Vec<Cell>, Error>>()?;
+        let numbers = across(index).map(|count| context.counted(count)).collect::<Result<Vec<Cell>, Error>>()?;
         rows.push(row([vec![words(context.locale.month_of_year(month)?)], numbers].concat()));
     }
     let totals = roles.iter().chain([all]).map(|series| context.number(series.total)).collect::<Result<Vec<Cell>, Error>>()?;

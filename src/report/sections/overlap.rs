@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Chart, Figure, Narrow, Note, OverlapBracket, OverlapChart, OverlapPart, RowGroup, Table};
-use crate::report::typography::inside_sentence;
+use crate::report::typography::{begin_sentence, inside_sentence};
 
 /// The figure for two services, a table for more; nothing for one.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
@@ -53,15 +53,9 @@ fn is_shared(set: &Published) -> bool {
 
 fn set_name(context: &Context, set: &Published) -> Result<String, Error> {
     let category = set.cut.category();
-    let names = category.split('+').map(|service| context.category("service", service)).collect::<Result<Vec<_>, Error>>()?;
-    match names.split_last() {
-        Some((only, [])) => context.locale.say("overlap.only", &[("service", &inside_sentence(only))]),
-        Some((last, first)) => {
-            let first: Vec<String> = first.iter().map(|name| inside_sentence(name)).collect();
-            context.locale.say("list.and", &[("first", &first.join(", ")), ("last", &inside_sentence(last))])
-        }
-        None => Ok(category),
-    }
+    let names = category.split('+').map(|service| Ok(inside_sentence(&context.category("service", service)?)));
+    let names = names.collect::<Result<Vec<_>, Error>>()?.join(" + ");
+    if is_shared(set) { Ok(names) } else { context.locale.say("overlap.only", &[("service", &names)]) }
 }
 
 /// One bar can show two services and no more, because a set must touch the brackets of all its services.
@@ -101,7 +95,7 @@ fn chart(
 
 fn title(context: &Context, services: &[(String, Option<&Published>)], sets: &[&Published], total: &Published) -> Result<String, Error> {
     let neutral = || context.locale.text("overlap.neutral");
-    let [(_, a), (_, b)] = services else { return neutral() };
+    let [(_, a), (_, b)] = services else { return several(context, sets, total) };
     let (Some(a), Some(b), Some(all)) = (shown(*a), shown(*b), total.value.number()) else { return neutral() };
     if all_shown(sets.iter().copied()).is_none() {
         return neutral();
@@ -116,10 +110,19 @@ fn title(context: &Context, services: &[(String, Option<&Published>)], sets: &[&
     context.locale.count("overlap.both", both, &[("a", &a), ("b", &b), ("all", &all), ("children", &n)])
 }
 
+/// How many children had more than one service, where every set may be shown.
+fn several(context: &Context, sets: &[&Published], total: &Published) -> Result<String, Error> {
+    let (Some(_), Some(all)) = (all_shown(sets.iter().copied()), total.value.number()) else {
+        return context.locale.text("overlap.neutral");
+    };
+    let shared: Decimal = sets.iter().filter(|set| is_shared(set)).filter_map(|set| set.value.number()).sum();
+    context.locale.count("overlap.several", shared, &[("of", &context.locale.of_noun(all, "children")?)])
+}
+
 fn data(context: &Context, sets: &[&Published], total: &Published) -> Result<Table, Error> {
     let mut rows = Vec::new();
     for set in sets {
-        rows.push(row(vec![words(set_name(context, set)?), context.number(Some(set))?]));
+        rows.push(row(vec![words(begin_sentence(&set_name(context, set)?)), context.number(Some(set))?]));
     }
     rows.push(total_row(vec![words(context.locale.text("overlap.total_row")?), context.number(Some(total))?]));
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
@@ -140,7 +143,7 @@ fn data(context: &Context, sets: &[&Published], total: &Published) -> Result<Tab
 fn description(context: &Context, sets: &[&Published], total: &Published) -> Result<String, Error> {
     let mut said = Vec::new();
     for set in sets {
-        said.push(format!("{}: {}", set_name(context, set)?, context.prose(set, Nouns::Absent)?));
+        said.push(format!("{}: {}", begin_sentence(&set_name(context, set)?), context.prose(set, Nouns::Absent)?));
     }
     said.push(context.locale.say("overlap.total", &[("n", &context.prose(total, Nouns::Absent)?)])?);
     Ok(format!("{}.", said.join("; ")))
@@ -148,18 +151,25 @@ fn description(context: &Context, sets: &[&Published], total: &Published) -> Res
 
 fn notes(context: &Context, services: &[(String, Option<&Published>)], sets: &[&Published], total: &Published) -> Result<Vec<Note>, Error> {
     let mut notes = vec![note(context, "overlap.union", &[])?];
-    let small = sets.iter().find(|set| is_shared(set)).and_then(|set| set.value.number());
+    let shared = sets.iter().find(|set| is_shared(set));
+    let small = shared.and_then(|set| set.value.number());
+    // Where the totals were published, the small number follows from them; otherwise it was published itself.
+    let follows = services.iter().map(|(_, cell)| *cell).chain([Some(total)]).flatten().all(|cell| cell.already_public.is_some());
+    let source = shared.and_then(|set| set.already_public.as_deref()).filter(|_| !follows);
     if let ([(_, a), (_, b)], Some(k), Some(n), Some(all)) = (services, context.material.protected.threshold, small, total.value.number())
         && let (Some(a), Some(b)) = (shown(*a), shown(*b))
         && n < Decimal::from(k)
     {
         let [n, k, a, b, all] = [n, Decimal::from(k), a, b, all].map(|number| context.locale.whole(number));
-        notes.push(note(context, "overlap.why", &[("n", &n), ("k", &k), ("a", &a), ("b", &b), ("all", &all)])?);
+        let key = if source.is_some() { "overlap.why_source" } else { "overlap.why" };
+        let source = source.unwrap_or_default();
+        notes.push(note(context, key, &[("n", &n), ("k", &k), ("a", &a), ("b", &b), ("all", &all), ("source", source)])?);
     }
     Ok(notes)
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::project::Lang;

@@ -3,13 +3,16 @@
 use super::{Piece, caption, column, row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, all_shown};
 use crate::report::model::{Align, Block, Narrow, RowGroup, Table};
 use crate::report::typography::inside_sentence;
 
 /// The table of medians, one row a phase.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
-    let medians = context.by("phase_days_completed", &["phase"]);
+    let mut medians = context.by("phase_days_completed", &["phase"]);
+    // Every stay is in a phase; the row for unknown ones has nothing in it.
+    medians.retain(|median| median.cut.category() != "unknown" || median.value != Value::NoData);
     if medians.is_empty() {
         return Ok(None);
     }

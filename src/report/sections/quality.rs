@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::finding::Severity;
 use crate::report::context::Context;
 use crate::report::material::FileAccount;
-use crate::report::model::{Align, Block, Cell, Equation, EquationTerm, Narrow, Row, RowGroup, Table};
+use crate::report::model::{Align, Block, Cell, Equation, EquationTerm, Inline, Narrow, Node, Row, RowGroup, Table};
 
 /// What can become of a row: the key of its words and its count.
 const FATES: &[(&str, fn(&FileAccount) -> u64)] = &[
@@ -32,13 +32,19 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     Ok(Some(Piece { blocks, notes }))
 }
 
+/// What became of rows here: nothing is said about rows left out on purpose where there are none.
+fn fates(context: &Context) -> impl Iterator<Item = &'static (&'static str, fn(&FileAccount) -> u64)> {
+    let any_filtered = sum(context, |file| file.filtered) > 0;
+    FATES.iter().filter(move |(key, _)| any_filtered || *key != "filtered")
+}
+
 fn sum(context: &Context, count: fn(&FileAccount) -> u64) -> u64 {
     context.material.accounting.iter().map(count).fold(0, u64::saturating_add)
 }
 
 fn equation(context: &Context) -> Result<Equation, Error> {
     let mut terms = Vec::new();
-    for (key, count) in FATES {
+    for (key, count) in fates(context) {
         terms.push(EquationTerm {
             figure: context.locale.whole(sum(context, *count)),
             label: context.locale.text(&format!("quality.{key}"))?,
@@ -51,7 +57,7 @@ fn equation(context: &Context) -> Result<Equation, Error> {
 
 fn accounting(context: &Context) -> Result<Table, Error> {
     let numbers = |count: &dyn Fn(fn(&FileAccount) -> u64) -> u64| -> Vec<Cell> {
-        FATES.iter().map(|(_, of)| figure(context.locale.whole(count(*of)))).collect()
+        fates(context).map(|(_, of)| figure(context.locale.whole(count(*of)))).collect()
     };
     let mut rows: Vec<Row> = Vec::new();
     for file in context.material.accounting {
@@ -60,7 +66,7 @@ fn accounting(context: &Context) -> Result<Table, Error> {
     let total = words(context.locale.text("quality.all")?);
     rows.push(total_row([vec![total], numbers(&|of| sum(context, of))].concat()));
     let mut columns = vec![column(context.locale.text("quality.file")?, Align::Text)];
-    for (key, _) in FATES {
+    for (key, _) in fates(context) {
         columns.push(column(context.locale.text(&format!("quality.columns.{key}"))?, Align::Number));
     }
     Ok(Table {
@@ -81,7 +87,8 @@ fn findings(context: &Context) -> Result<Block, Error> {
         *counts.entry((finding.severity, finding.check)).or_default() += 1;
     }
     if counts.is_empty() {
-        return Ok(Block::Notice { text: context.locale.text("quality.no_findings")? });
+        let content = vec![Inline::Text { text: context.locale.text("quality.no_findings")? }];
+        return Ok(Block::Text { nodes: vec![Node::Paragraph { content }] });
     }
     let mut rows = Vec::new();
     for ((severity, check), count) in &counts {

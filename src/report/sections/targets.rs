@@ -68,7 +68,7 @@ fn target_row(context: &Context, cell: &Published) -> Result<crate::report::mode
     context.cite(&cell.indicator);
     let way = direction(context, cell);
     let plain = |number: Option<Decimal>| match number {
-        Some(number) => Ok(figure(context.amount(number, &cell.unit, places_of(number))?)),
+        Some(number) => Ok(figure(context.promise(cell, number)?)),
         None => context.state(Value::NoData),
     };
     let progress = cell.value.number().zip(cell.target).and_then(|(achieved, target)| progress(achieved, target, cell.baseline, way));
@@ -198,6 +198,7 @@ pub(super) fn whole_percent(context: &Context, part: Decimal, whole: Decimal) ->
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
