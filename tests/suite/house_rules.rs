@@ -131,3 +131,26 @@ fn every_check_of_reading_is_shown_by_a_fault() {
     let unseen: Vec<String> = names.into_iter().filter(|name| !expected.contains(&format!("[{name}]"))).collect();
     assert_eq!(unseen, Vec::<String>::new());
 }
+
+#[test]
+fn every_indicator_has_a_title_and_a_definition_in_every_language() {
+    let catalogue = catalogue();
+    for lang in ["cs", "en"] {
+        let locale = toml_file(&format!("report_templates/locales/{lang}.toml"));
+        for id in &catalogue {
+            for key in ["title", "definition"] {
+                let text = locale["indicator"].get(id).and_then(|texts| texts.get(key)).and_then(toml::Value::as_str);
+                assert!(text.is_some_and(|text| !text.trim().is_empty()), "{id} has no {key} in {lang}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_of_dosah_toml_is_documented() {
+    let keys = fs::read_to_string(repository().join("src/project/file.rs")).expect("the keys of dosah.toml");
+    let documented = fs::read_to_string(repository().join("docs/dosah-toml.md")).expect("the list of keys");
+    let fields = keys.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':')).map(|(field, _)| field);
+    let missing: BTreeSet<&str> = fields.filter(|field| !documented.contains(*field)).collect();
+    assert_eq!(missing, BTreeSet::new());
+}
