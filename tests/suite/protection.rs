@@ -95,6 +95,7 @@ const WITHOUT_END: i64 = 1 << 40;
 /// What the reader knows: for every whole amount the lowest and the highest that it can be, and the rules.
 struct Attack {
     known: BTreeMap<Amount, (i64, i64)>,
+    printed: BTreeSet<Amount>,
     rules: Vec<Rule>,
 }
 
@@ -114,7 +115,8 @@ impl Attack {
         }
         let mut rules = Rules { truth, amounts: known.keys().cloned().collect(), kept: Vec::new() };
         rules.collect();
-        let mut attack = Attack { known, rules: rules.kept };
+        let printed = known.iter().filter(|(_, (low, high))| low == high).map(|(amount, _)| amount.clone()).collect();
+        let mut attack = Attack { known, printed, rules: rules.kept };
         attack.think();
         attack
     }
@@ -144,17 +146,11 @@ impl Attack {
                 Some((_, both)) => *both || *line == Line::Below,
                 None => OF_CHILDREN.contains(&truth.0[key].unit.as_str()),
             };
-            if low == high && (1..THRESHOLD).contains(low) && of_children {
+            if low == high && (1..THRESHOLD).contains(low) && of_children && !self.printed.contains(amount) {
                 found.insert((amount.clone(), *low));
             }
         }
-        let public: BTreeSet<Amount> = found.iter().map(|(amount, _)| amount.clone()).filter(|amount| self.was_shown(amount)).collect();
-        found.retain(|(amount, _)| !public.contains(amount));
         found
-    }
-
-    fn was_shown(&self, amount: &Amount) -> bool {
-        self.rules.iter().any(|rule| rule.terms.len() == 1 && rule.terms[0].1 == *amount)
     }
 }
 
