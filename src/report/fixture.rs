@@ -203,7 +203,7 @@ pub(super) fn even_risk() -> Fixture {
         ("diagnostics", "left", Some(6)),
         ("intervention", "left", Some(7)),
         ("intervention", "open", Some(5)),
-        ("stabilization", "open", None),
+        ("stabilization", "open", Some(5)),
         ("stabilization", "planned", Some(24)),
     ] {
         fixture = fixture.count("case_progress", &["phase", "case_state"], &[phase, state], count);

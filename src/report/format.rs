@@ -19,19 +19,22 @@ const MINUS: &str = "−";
 pub(super) struct Dates {
     day: DateTimeFormatter<YMD>,
     month: DateTimeFormatter<M>,
+    month_in_range: DateTimeFormatter<M>,
     month_of_year: DateTimeFormatter<YM>,
 }
 
 impl Dates {
     pub(super) fn load(lang: Lang, tag: &LanguageTag) -> Result<Self, DateTimeFormatterLoadError> {
         // English reports say "31 January 2016", Czech ones "31. 1. 2016".
-        let day = match lang {
-            Lang::En => YMD::long(),
-            Lang::Cs => YMD::medium(),
+        // "Apr–Jun" is read at once, "dub–čvn" is not.
+        let (day, in_range) = match lang {
+            Lang::En => (YMD::long(), M::medium()),
+            Lang::Cs => (YMD::medium(), M::long()),
         };
         Ok(Dates {
             day: DateTimeFormatter::try_new(tag.clone().into(), day)?,
             month: DateTimeFormatter::try_new(tag.clone().into(), M::medium())?,
+            month_in_range: DateTimeFormatter::try_new(tag.clone().into(), in_range)?,
             month_of_year: DateTimeFormatter::try_new(tag.clone().into(), YM::long())?,
         })
     }
@@ -44,6 +47,11 @@ impl Dates {
     fn month(&self, day: NaiveDate) -> Result<String, impl std::fmt::Display> {
         let (year, month, date) = parts(day);
         Date::try_new_iso(year, month, date).map(|day| self.month.format(&day).to_string())
+    }
+
+    fn month_in_range(&self, day: NaiveDate) -> Result<String, impl std::fmt::Display> {
+        let (year, month, date) = parts(day);
+        Date::try_new_iso(year, month, date).map(|day| self.month_in_range.format(&day).to_string())
     }
 
     fn month_of_year(&self, day: NaiveDate) -> Result<String, impl std::fmt::Display> {
@@ -152,6 +160,16 @@ impl Locale {
         self.dates.month(day).map_err(|error| defect(self.lang, &error))
     }
 
+    /// From a month to a month, as short as the language likes it: "Feb–Apr", "únor–duben".
+    ///
+    /// # Errors
+    /// As for [`Locale::date`].
+    pub fn months(&self, first: NaiveDate, last: NaiveDate) -> Result<String, Error> {
+        let name = |day| self.dates.month_in_range(day).map_err(|error| defect(self.lang, &error));
+        let [start, end] = [name(first)?, name(last)?];
+        if start == end { Ok(start) } else { self.say("period.short", &[("start", &start), ("end", &end)]) }
+    }
+
     /// A month and its year: "February 2015".
     ///
     /// # Errors
@@ -227,6 +245,7 @@ mod tests {
         assert_eq!(english.period(start, end).unwrap(), "1 February 2015 to 31 January 2016");
         assert_eq!(czech.period(start, end).unwrap().replace('\u{a0}', " "), "1. 2. 2015 – 31. 1. 2016");
         assert_eq!([english.month(start).unwrap(), czech.month(start).unwrap()], ["Feb", "úno"]);
+        assert_eq!([english.months(start, end).unwrap(), czech.months(start, end).unwrap()], ["Feb–Jan", "únor–leden"]);
         assert_eq!(english.month_of_year(start).unwrap(), "February 2015");
         assert_eq!(czech.month_of_year(start).unwrap().replace('\u{a0}', " "), "únor 2015");
     }

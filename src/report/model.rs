@@ -110,6 +110,7 @@ pub struct Note {
 /// What a section is made of. Closed, so that every renderer handles every kind.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a report has dozens of blocks, and a box would only hide them from those who match")]
 pub enum Block {
     /// The project's own words.
     Text {

@@ -13,7 +13,7 @@ use crate::report::typography::inside_sentence;
 
 const INDICATOR: &str = "case_progress";
 
-/// The figure, if there are phases; a table alone where a number of cases in a phase is hidden.
+/// The figure, if there are phases; a table alone where a number of cases is hidden, because bands of no size cannot be drawn to scale.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let phases: Vec<String> = context.file().phase.iter().map(|phase| phase.id.get_ref().clone()).collect();
     let furthest: Vec<Option<&Published>> = phases.iter().map(|phase| context.part(INDICATOR, "phase", phase)).collect();
@@ -23,20 +23,22 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let ends = ends(context);
     let heights = heights(&furthest);
     let day = context.locale.date(context.file().project.end)?;
-    let subtitle = context.locale.say("flow.subtitle", &[("date", &day)])?;
-    let caption = caption(title(context, &phases, heights.as_deref())?, Some(subtitle));
+    let title = title(context, &phases, heights.as_deref())?;
     let data = data(context, &phases, &furthest, &ends)?;
-    let block = match heights {
+    let block = match heights.filter(|_| is_all_shown(context, &phases, &ends)) {
         Some(heights) => Block::Figure(Figure {
             id: "flow".to_owned(),
-            caption,
+            caption: caption(title, Some(context.locale.say("flow.subtitle", &[("date", &day)])?)),
             description: description(context, &phases, &heights, &ends)?,
             chart: Chart::Flow(chart(context, &phases, &heights, &ends, day.clone())?),
             note: None,
             data_title: String::new(),
             data,
         }),
-        None => Block::Table(Table { caption: Some(caption), ..data }),
+        None => {
+            let subtitle = context.locale.say("flow.subtitle_table", &[("date", &day)])?;
+            Block::Table(Table { caption: Some(caption(title, Some(subtitle))), ..data })
+        }
     };
     let mut notes: Vec<Note> = balance(context, &day)?.into_iter().collect();
     notes.push(note(context, "flow.return", &[])?);
@@ -73,6 +75,12 @@ fn tone(context: &Context, state: &str) -> Tone {
         Some(Outcome::Early) => Tone::Behind,
         Some(Outcome::Neutral) | None => Tone::Neutral,
     }
+}
+
+/// Whether no end and no band to an end is hidden.
+fn is_all_shown(context: &Context, phases: &[String], ends: &[End]) -> bool {
+    let band = |phase: &str, end: &End| context.count(INDICATOR, &["phase", "case_state"], &[phase, &end.id]);
+    ends.iter().all(|end| end.cell.value.number().is_some() && phases.iter().all(|phase| band(phase, end).number().is_some()))
 }
 
 /// Cases that reached each phase or a later one; only where none of the counts behind them is hidden.
@@ -153,7 +161,7 @@ fn data(context: &Context, phases: &[String], furthest: &[Option<&Published>], e
     };
     cells.push(all);
     rows.push(total_row(cells));
-    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Absent)?;
     let groups = vec![RowGroup { title: None, rows }];
     Ok(Table { id: "flow-data".to_owned(), caption: None, columns, groups, marks, note: None, narrow: Narrow::Scroll })
 }

@@ -1,10 +1,13 @@
 //! The big numbers at the top: at most five, each with what it must be read against.
 
+use rust_decimal::Decimal;
+
 use super::targets;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, shown};
+use crate::report::format::is_currency;
 use crate::report::model::KeyFigure;
 use crate::report::typography::inside_sentence;
 
@@ -34,12 +37,18 @@ pub(in crate::report) fn build(context: &Context) -> Result<Vec<KeyFigure>, Erro
         }
         figures.push(KeyFigure {
             label: context.locale.text(&format!("key.{indicator}"))?,
-            figure: context.figure(cell)?,
+            figure: big_figure(context, cell)?,
             context: details.join("; "),
             anchor: (*indicator).to_owned(),
         });
     }
     Ok(figures)
+}
+
+/// Money of a thousand and more is whole at the top, because cents would not be read there; tables have them.
+fn big_figure(context: &Context, cell: &Published) -> Result<String, Error> {
+    let is_large = cell.value.number().is_some_and(|number| is_currency(&cell.unit) && number.abs() >= Decimal::ONE_THOUSAND);
+    context.figure_with(cell, if is_large { 0 } else { context.places(cell) })
 }
 
 fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> {

@@ -30,8 +30,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     services.sort_by_key(|(_, cell)| std::cmp::Reverse(shown(*cell).unwrap_or_default()));
     let subtitle = context.locale.say("overlap.subtitle", &[("period", &context.project_period()?)])?;
     let caption = caption(title(context, &services, &sets, total)?, Some(subtitle));
-    let data = data(context, &sets, total)?;
-    let block = match chart(context, &services, &sets, total)? {
+    let chart = chart(context, &services, &sets, total)?;
+    let data = data(context, &sets, total, if chart.is_some() { Drawing::Hatched } else { Drawing::Absent })?;
+    let block = match chart {
         Some(chart) => Block::Figure(Figure {
             id: "overlap".to_owned(),
             caption,
@@ -70,10 +71,7 @@ fn chart(
     let (alone, other, both) = (set_of(first), set_of(second), sets.iter().find(|set| is_shared(set)));
     let mut parts = Vec::new();
     for set in [alone, both, other].into_iter().flatten() {
-        let label = if is_shared(set) { context.locale.text("overlap.shared")? } else { set_name(context, set)? };
-        let text = context.figure(set)?;
-        let label = context.locale.say("overlap.part", &[("n", &text), ("label", &label)])?;
-        parts.push(OverlapPart { label, point: context.point(set)?, shared: is_shared(set) });
+        parts.push(OverlapPart { label: part_label(context, set)?, point: context.point(set)?, shared: is_shared(set) });
     }
     let bracket = |name: &str, cell: Option<&Published>, first: usize, last: usize| {
         let n = cell.map_or_else(|| context.mark(Value::NoData), |cell| context.figure(cell))?;
@@ -91,6 +89,15 @@ fn chart(
     }
     let total = context.locale.say("overlap.total", &[("n", &context.figure(total)?)])?;
     Ok(Some(OverlapChart { parts, brackets, total }))
+}
+
+/// "18 therapy only", "2 children had both".
+fn part_label(context: &Context, set: &Published) -> Result<String, Error> {
+    if is_shared(set) && set.value.number().is_some() {
+        return context.locale.say("overlap.part_shared", &[("children", &context.prose(set, Nouns::Nominative)?)]);
+    }
+    let label = if is_shared(set) { context.locale.text("overlap.shared")? } else { set_name(context, set)? };
+    context.locale.say("overlap.part", &[("n", &context.figure(set)?), ("label", &label)])
 }
 
 fn title(context: &Context, services: &[(String, Option<&Published>)], sets: &[&Published], total: &Published) -> Result<String, Error> {
@@ -119,13 +126,13 @@ fn several(context: &Context, sets: &[&Published], total: &Published) -> Result<
     context.locale.count("overlap.several", shared, &[("of", &context.locale.of_noun(all, "children")?)])
 }
 
-fn data(context: &Context, sets: &[&Published], total: &Published) -> Result<Table, Error> {
+fn data(context: &Context, sets: &[&Published], total: &Published, drawing: Drawing) -> Result<Table, Error> {
     let mut rows = Vec::new();
     for set in sets {
         rows.push(row(vec![words(begin_sentence(&set_name(context, set)?)), context.number(Some(set))?]));
     }
     rows.push(total_row(vec![words(context.locale.text("overlap.total_row")?), context.number(Some(total))?]));
-    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells), drawing)?;
     Ok(Table {
         id: "overlap-data".to_owned(),
         caption: None,

@@ -10,7 +10,9 @@ use crate::report::material::FileAccount;
 use crate::report::model::{Align, Block, Cell, Equation, EquationTerm, Inline, Narrow, Node, Row, RowGroup, Table};
 
 /// What can become of a row: the key of its words and its count.
-const FATES: &[(&str, fn(&FileAccount) -> u64)] = &[
+type Fate = (&'static str, fn(&FileAccount) -> u64);
+
+const FATES: &[Fate] = &[
     ("read", |file| file.read),
     ("used", |file| file.used),
     ("outside", |file| file.outside_period),
@@ -33,7 +35,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
 }
 
 /// What became of rows here: nothing is said about rows left out on purpose where there are none.
-fn fates(context: &Context) -> impl Iterator<Item = &'static (&'static str, fn(&FileAccount) -> u64)> {
+fn fates(context: &Context) -> impl Iterator<Item = &'static Fate> {
     let any_filtered = sum(context, |file| file.filtered) > 0;
     FATES.iter().filter(move |(key, _)| any_filtered || *key != "filtered")
 }

@@ -49,8 +49,7 @@ fn steps(context: &Context, cells: &[&Published], months: &[String]) -> Result<O
         let (first, last) = category.split_once("..").unwrap_or((&category, &category));
         let end = months.iter().position(|month| month == last);
         let (Some(first), Some(last), Some(end)) = (first_of_month(first), first_of_month(last), end) else { return Ok(None) };
-        let [start, stop] = [context.locale.month(first)?, context.locale.month(last)?];
-        let label = if first == last { start } else { context.locale.say("period.short", &[("start", &start), ("end", &stop)])? };
+        let label = context.locale.months(first, last)?;
         steps.push(RunningStep { label, months: end + 1, value: size(so_far), text: context.locale.whole(so_far) });
     }
     Ok(Some(steps))
