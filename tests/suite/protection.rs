@@ -242,14 +242,20 @@ impl Rules<'_> {
             let family = families.entry((indicator.clone(), dimension.clone(), *line)).or_default();
             family.push([amount.clone(), half("first-half"), half("second-half")]);
         }
-        for ((_, dimension, _), family) in families {
-            let sums = |both: bool| family.iter().map(move |[whole, one, two]| {
-                if both { vec![(1, one.clone()), (1, two.clone()), (-1, whole.clone())] } else { same(whole.clone(), one.clone()) }
-            });
-            self.family(true, sums(true).collect());
-            self.family(false, sums(true).collect());
-            self.family(false, sums(false).collect());
-            self.family(false, family.iter().map(|[whole, _, two]| same(whole.clone(), two.clone())).collect());
+        for ((indicator, dimension, _), family) in families {
+            let sums = |[whole, one, two]: &[Amount; 3]| vec![(1, one.clone()), (1, two.clone()), (-1, whole.clone())];
+            self.family(true, family.iter().map(sums).collect());
+            // A child of the project with a service had it in one of the halves, and one of a half had it in the project.
+            let stays = ["total", "sex", "area", "service", "setting"].contains(&dimension.as_str());
+            if stays && indicator.starts_with("children_") {
+                self.family(false, family.iter().map(sums).collect());
+            }
+            // A case that ended in a half ended in the project; two services in a half are two in the project.
+            let ended = |amount: &Amount| !amount.0.3.ends_with("open") && dimension.ends_with("case_state");
+            let within = family.iter().filter(|[whole, ..]| stays || ended(whole) || whole.0.3.contains('+'));
+            let within: Vec<&[Amount; 3]> = within.collect();
+            self.family(false, within.iter().map(|[whole, one, _]| same(whole.clone(), one.clone())).collect());
+            self.family(false, within.iter().map(|[whole, _, two]| same(whole.clone(), two.clone())).collect());
             if dimension == "month" {
                 for half in [1, 2] {
                     self.family(true, family.iter().map(|three| same(three[0].clone(), three[half].clone())).collect());
