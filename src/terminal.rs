@@ -104,7 +104,9 @@ fn described(findings: &[&Finding]) -> Vec<String> {
 fn described_one(finding: &Finding) -> String {
     let mut text = format!("{}: {}: {}", place(&finding.location), finding.severity.word(), finding.message);
     if let (Some(cell), Some(header)) = (&finding.location.cell, &finding.location.header) {
-        text.push_str(&format!("\n    column {header} (cell {cell})"));
+        // A column without a header has only its cell for a name.
+        let column = if header.is_empty() { format!("cell {cell}") } else { format!("column {header} (cell {cell})") };
+        text.push_str(&format!("\n    {column}"));
     }
     if let Some(related) = &finding.related {
         text.push_str(&format!("\n    see also {}", place(related)));
@@ -130,8 +132,16 @@ fn summary(reading: &Reading) -> String {
     let read: u64 = reading.dataset.files.iter().map(|file| file.rows_read).sum();
     let set_aside: u64 = reading.dataset.files.iter().map(|file| file.rows_set_aside).sum();
     format!(
-        "{} errors and {warnings} warnings in {} files. {read} rows read, {set_aside} set aside, none lost.",
-        reading.findings.len() - warnings,
-        reading.dataset.files.len(),
+        "{} and {} in {}. {} read, {set_aside} set aside, none lost.",
+        counted(reading.findings.len() - warnings, "error"),
+        counted(warnings, "warning"),
+        counted(reading.dataset.files.len(), "file"),
+        counted(read, "row"),
     )
+}
+
+/// "1 error", "2 errors".
+fn counted(count: impl TryInto<u64> + std::fmt::Display, noun: &str) -> String {
+    let text = format!("{count} {noun}");
+    if count.try_into().is_ok_and(|count: u64| count == 1) { text } else { text + "s" }
 }

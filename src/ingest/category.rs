@@ -135,6 +135,9 @@ pub(super) enum Answer {
     Unknown,
 }
 
+/// What the values of a column stand for, as `dosah.toml` says it.
+pub(super) type Mapping = BTreeMap<String, toml::Spanned<String>>;
+
 /// Works out each distinct text of a column once.
 #[derive(Debug, Default)]
 pub(super) struct Resolver {
@@ -154,7 +157,7 @@ impl Resolver {
 }
 
 /// What a file's value stands for by the `values` of its `[[input]]`: exactly as written, or else in other letter case.
-pub(super) fn mapped<'a>(text: &'a str, values: Option<&'a BTreeMap<String, toml::Spanned<String>>>) -> &'a str {
+pub(super) fn mapped<'a>(text: &'a str, values: Option<&'a Mapping>) -> &'a str {
     let Some(values) = values else { return text };
     let found = values.get(text).or_else(|| {
         let wanted = text.to_lowercase();
@@ -183,18 +186,20 @@ pub(super) fn flag(text: &str) -> Answer {
 }
 
 /// What is wrong with a text that is not in the list of its column.
-pub(super) fn unknown(spec: &ColumnSpec, text: &str, vocabularies: &mut Vocabularies) -> Fault {
+pub(super) fn unknown(spec: &ColumnSpec, text: &str, values: Option<&Mapping>, vocabularies: &mut Vocabularies) -> Fault {
     let subject = shown(text).filter(|_| !spec.personal).unwrap_or_else(|| "this cell".to_owned());
     let Kind::Category(domain) = spec.kind else {
         let help = "write yes or no, or say under values in the [[input]] of this file what the word means";
         return Fault::new(TYPE_ERROR, format!("{subject} is neither yes nor no"), help);
     };
-    let vocabulary = vocabularies.of(domain);
-    let mut known: Vec<&str> = vocabulary.values().take(13).collect();
+    // Where dosah.toml maps values, the file has its own words for them.
+    let own: Vec<&str> = values.into_iter().flat_map(BTreeMap::keys).map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    let words = if own.is_empty() { vocabularies.of(domain).values().collect() } else { own };
+    let near = did_you_mean(text, words.iter().copied());
+    let mut known: Vec<&str> = words.into_iter().take(13).collect();
     if known.len() == 13 {
         known[12] = "...";
     }
-    let near = did_you_mean(text, vocabulary.values());
     let help = format!("write one of {}, or map the value under values in the [[input]] of this file{near}", known.join(", "));
     Fault::new(UNKNOWN_CATEGORY, format!("{subject} is not a value of {}", spec.name), help)
 }

@@ -69,12 +69,14 @@ fn missing(labels: &[String], column: &str, wanted: &str) -> Fault {
     } else {
         format!("the column “{wanted}”, which dosah.toml names for {column}, is not in the file")
     };
-    // A header with digits may be a first row of data in a file without a header, and is not repeated.
-    let is_plain = |label: &&str| !label.is_empty() && (label.contains('_') || !label.contains(|sign: char| sign.is_ascii_digit()));
+    // A number or a date among the headers means that a row of data stands there, names and all; then nothing is repeated.
+    let is_data = labels.iter().any(|label| label.starts_with(|sign: char| sign.is_ascii_digit()));
+    let has_digits = |label: &str| label.contains(|sign: char| sign.is_ascii_digit()) && !label.contains('_');
+    let is_plain = |label: &&str| !is_data && !label.is_empty() && !has_digits(label);
     let plain: Vec<&str> = labels.iter().map(String::as_str).filter(is_plain).collect();
     let listed: Vec<String> = plain.iter().take(20).filter_map(|label| shown(label)).collect();
     let there =
         if listed.is_empty() { "its first line may not be a header".to_owned() } else { format!("its headers are {}", listed.join(", ")) };
     let near = did_you_mean(wanted, plain.iter().copied());
-    Fault::new(MISSING_LABEL, message, format!("{there}{near}; name the header for {column} under columns in the [[input]] of this file"))
+    Fault::new(MISSING_LABEL, message, format!("{there}; name the header for {column} under columns in the [[input]] of this file{near}"))
 }

@@ -11,7 +11,9 @@ pub(super) enum QuoteFault {
     Unterminated(usize),
     /// Text stands after a closing quote, at this byte of the record.
     TextAfter {
-        /// Byte of the record.
+        /// Byte of the record at which the quote was opened.
+        opened: usize,
+        /// Byte of the record at which the text stands.
         at: usize,
         /// Whether the quoted text goes over several lines: rows may have been swallowed.
         across_lines: bool,
@@ -87,7 +89,7 @@ impl<'t> Records<'t> {
                 FieldEnd::Clean(end) => start = end + 1,
                 FieldEnd::Unterminated => return Some(QuoteFault::Unterminated(start)),
                 FieldEnd::TextAfterQuote(at) => {
-                    return Some(QuoteFault::TextAfter { at, across_lines: locate::line_breaks(&raw[start..at]) > 0 });
+                    return Some(QuoteFault::TextAfter { opened: start, at, across_lines: locate::line_breaks(&raw[start..at]) > 0 });
                 }
             }
         }
@@ -140,6 +142,6 @@ mod tests {
     fn a_quote_closed_in_a_later_line_by_accident_is_seen() {
         let mut records = Records::new("\"x\n\"y\",2\n", b',');
         assert!(records.advance());
-        assert_eq!(records.quote_fault(), Some(QuoteFault::TextAfter { at: 4, across_lines: true }));
+        assert_eq!(records.quote_fault(), Some(QuoteFault::TextAfter { opened: 0, at: 4, across_lines: true }));
     }
 }

@@ -158,7 +158,8 @@ impl<'a, 't> FileRows<'a, 't> {
                     let severity =
                         if self.decides(column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
                     if severity == Severity::Warning {
-                        fault.help.push_str("; until then it counts as unknown");
+                        let is_question = fault.help.ends_with('?');
+                        fault.help.push_str(if is_question { " Until then it counts as unknown." } else { "; until then it counts as unknown" });
                     }
                     self.report(severity, At::Field(index), fault, related);
                 }
@@ -225,7 +226,7 @@ impl<'a, 't> FileRows<'a, 't> {
         match answer {
             Answer::Code(code) if spec.kind == Kind::Flag => Ok((Some(Value::Flag(code != 0)), None)),
             Answer::Code(code) => Ok((Some(Value::Code(code)), None)),
-            Answer::Unknown => Err((unknown(spec, text, &mut self.shared.vocabularies), None)),
+            Answer::Unknown => Err((unknown(spec, text, self.source.values(spec), &mut self.shared.vocabularies), None)),
             Answer::Empty if spec.required => {
                 let message = format!("{} is empty", spec.name);
                 Err((Fault::new(MISSING_VALUE, message, "fill it in; without it the row is not counted"), None))
@@ -282,12 +283,13 @@ impl<'a, 't> FileRows<'a, 't> {
                 let help = "close the quotation mark, or write it twice if it belongs to the text";
                 (at, Severity::Blocks, Fault::new(UNTERMINATED_QUOTE, "a quotation mark is opened here and never closed", help))
             }
-            QuoteFault::TextAfter { at, across_lines: true } => {
-                let message = "text follows a closing quotation mark, and the quoted text goes over several lines";
-                let help = "an earlier quotation mark is probably not closed; rows between the two would be lost";
+            QuoteFault::TextAfter { opened, at, across_lines: true } => {
+                let (line, column) = self.records.locate_byte(opened);
+                let message = format!("text follows a closing quotation mark, and the quoted text began in line {line}, column {column}");
+                let help = "the quotation mark there is probably not closed where it should be; the rows between the two would be lost";
                 (at, Severity::Blocks, Fault::new(TEXT_AFTER_QUOTE, message, help))
             }
-            QuoteFault::TextAfter { at, across_lines: false } => {
+            QuoteFault::TextAfter { at, .. } => {
                 let help = "write a quotation mark that belongs to the text twice";
                 (at, severity, Fault::new(TEXT_AFTER_QUOTE, "text follows a closing quotation mark", help))
             }

@@ -46,6 +46,7 @@ impl Project {
         let source = fs::read_to_string(&path).map_err(|error| Error::Unreadable {
             file: path.clone(),
             message: match error.kind() {
+                std::io::ErrorKind::NotFound if !given.exists() => "this folder or file does not exist".to_owned(),
                 std::io::ErrorKind::NotFound => format!("there is no {PROJECT_FILE} here"),
                 std::io::ErrorKind::InvalidData => "the project file is not UTF-8 text".to_owned(),
                 _ => format!("the project file cannot be read: {error}"),

@@ -46,6 +46,44 @@ fn plain(message: &str) -> (String, String) {
             (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
         }
         (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them".to_owned()),
-        (text, _) => (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned()),
+        (text, _) if text.starts_with("invalid date") => {
+            ("this date does not exist".to_owned(), "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned())
+        }
+        (text, _) if text.contains("must be quoted") => {
+            ("a text has to stand in quotation marks".to_owned(), "write it as \"...\"".to_owned())
+        }
+        (text, _) => {
+            let kinds = text.strip_prefix("invalid type: ").and_then(|kinds| kinds.split_once(", expected "));
+            kinds.and_then(|(found, expected)| wrong_kind(found, expected)).unwrap_or_else(|| {
+                (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned())
+            })
+        }
     }
+}
+
+/// What the TOML library calls a value, what people call it, and how it is written.
+const KINDS: [(&str, &str, &str); 12] = [
+    ("string", "a text", "put it in quotation marks"),
+    ("a string", "a text", "put it in quotation marks"),
+    ("a boolean", "true or false", "write true or false, without quotation marks"),
+    ("boolean", "true or false", "write true or false, without quotation marks"),
+    ("integer", "a number", "write the number without quotation marks"),
+    ("floating point", "a number", "write the number without quotation marks"),
+    ("f64", "a number", "write the number without quotation marks"),
+    ("u64", "a whole number", "write the number without quotation marks"),
+    ("i64", "a whole number", "write the number without quotation marks"),
+    ("a TOML datetime", "a date", "write it year-month-day and without quotation marks, for example 2015-02-28"),
+    ("sequence", "a list", "write it in square brackets: [ ... ]"),
+    ("a map", "a table", "write it in braces: { ... }"),
+];
+
+fn wrong_kind(found: &str, expected: &str) -> Option<(String, String)> {
+    let sequence_or_map = match expected {
+        "a sequence" => "sequence",
+        other if other.starts_with("struct ") => "a map",
+        other => other,
+    };
+    let (_, expected, help) = KINDS.iter().find(|(name, ..)| *name == sequence_or_map)?;
+    let found = KINDS.iter().find(|(name, ..)| found.starts_with(name)).map_or("something else", |(_, name, _)| *name);
+    Some((format!("{expected} is expected here, not {found}"), (*help).to_owned()))
 }
