@@ -17,8 +17,8 @@ use crate::ingest::{self, Reading};
 use crate::output::{self, Folder, Page, sha256};
 use crate::project::file::Direction;
 use crate::project::{Lang, Project};
-use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::render;
+use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -161,7 +161,8 @@ fn check_references(project: &Project, indicators: &[Indicator]) -> Result<(), E
 fn check_published(project: &Project, measurements: &Measurements) -> Result<(), Error> {
     for declared in &project.file.already_public {
         let figure = PublicFigure::declared(declared);
-        let mut cells = measurements.cells.iter().filter(|cell| cell.indicator == figure.indicator && cell.period == figure.period).peekable();
+        let mut cells =
+            measurements.cells.iter().filter(|cell| cell.indicator == figure.indicator && cell.period == figure.period).peekable();
         // A period that was not asked for is not computed.
         if cells.peek().is_some() && cells.all(|cell| cell.cut != figure.cut) {
             let place = declared.category.as_ref().or(declared.dimension.as_ref()).unwrap_or(&declared.indicator);
@@ -177,7 +178,10 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
     let all = project.periods();
     if let Some(unknown) = asked.iter().find(|id| all.iter().all(|period| period.id != **id)) {
         let known: Vec<&str> = all.iter().map(|period| period.id.as_str()).collect();
-        return Err(Error::Usage { message: format!("there is no period \"{unknown}\""), help: format!("the periods are {}", known.join(", ")) });
+        return Err(Error::Usage {
+            message: format!("there is no period \"{unknown}\""),
+            help: format!("the periods are {}", known.join(", ")),
+        });
     }
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
 }

@@ -53,7 +53,9 @@ fn written(table: &str, dialect: Dialect, planted: (usize, usize), random: &mut 
         }
         let note = match row {
             0 => "note".to_owned(),
-            _ if dialect.quoted_breaks && random.bool() => format!("\"{}said{}\"\"no\"\"{}\"", dialect.delimiter, dialect.end, dialect.delimiter),
+            _ if dialect.quoted_breaks && random.bool() => {
+                format!("\"{}said{}\"\"no\"\"{}\"", dialect.delimiter, dialect.end, dialect.delimiter)
+            }
             _ => "ř".to_owned(),
         };
         let cells: Vec<&str> = cells.split(',').collect();

@@ -59,7 +59,13 @@ fn the_attack_bites_when_only_the_small_counts_are_hidden() {
         for row in naive.0.values_mut().filter(|row| OF_CHILDREN.contains(&row.unit.as_str())) {
             if row.value.parse().is_ok_and(|count: i64| (1..THRESHOLD).contains(&count)) {
                 let unit = row.unit.clone();
-                *row = Row { state: "suppressed".to_owned(), value: String::new(), numerator: String::new(), denominator: String::new(), unit };
+                *row = Row {
+                    state: "suppressed".to_owned(),
+                    value: String::new(),
+                    numerator: String::new(),
+                    denominator: String::new(),
+                    unit,
+                };
             }
         }
         let found = Attack::on(&naive, &truth).worked_out(&truth);
@@ -71,7 +77,10 @@ fn declared_public(project: &str) -> BTreeSet<Key> {
     let project: toml::Table = project.parse().expect("dosah.toml is TOML");
     let figures = project.get("already_public").and_then(toml::Value::as_array).cloned().unwrap_or_default();
     let word = |figure: &toml::Value, key: &str| figure.get(key).and_then(toml::Value::as_str).unwrap_or("total").to_owned();
-    figures.iter().map(|figure| (word(figure, "indicator"), word(figure, "period"), word(figure, "dimension"), word(figure, "category"))).collect()
+    figures
+        .iter()
+        .map(|figure| (word(figure, "indicator"), word(figure, "period"), word(figure, "dimension"), word(figure, "category")))
+        .collect()
 }
 
 /// An amount in the table: a figure, or the line above or below in a share.
@@ -199,8 +208,10 @@ impl Rules<'_> {
     }
 
     fn family(&mut self, exact: bool, rules: Vec<Vec<(i64, Amount)>>) {
-        let rules: Vec<_> = rules.into_iter().filter(|terms| terms.len() > 1 && terms.iter().all(|(_, amount)| self.amounts.contains(amount))).collect();
-        let sum = |terms: &[(i64, Amount)]| -> i64 { terms.iter().filter_map(|(sign, amount)| Some(sign * count(self.truth, amount)?)).sum() };
+        let rules: Vec<_> =
+            rules.into_iter().filter(|terms| terms.len() > 1 && terms.iter().all(|(_, amount)| self.amounts.contains(amount))).collect();
+        let sum =
+            |terms: &[(i64, Amount)]| -> i64 { terms.iter().filter_map(|(sign, amount)| Some(sign * count(self.truth, amount)?)).sum() };
         if rules.iter().all(|terms| if exact { sum(terms) == 0 } else { sum(terms) >= 0 }) {
             self.kept.extend(rules.into_iter().map(|terms| Rule { terms, exact }));
         }
@@ -293,8 +304,16 @@ impl Rules<'_> {
             let terms = |amount: &Amount| sum.iter().map(|(sign, indicator)| (*sign, of(amount, indicator, Line::Above))).collect();
             self.family(true, here.map(terms).collect());
         }
-        for (one, dimension, other) in [("cases_exited", "exit_reason", "case_state"), ("case_progress", "phase", "phase"), ("cases_exited", "phase", "transition")] {
-            let twin = if one == "case_progress" { "phase_reached" } else if other == "transition" { "phase_transitions" } else { "case_progress" };
+        for (one, dimension, other) in
+            [("cases_exited", "exit_reason", "case_state"), ("case_progress", "phase", "phase"), ("cases_exited", "phase", "transition")]
+        {
+            let twin = if one == "case_progress" {
+                "phase_reached"
+            } else if other == "transition" {
+                "phase_transitions"
+            } else {
+                "case_progress"
+            };
             let here = cells.iter().filter(|((indicator, _, at, _), _)| indicator == one && at == dimension);
             let rule = |((_, period, _, category), _): &Amount| {
                 let category_there = if other == "transition" { format!("{category}>exit") } else { category.clone() };
@@ -304,15 +323,20 @@ impl Rules<'_> {
         }
         for (service, own) in [("therapy", "children_in_therapy"), ("case_management", "children_in_case_management")] {
             let here = cells.iter().filter(|((indicator, _, at, _), _)| indicator == own && at == "total");
-            let rule = |((_, period, ..), _): &Amount| same(figure(own, period, "total", "total"), figure("children_reached", period, "service", service));
+            let rule = |((_, period, ..), _): &Amount| {
+                same(figure(own, period, "total", "total"), figure("children_reached", period, "service", service))
+            };
             self.family(true, here.map(rule).collect());
         }
     }
 
     /// Children with a service are those of every set that holds it.
     fn overlap(&mut self, cells: &[Amount]) {
-        let sets: BTreeSet<&str> =
-            cells.iter().filter(|((_, _, dimension, _), _)| dimension == "service_set").map(|((.., category), _)| category.as_str()).collect();
+        let sets: BTreeSet<&str> = cells
+            .iter()
+            .filter(|((_, _, dimension, _), _)| dimension == "service_set")
+            .map(|((.., category), _)| category.as_str())
+            .collect();
         let services = cells.iter().filter(|((indicator, _, dimension, _), _)| indicator == "children_reached" && dimension == "service");
         let rules = services.map(|amount| {
             let ((_, period, _, service), _) = amount;

@@ -59,7 +59,8 @@ fn shared_borders(index: &mut Index<'_>, first: &Span, second: &Span) {
 
 /// Periods that fill another without gaps or overlaps add up to it, for figures whose periods add up.
 fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods: &[Span]) {
-    let mut parts: Vec<&Span> = periods.iter().filter(|part| part.id != whole.id && whole.start <= part.start && part.end <= whole.end).collect();
+    let mut parts: Vec<&Span> =
+        periods.iter().filter(|part| part.id != whole.id && whole.start <= part.start && part.end <= whole.end).collect();
     parts.sort_by_key(|part| part.start);
     let joined = parts.windows(2).all(|pair| pair[0].end.succ_opt() == Some(pair[1].start));
     let fills = parts.first().is_some_and(|first| first.start == whole.start) && parts.last().is_some_and(|last| last.end == whole.end);

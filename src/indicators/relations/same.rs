@@ -31,7 +31,8 @@ pub fn figures(index: &mut Index<'_>, period: &str, project: &Project) {
 
 /// Sets of services are the children reached, and those with a service are all sets that hold it.
 fn overlap(index: &mut Index<'_>, period: &str) {
-    if let (Some(sets), Some(reached)) = (index.cell("service_overlap", period, &[], &[]), index.cell("children_reached", period, &[], &[])) {
+    if let (Some(sets), Some(reached)) = (index.cell("service_overlap", period, &[], &[]), index.cell("children_reached", period, &[], &[]))
+    {
         index.must(format!("service_overlap and children_reached ({period})"), Index::sum([sets], reached));
     }
     let sets = index.group("service_overlap", period, "service_set");
@@ -112,7 +113,8 @@ fn phases(index: &mut Index<'_>, period: &str) {
         let into = moves_that(index, &|transition| transition.ends_with(&format!(">{phase}")));
         index.may(format!("moves into {phase} ({period})"), Index::sum(into, *cell));
         if let Some(conversion) = index.cell("phase_conversion", period, &["phase"], &[&phase]) {
-            index.may(format!("cases that could go on from {phase} ({period})"), vec![(1, numerator(*cell)), (-1, denominator(conversion))]);
+            index
+                .may(format!("cases that could go on from {phase} ({period})"), vec![(1, numerator(*cell)), (-1, denominator(conversion))]);
             if let Some(next) = reached.get(position + 1) {
                 index.may(format!("cases that went on from {phase} ({period})"), Index::sum([*next], conversion));
             }
