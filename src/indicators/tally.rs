@@ -33,102 +33,92 @@ pub struct Tally {
     pub known: u64,
 }
 
-/// Counts rows into cells. `cell` gives the cell of a row; one at or past `cells` is left out.
+/// Counts rows into cells. `cell` gives the cell of a row of the view; a row in none of the `cells` is left out.
 #[must_use]
 pub fn tally(counted: &Counted<'_>, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Tally> {
+    let placed: Vec<(u32, u32)> = counted
+        .rows
+        .iter()
+        .map(|row| (*row, cell(*row as usize)))
+        .filter(|(_, cell)| *cell < cells)
+        .map(|(row, cell)| (row, u32::try_from(cell).unwrap_or(NONE)))
+        .collect();
     let mut tallies = vec![Tally::default(); cells];
-    // A child as the unit is counted once for both.
+    // Where the child is the unit, it is counted once for both.
     let same = matches!((counted.unit, counted.child), (Some(unit), Some(child)) if std::ptr::eq(unit, child));
-    let mut units = Seen::new(counted.unit, counted.rows, cells);
-    let mut children = Seen::new(counted.child.filter(|_| !same), counted.rows, cells);
-    for &row in counted.rows {
-        let row = row as usize;
-        let cell = cell(row);
-        let Some(tally) = tallies.get_mut(cell) else { continue };
-        if units.first(cell, row) {
-            tally.units += 1;
-            if let Some(amount) = counted.amount.and_then(|amounts| amounts[row]) {
-                tally.amount += i128::from(amount);
-                tally.known += 1;
-            }
+    each_first(counted.unit, &placed, cells, |row, cell| {
+        let tally = &mut tallies[cell];
+        tally.units += 1;
+        if let Some(amount) = counted.amount.and_then(|amounts| amounts[row]) {
+            tally.amount += i128::from(amount);
+            tally.known += 1;
         }
-        if counted.child.is_some() && !same && children.first(cell, row) {
-            tally.children += 1;
-        }
-    }
+    });
     if same {
         for tally in &mut tallies {
             tally.children = tally.units;
         }
+    } else if counted.child.is_some() {
+        each_first(counted.child, &placed, cells, |_, cell| tallies[cell].children += 1);
     }
     tallies
 }
 
-/// Which ids were seen in which cell.
-struct Seen<'a> {
-    ids: Option<&'a [u32]>,
-    /// Bits a cell.
-    width: usize,
-    bits: Vec<u64>,
-    /// With more bits than fit a cache it is cheaper to remember only the ids that stand on several rows, if these are few.
-    repeated: Option<Repeated>,
-}
-
-/// Ids on more than one row, and in which cells they were seen.
-struct Repeated {
-    ids: Vec<u64>,
-    seen: HashSet<(usize, u32)>,
-}
-
-/// One bit an id and cell up to this many bytes in all.
-const SMALL: usize = 1 << 18;
-
-impl<'a> Seen<'a> {
-    fn new(ids: Option<&'a [u32]>, rows: &[u32], cells: usize) -> Self {
-        let largest = ids.and_then(|ids| rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE).max());
-        let width = largest.map_or(0, |largest| largest as usize / 64 + 1);
-        let repeated = ids.filter(|_| width * cells * 8 > SMALL).and_then(|ids| Repeated::few(ids, rows, width));
-        let bits = if repeated.is_some() { Vec::new() } else { vec![0; width * cells] };
-        Seen { ids, width, bits, repeated }
-    }
-
-    /// Whether the id of a row is new in a cell. Rows without ids are always new; an empty id is none, and never counts.
-    fn first(&mut self, cell: usize, row: usize) -> bool {
-        let Some(ids) = self.ids else { return true };
-        let id = ids[row];
-        if id == NONE {
-            return false;
+/// Calls back for the first row of every id in every cell, with row and cell; for every row where there are no ids. An empty id is none, and
+/// never counts.
+fn each_first(ids: Option<&[u32]>, placed: &[(u32, u32)], cells: usize, mut first: impl FnMut(usize, usize)) {
+    let Some(ids) = ids else {
+        for (row, cell) in placed {
+            first(*row as usize, *cell as usize);
         }
-        match &mut self.repeated {
-            Some(repeated) => !has(&repeated.ids, id) || repeated.seen.insert((cell, id)),
-            None => set(&mut self.bits[cell * self.width..], id),
-        }
-    }
-}
-
-impl Repeated {
-    /// The ids on several rows, if they are few: sessions are mostly of one child, children mostly have many sessions.
-    fn few(ids: &[u32], rows: &[u32], width: usize) -> Option<Self> {
-        let (mut once, mut twice) = (vec![0; width], vec![0; width]);
-        for id in rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE) {
-            if !set(&mut once, id) {
-                set(&mut twice, id);
+        return;
+    };
+    let Some(largest) = placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE).max() else { return };
+    let width = largest as usize / 64 + 1;
+    let known = placed.iter().map(|(row, cell)| (*row as usize, *cell as usize)).filter(|(row, _)| ids[*row] != NONE);
+    // A bit an id and cell, as long as they fit a cache; else it is cheaper to remember only ids on several rows, if these are few.
+    let repeated = if width * cells > SMALL { few_repeated(ids, placed, width) } else { None };
+    if let Some(repeated) = repeated {
+        let mut seen: HashSet<(usize, u32)> = HashSet::new();
+        for (row, cell) in known {
+            if !is_set(&repeated, ids[row]) || seen.insert((cell, ids[row])) {
+                first(row, cell);
             }
         }
-        let several: usize = twice.iter().map(|word: &u64| word.count_ones() as usize).sum();
-        (several < rows.len() / 8).then(|| Repeated { ids: twice, seen: HashSet::new() })
+    } else {
+        let mut bits = vec![0; width * cells];
+        for (row, cell) in known {
+            if set(&mut bits, cell * width, ids[row]) {
+                first(row, cell);
+            }
+        }
     }
 }
 
-/// Sets the bit of an id; whether it was not set before.
-fn set(bits: &mut [u64], id: u32) -> bool {
-    let (word, bit) = (&mut bits[id as usize / 64], 1 << (id % 64));
+/// So many words of 64 bits fit a cache.
+const SMALL: usize = 1 << 15;
+
+/// The ids that stand on several rows, if they are few: sessions are mostly of one child, children mostly have many sessions.
+fn few_repeated(ids: &[u32], placed: &[(u32, u32)], width: usize) -> Option<Vec<u64>> {
+    let (mut once, mut twice) = (vec![0; width], vec![0; width]);
+    for id in placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE) {
+        if !set(&mut once, 0, id) {
+            set(&mut twice, 0, id);
+        }
+    }
+    let several: usize = twice.iter().map(|word: &u64| word.count_ones() as usize).sum();
+    (several < placed.len() / 8).then_some(twice)
+}
+
+/// Sets the bit of an id in the words from `start`; whether it was not set before.
+fn set(bits: &mut [u64], start: usize, id: u32) -> bool {
+    let (word, bit) = (&mut bits[start + id as usize / 64], 1 << (id % 64));
     let new = *word & bit == 0;
     *word |= bit;
     new
 }
 
-fn has(bits: &[u64], id: u32) -> bool {
+fn is_set(bits: &[u64], id: u32) -> bool {
     bits[id as usize / 64] >> (id % 64) & 1 == 1
 }
 

@@ -98,13 +98,18 @@ impl<'a> Selected<'a> {
     #[must_use]
     pub fn broken_down(&self, indicator: &Indicator, by: &[Dimension], coded: &[&Coded]) -> Vec<(Cut, Amounts)> {
         let cells: usize = coded.iter().map(|coded| coded.categories.len()).product();
-        let cell_of = |row: usize| {
-            coded.iter().try_fold(0, |cell, coded| {
-                let code = coded.codes[row] as usize;
-                (code < coded.categories.len()).then(|| cell * coded.categories.len() + code)
-            })
+        let amounts = match coded {
+            [one] => self.cells(indicator, cells, |row| one.codes[row] as usize),
+            several => self.cells(indicator, cells, |row| {
+                several
+                    .iter()
+                    .try_fold(0, |cell, coded| {
+                        let code = coded.codes[row] as usize;
+                        (code < coded.categories.len()).then(|| cell * coded.categories.len() + code)
+                    })
+                    .unwrap_or(cells)
+            }),
         };
-        let amounts = self.cells(indicator, cells, |row| cell_of(row).unwrap_or(cells));
         let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
         let cut = |cell: usize| {
             let mut rest = cell;
