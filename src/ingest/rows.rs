@@ -159,7 +159,11 @@ impl<'a, 't> FileRows<'a, 't> {
                         if self.decides(column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
                     if severity == Severity::Warning {
                         let is_question = fault.help.ends_with('?');
-                        fault.help.push_str(if is_question { " Until then it counts as unknown." } else { "; until then it counts as unknown" });
+                        fault.help.push_str(if is_question {
+                            " Until then it counts as unknown."
+                        } else {
+                            "; until then it counts as unknown"
+                        });
                     }
                     self.report(severity, At::Field(index), fault, related);
                 }

@@ -46,17 +46,18 @@ fn plain(message: &str) -> (String, String) {
             (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
         }
         (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them".to_owned()),
-        (text, _) if text.starts_with("invalid date") => {
-            ("this date does not exist".to_owned(), "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned())
-        }
+        (text, _) if text.starts_with("invalid date") => (
+            "this date does not exist".to_owned(),
+            "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned(),
+        ),
         (text, _) if text.contains("must be quoted") => {
             ("a text has to stand in quotation marks".to_owned(), "write it as \"...\"".to_owned())
         }
         (text, _) => {
             let kinds = text.strip_prefix("invalid type: ").and_then(|kinds| kinds.split_once(", expected "));
-            kinds.and_then(|(found, expected)| wrong_kind(found, expected)).unwrap_or_else(|| {
-                (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned())
-            })
+            kinds
+                .and_then(|(found, expected)| wrong_kind(found, expected))
+                .unwrap_or_else(|| (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned()))
         }
     }
 }

@@ -64,7 +64,8 @@ fn a_child_without_a_session_held_is_not_reached() {
 
 #[test]
 fn an_appointment_that_was_cancelled_reaches_nobody() {
-    let case = without_the_sessions_of("ER-043").append("sessions-2015.csv", "S9999,ER-043,2015-06-01,therapy,home,therapist,60,cancelled,2015-06-01");
+    let case = without_the_sessions_of("ER-043")
+        .append("sessions-2015.csv", "S9999,ER-043,2015-06-01,therapy,home,therapist,60,cancelled,2015-06-01");
     assert_eq!(case.measurements("internal").total("children_reached"), "46");
     let case = case.append("sessions-2015.csv", "S9998,ER-043,2015-06-02,therapy,home,therapist,60,held,2015-06-02");
     assert_eq!(case.measurements("internal").total("children_reached"), "47");

@@ -35,7 +35,11 @@ fn code(text: &str) -> String {
 /// Files in which a text stands in code, beside those that may hold it.
 fn strangers(needle: &str, homes: &[&str]) -> Vec<String> {
     let stands = |text: &str| code(text).contains(needle);
-    sources().into_iter().filter(|(file, text)| !homes.iter().any(|home| file.starts_with(home)) && stands(text)).map(|(file, _)| file).collect()
+    sources()
+        .into_iter()
+        .filter(|(file, text)| !homes.iter().any(|home| file.starts_with(home)) && stands(text))
+        .map(|(file, _)| file)
+        .collect()
 }
 
 #[test]

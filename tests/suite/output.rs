@@ -210,8 +210,11 @@ fn no_identifier_of_a_child_is_written_anywhere() {
         let case = Case::sample(sample);
         let children = case.text(file);
         let outcome = case.run("report project --output out --audience internal").succeeds();
-        let written: Vec<String> =
-            content(&case.path("out")).into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).chain([outcome.out, outcome.err]).collect();
+        let written: Vec<String> = content(&case.path("out"))
+            .into_values()
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .chain([outcome.out, outcome.err])
+            .collect();
         for row in children.lines().skip(1) {
             let child = row.split([',', ';']).next().expect("a first cell");
             assert!(written.iter().all(|text| !text.contains(child)), "{sample}: {child} is written");

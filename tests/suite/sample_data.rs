@@ -21,7 +21,10 @@ fn the_generator_writes_the_committed_files() {
         let committed = files_of(&repository().join("sample_data").join(sample));
         let committed: Vec<PathBuf> = committed.into_iter().filter(|file| file.extension().is_some_and(|end| end == "csv")).collect();
         let made = files_of(&folder.path().join(sample));
-        assert_eq!(made.iter().map(|file| name_of(file)).collect::<Vec<_>>(), committed.iter().map(|file| name_of(file)).collect::<Vec<_>>());
+        assert_eq!(
+            made.iter().map(|file| name_of(file)).collect::<Vec<_>>(),
+            committed.iter().map(|file| name_of(file)).collect::<Vec<_>>()
+        );
         for (made, committed) in made.iter().zip(&committed) {
             assert!(fs::read(made).ok() == fs::read(committed).ok(), "{sample}/{} is not what the generator writes", name_of(committed));
         }

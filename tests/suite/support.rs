@@ -246,7 +246,9 @@ pub fn assert_golden(path: &Path, found: &str) {
     let stored = fs::read_to_string(path).unwrap_or_default();
     if let Some((line, expected, found)) = first_difference(&stored, found) {
         let shown = path.strip_prefix(repository()).unwrap_or(path).display();
-        panic!("{shown}:{line} differs\n  stored: {expected}\n  found:  {found}\nif the change is wanted: UPDATE_GOLDEN=1 cargo test, and review the diff");
+        panic!(
+            "{shown}:{line} differs\n  stored: {expected}\n  found:  {found}\nif the change is wanted: UPDATE_GOLDEN=1 cargo test, and review the diff"
+        );
     }
 }
 
