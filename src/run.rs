@@ -7,18 +7,18 @@ use chrono::NaiveDate;
 
 use crate::accounting::account;
 use crate::cli::{CheckArgs, Cli, Command, FigureFormat, FindingFormat, IndicatorsArgs, ReportArgs, RunArgs};
-use crate::disclosure::{self, Protected};
+use crate::disclosure::{self, Protected, PublicFigure};
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::indicators::measurement::TOTAL;
+use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::{self, Reading};
 use crate::output::{self, Folder, Page, sha256};
 use crate::project::file::Direction;
 use crate::project::{Lang, Project};
-use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::render;
+use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -143,15 +143,34 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
     let measurements = indicators::compute(&indicators, &reading.dataset, &project, &periods, as_of)?;
     let equations = measurements.relations.len();
 
+    check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
     let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
     Ok(Computed { project, indicators, periods, as_of, reading, accounting, protected })
 }
 
-/// Targets and published figures have to name indicators that exist.
+/// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.
 fn check_references(project: &Project, indicators: &[Indicator]) -> Result<(), Error> {
     let ids: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
-    project.check_references(&ids)
+    let units = report::known_units()?;
+    let units: Vec<&str> = units.iter().map(String::as_str).collect();
+    project.check_references(&ids, &units)
+}
+
+/// A figure that was published has to be one that dosah computes; a mistyped category would protect nothing.
+fn check_published(project: &Project, measurements: &Measurements) -> Result<(), Error> {
+    for declared in &project.file.already_public {
+        let figure = PublicFigure::declared(declared);
+        let mut cells =
+            measurements.cells.iter().filter(|cell| cell.indicator == figure.indicator && cell.period == figure.period).peekable();
+        // A period that was not asked for is not computed.
+        if cells.peek().is_some() && cells.all(|cell| cell.cut != figure.cut) {
+            let place = declared.category.as_ref().or(declared.dimension.as_ref()).unwrap_or(&declared.indicator);
+            let message = format!("{} has no figure for {} {}", figure.indicator, figure.cut.dimension(), figure.cut.category());
+            return Err(project.error_at(place.span(), "unknown-name", message, "write dimension and category as in measurements.csv"));
+        }
+    }
+    Ok(())
 }
 
 /// The periods asked for, or all of them.
@@ -159,7 +178,10 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
     let all = project.periods();
     if let Some(unknown) = asked.iter().find(|id| all.iter().all(|period| period.id != **id)) {
         let known: Vec<&str> = all.iter().map(|period| period.id.as_str()).collect();
-        return Err(Error::Usage { message: format!("there is no period \"{unknown}\""), help: format!("the periods are {}", known.join(", ")) });
+        return Err(Error::Usage {
+            message: format!("there is no period \"{unknown}\""),
+            help: format!("the periods are {}", known.join(", ")),
+        });
     }
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
 }

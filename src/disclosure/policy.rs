@@ -49,7 +49,9 @@ impl Policy {
 }
 
 impl PublicFigure {
-    fn declared(figure: &AlreadyPublic) -> Self {
+    /// The figure of an `[[already_public]]` entry.
+    #[must_use]
+    pub fn declared(figure: &AlreadyPublic) -> Self {
         let split = |written: &Option<toml::Spanned<String>>, separator: char| -> Vec<String> {
             let text = written.as_ref().map_or(TOTAL, |text| text.get_ref().as_str());
             if text == TOTAL { Vec::new() } else { text.split(separator).map(str::to_owned).collect() }

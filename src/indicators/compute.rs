@@ -44,12 +44,19 @@ impl Amounts {
 ///
 /// # Errors
 /// Only on a defect of dosah, such as a promise about sums that does not hold.
-pub fn compute(indicators: &[Indicator], dataset: &Dataset, project: &Project, periods: &[Span], as_of: NaiveDate) -> Result<Measurements, Error> {
+pub fn compute(
+    indicators: &[Indicator],
+    dataset: &Dataset,
+    project: &Project,
+    periods: &[Span],
+    as_of: NaiveDate,
+) -> Result<Measurements, Error> {
     let views = Views::build(dataset, project, as_of)?;
     let mut cells = Vec::new();
     for period in periods {
         let frames = views.in_period(period, project)?;
-        let run = Run { project, period, as_of, frames: &frames };
+        let coded = code_dimensions(indicators, &frames, period)?;
+        let run = Run { project, period, as_of, frames: &frames, coded: &coded };
         let made_of_rows: Vec<Vec<Measurement>> =
             indicators.par_iter().map(|indicator| run.from_rows(indicator)).collect::<Result<_, Error>>()?;
         let mut figures = Figures::default();
@@ -62,7 +69,7 @@ pub fn compute(indicators: &[Indicator], dataset: &Dataset, project: &Project, p
     let order: BTreeMap<&str, usize> = indicators.iter().enumerate().map(|(at, indicator)| (indicator.id.as_str(), at)).collect();
     // Within an indicator the order of periods, dimensions and categories is that of their declaration.
     cells.sort_by_key(|cell: &Measurement| order.get(cell.indicator.as_str()).copied());
-    let relations = relations::relations(&cells, indicators, periods);
+    let relations = relations::relations(&cells, indicators, periods, project);
     let measurements = Measurements { cells, relations };
     relations::assert_all(&measurements)?;
     Ok(measurements)
@@ -77,6 +84,30 @@ pub struct Run<'a> {
     /// The day as of which cases are open.
     pub as_of: NaiveDate,
     frames: &'a BTreeMap<View, Frame>,
+    coded: &'a BTreeMap<CodedKey, Coded>,
+}
+
+/// A dimension of the rows of a view, by the date that decides the period.
+type CodedKey = (View, Option<&'static str>, &'static str);
+
+/// The category of every row in every dimension that some indicator asks for; several of them ask for the same.
+fn code_dimensions(indicators: &[Indicator], frames: &BTreeMap<View, Frame>, period: &Span) -> Result<BTreeMap<CodedKey, Coded>, Error> {
+    let mut wanted: BTreeMap<CodedKey, &Dimension> = BTreeMap::new();
+    for indicator in indicators {
+        let Some(rows) = indicator.measure.rows() else { continue };
+        for dimension in indicator.by.iter().flatten() {
+            wanted.insert((rows.from, rows.date, dimension.id()), dimension);
+        }
+    }
+    let coded: Vec<Option<(CodedKey, Coded)>> = wanted
+        .into_par_iter()
+        .map(|(key, dimension)| {
+            let Some(frame) = frames.get(&key.0) else { return Ok(None) };
+            let dated = key.1.filter(|date| frame.has(date));
+            Ok(dimension.code(frame, dated, period)?.map(|coded| (key, coded)))
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(coded.into_iter().flatten().collect())
 }
 
 impl Run<'_> {
@@ -115,7 +146,7 @@ impl Run<'_> {
         }
         let mut measured = vec![self.measurement(indicator, Cut::default(), selected.total(indicator))];
         for by in &indicator.by {
-            if let Some(coded) = self.coded(frame, rows, by)? {
+            if let Some(coded) = self.coded(rows, by) {
                 for (cut, amounts) in selected.broken_down(indicator, by, &coded) {
                     measured.push(self.measurement(indicator, cut, amounts));
                 }
@@ -125,8 +156,8 @@ impl Run<'_> {
     }
 
     /// The categories of every dimension of a disaggregation; `None` when the data lack one.
-    fn coded(&self, frame: &Frame, rows: &Rows, by: &[Dimension]) -> Result<Option<Vec<Coded>>, Error> {
-        by.iter().map(|dimension| dimension.code(frame, rows.date, self.period)).collect()
+    fn coded(&self, rows: &Rows, by: &[Dimension]) -> Option<Vec<&Coded>> {
+        by.iter().map(|dimension| self.coded.get(&(rows.from, rows.date, dimension.id()))).collect()
     }
 
     /// Whether figures of a view exist for this period at all. A budget is made for the whole project; the ledger and the payments have nothing to

@@ -3,6 +3,10 @@
 //! polars makes the rows and decides which of them count; the counting itself is here, because every cell needs the number of different
 //! children behind it as well, and a bit a child is cheaper than a hash a row.
 
+use std::collections::HashSet;
+
+use super::views::NONE;
+
 /// Which rows to count and what makes two of them the same.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted<'a> {
@@ -60,30 +64,72 @@ pub fn tally(counted: &Counted<'_>, cells: usize, cell: impl Fn(usize) -> usize)
     tallies
 }
 
-/// Which ids were seen in which cell: a bit each.
+/// Which ids were seen in which cell.
 struct Seen<'a> {
     ids: Option<&'a [u32]>,
+    /// Bits a cell.
     width: usize,
     bits: Vec<u64>,
+    /// With more bits than fit a cache it is cheaper to remember only the ids that stand on several rows, if these are few.
+    repeated: Option<Repeated>,
 }
+
+/// Ids on more than one row, and in which cells they were seen.
+struct Repeated {
+    ids: Vec<u64>,
+    seen: HashSet<(usize, u32)>,
+}
+
+/// One bit an id and cell up to this many bytes in all.
+const SMALL: usize = 1 << 18;
 
 impl<'a> Seen<'a> {
     fn new(ids: Option<&'a [u32]>, rows: &[u32], cells: usize) -> Self {
-        let largest = ids.and_then(|ids| rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != u32::MAX).max());
+        let largest = ids.and_then(|ids| rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE).max());
         let width = largest.map_or(0, |largest| largest as usize / 64 + 1);
-        Seen { ids, width, bits: vec![0; width * cells] }
+        let repeated = ids.filter(|_| width * cells * 8 > SMALL).and_then(|ids| Repeated::few(ids, rows, width));
+        let bits = if repeated.is_some() { Vec::new() } else { vec![0; width * cells] };
+        Seen { ids, width, bits, repeated }
     }
 
     /// Whether the id of a row is new in a cell. Rows without ids are always new; an empty id is none, and never counts.
     fn first(&mut self, cell: usize, row: usize) -> bool {
         let Some(ids) = self.ids else { return true };
-        let id = ids[row] as usize;
-        let Some(word) = self.bits.get_mut(cell * self.width + id / 64).filter(|_| id / 64 < self.width) else { return false };
-        let bit = 1 << (id % 64);
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
+        let id = ids[row];
+        if id == NONE {
+            return false;
+        }
+        match &mut self.repeated {
+            Some(repeated) => !has(&repeated.ids, id) || repeated.seen.insert((cell, id)),
+            None => set(&mut self.bits[cell * self.width..], id),
+        }
     }
+}
+
+impl Repeated {
+    /// The ids on several rows, if they are few: sessions are mostly of one child, children mostly have many sessions.
+    fn few(ids: &[u32], rows: &[u32], width: usize) -> Option<Self> {
+        let (mut once, mut twice) = (vec![0; width], vec![0; width]);
+        for id in rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE) {
+            if !set(&mut once, id) {
+                set(&mut twice, id);
+            }
+        }
+        let several: usize = twice.iter().map(|word: &u64| word.count_ones() as usize).sum();
+        (several < rows.len() / 8).then(|| Repeated { ids: twice, seen: HashSet::new() })
+    }
+}
+
+/// Sets the bit of an id; whether it was not set before.
+fn set(bits: &mut [u64], id: u32) -> bool {
+    let (word, bit) = (&mut bits[id as usize / 64], 1 << (id % 64));
+    let new = *word & bit == 0;
+    *word |= bit;
+    new
+}
+
+fn has(bits: &[u64], id: u32) -> bool {
+    bits[id as usize / 64] >> (id % 64) & 1 == 1
 }
 
 #[cfg(test)]
@@ -110,8 +156,22 @@ mod tests {
     }
 
     #[test]
+    fn many_units_are_counted_like_few() {
+        let rows: Vec<u32> = (0..400_000).collect();
+        let unit: Vec<u32> = rows.iter().map(|row| row / 2 + row % 3).collect();
+        let cell = |row: usize| row % 20;
+        let counted = Counted { rows: &rows, unit: Some(&unit), child: None, amount: None };
+        let mut naive = vec![HashSet::new(); 20];
+        for row in 0..rows.len() {
+            naive[cell(row)].insert(unit[row]);
+        }
+        let naive: Vec<u64> = naive.iter().map(|seen| seen.len() as u64).collect();
+        assert_eq!(tally(&counted, 20, cell).iter().map(|tally| tally.units).collect::<Vec<_>>(), naive);
+    }
+
+    #[test]
     fn an_empty_id_is_not_a_unit() {
-        let organisation = [3, u32::MAX, 3];
+        let organisation = [3, NONE, 3];
         let counted = Counted { rows: &[0, 1, 2], unit: Some(&organisation), child: None, amount: None };
         assert_eq!(tally(&counted, 1, |_| 0)[0].units, 1);
     }

@@ -62,8 +62,13 @@ impl Project {
     /// Checks targets and published figures against the indicators that exist.
     ///
     /// # Errors
-    /// When one names an indicator or a period that does not exist.
-    pub fn check_references(&self, indicators: &[&str]) -> Result<(), Error> {
+    /// When one names an indicator or a period that does not exist, or an own indicator has a unit without words.
+    pub fn check_references(&self, indicators: &[&str], units: &[&str]) -> Result<(), Error> {
+        for own in &self.file.indicator {
+            if !units.contains(&own.unit.get_ref().as_str()) {
+                return Err(self.unknown(&own.unit, "unit", units));
+            }
+        }
         let targets = self.file.target.iter().map(|target| (&target.indicator, target.period.as_ref()));
         let published = self.file.already_public.iter().map(|figure| (&figure.indicator, figure.period.as_ref()));
         for (indicator, period) in targets.chain(published) {
@@ -85,10 +90,8 @@ impl Project {
     }
 
     fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
-        let help = nearest(written.get_ref(), known).map_or_else(
-            || format!("declare it, or use one that exists: {}", known.join(", ")),
-            |name| format!("did you mean \"{name}\"?"),
-        );
+        let help = nearest(written.get_ref(), known)
+            .map_or_else(|| format!("use one of {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
         self.error_at(written.span(), "unknown-name", format!("there is no {what} \"{}\"", written.get_ref()), help)
     }
 

@@ -4,6 +4,8 @@ mod overlap;
 
 pub use overlap::overlap;
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::compute::Amounts;
@@ -37,23 +39,23 @@ pub fn columns(measure: &Measure) -> Vec<&'static str> {
 }
 
 /// The rows of an indicator in a period, with what is needed to count them.
-pub struct Selected {
+pub struct Selected<'a> {
     rows: Vec<u32>,
     /// Of these, the part and the rest; for shares only.
     parts: Option<[Vec<u32>; 2]>,
-    unit: Option<Vec<u32>>,
+    unit: Option<Cow<'a, [u32]>>,
     unit_is_child: bool,
-    child: Option<Vec<u32>>,
+    child: Option<Cow<'a, [u32]>>,
     amount: Option<Vec<Option<i64>>>,
 }
 
-impl Selected {
+impl<'a> Selected<'a> {
     /// Takes the selected rows of a frame. `mask` says for a condition which rows of the frame meet it.
     ///
     /// # Errors
     /// Only on a defect of dosah.
     pub fn new(
-        frame: &Frame,
+        frame: &'a Frame,
         measure: &Measure,
         rows: Vec<u32>,
         mask: impl Fn(&Condition) -> Result<Vec<bool>, Error>,
@@ -94,7 +96,7 @@ impl Selected {
 
     /// The figure of every category, or of every combination of categories, in their order.
     #[must_use]
-    pub fn broken_down(&self, indicator: &Indicator, by: &[Dimension], coded: &[Coded]) -> Vec<(Cut, Amounts)> {
+    pub fn broken_down(&self, indicator: &Indicator, by: &[Dimension], coded: &[&Coded]) -> Vec<(Cut, Amounts)> {
         let cells: usize = coded.iter().map(|coded| coded.categories.len()).product();
         let cell_of = |row: usize| {
             coded.iter().try_fold(0, |cell, coded| {
@@ -133,14 +135,16 @@ impl Selected {
             Measure::Share { .. } => {
                 let [part, rest] = self.parts.as_ref().map_or([&[][..], &[][..]], |[part, rest]| [&part[..], &rest[..]]);
                 let (whole, part, rest) = (tally(&self.rows), tally(part), tally(rest));
-                (0..cells).map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally))))).collect()
+                (0..cells)
+                    .map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally)))))
+                    .collect()
             }
             Measure::Median { .. } => self.medians(cells, &cell),
             Measure::Overlap { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
         }
     }
 
-    fn counted<'a>(&'a self, rows: &'a [u32]) -> Counted<'a> {
+    fn counted<'s>(&'s self, rows: &'s [u32]) -> Counted<'s> {
         let child = self.child.as_deref();
         let unit = if self.unit_is_child { child } else { self.unit.as_deref() };
         Counted { rows, unit, child, amount: self.amount.as_deref() }

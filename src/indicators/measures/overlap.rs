@@ -21,23 +21,25 @@ const WIDTH: usize = 63;
 ///
 /// # Errors
 /// When there are more services than a set can hold.
-pub fn overlap(frame: &Frame, selected: &Selected) -> Result<Vec<(Cut, Amounts)>, Error> {
+pub fn overlap(frame: &Frame, selected: &Selected<'_>) -> Result<Vec<(Cut, Amounts)>, Error> {
     let services = frame.labels("service").unwrap_or_default();
     if services.len() > WIDTH {
         return Err(Error::Defect(format!("more than {WIDTH} services")));
     }
     let (child, service) = (frame.codes("child_id")?, frame.codes("service")?);
-    let mut sets: BTreeMap<u32, u64> = BTreeMap::new();
+    let children = child.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut sets: Vec<u64> = vec![0; children];
     for row in selected.rows() {
         let code = service[*row as usize];
         let bit = if code == NONE { services.len() } else { code as usize };
-        *sets.entry(child[*row as usize]).or_default() |= 1 << bit;
+        sets[child[*row as usize] as usize] |= 1 << bit;
     }
+    sets.retain(|set| *set != 0);
     let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
     if services.len() <= LIST_ALL {
         sizes.extend((1..1_u64 << services.len()).map(|set| (set, 0)));
     }
-    for set in sets.values() {
+    for set in &sets {
         *sizes.entry(*set).or_default() += 1;
     }
     let mut sizes: Vec<(u64, u64)> = sizes.into_iter().collect();

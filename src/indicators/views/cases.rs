@@ -97,7 +97,7 @@ pub fn follow(transitions: &Frame, phases: &[String], as_of: NaiveDate) -> Resul
     let labels = transitions.labels("to_phase").unwrap_or_default();
     let rank: Vec<u32> = labels.iter().map(|label| position(phases, label)).collect();
     let (child, date, to) = (transitions.codes("child_id")?, transitions.days("date")?, transitions.codes("to_phase")?);
-    let reasons = if transitions.has("exit_reason") { transitions.codes("exit_reason")? } else { vec![NONE; child.len()] };
+    let reasons = if transitions.has("exit_reason") { transitions.codes("exit_reason")?.into_owned() } else { vec![NONE; child.len()] };
     let as_of = day_number(as_of);
     let mut moves: Vec<(u32, i32, u32, u32)> = Vec::with_capacity(child.len());
     for row in 0..child.len() {
@@ -134,10 +134,7 @@ fn position(phases: &[String], label: &str) -> u32 {
 
 /// One row a case.
 pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) -> Result<Frame, Error> {
-    let outcomes: Vec<u32> = exit_reasons
-        .iter()
-        .map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32))
-        .collect();
+    let outcomes: Vec<u32> = exit_reasons.iter().map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32)).collect();
     let reasons: Vec<u32> = cases.iter().map(|case| case.reason).collect();
     let outcome: Vec<u32> = reasons.iter().map(|reason| outcomes.get(*reason as usize).copied().unwrap_or(NONE)).collect();
     let starts: Vec<Option<i32>> = cases.iter().map(|case| Some(case.start())).collect();

@@ -1,5 +1,6 @@
 //! A polars frame together with the words behind its category codes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -115,10 +116,10 @@ impl Frame {
     ///
     /// # Errors
     /// When there is no such column, or it holds something else.
-    pub fn codes(&self, column: &str) -> Result<Vec<u32>, Error> {
+    pub fn codes(&self, column: &str) -> Result<Cow<'_, [u32]>, Error> {
         let column = self.rows.column(column)?.u32()?;
         Ok(match column.cont_slice() {
-            Ok(codes) => codes.to_vec(),
+            Ok(codes) => Cow::Borrowed(codes),
             Err(_) => column.iter().map(|code| code.unwrap_or(NONE)).collect(),
         })
     }

@@ -35,11 +35,11 @@ pub fn add_eligibility(costs: &mut Frame, project: &Project) -> Result<(), Error
     let currency = costs.code("currency", finance.currency.get_ref());
     let (dates, flags, currencies) = (costs.days("date")?, costs.flags("eligible")?, costs.codes("currency")?);
     let paid = if costs.has("paid_on") { costs.days("paid_on")? } else { vec![None; dates.len()] };
-    let rows = dates.into_iter().zip(flags).zip(currencies).zip(paid);
+    let rows = dates.into_iter().zip(flags).zip(currencies.iter()).zip(paid);
     let codes = rows.map(|(((date, eligible), line_currency), paid)| {
         let Some(date) = date.map(civil) else { return NONE };
         let late = date >= first_of_month(window.end) && paid.is_some_and(|paid| civil(paid) > last_payment);
-        let eligibility = if Some(line_currency) != currency {
+        let eligibility = if Some(*line_currency) != currency {
             Eligibility::ForeignCurrency
         } else if !window.contains(date) {
             Eligibility::OutsideWindow
@@ -58,7 +58,7 @@ pub fn add_eligibility(costs: &mut Frame, project: &Project) -> Result<(), Error
 
 /// Adds which lines are of the first budget version, and which of the last one that the data have.
 pub fn add_versions(budget: &mut Frame) -> Result<(), Error> {
-    let versions = budget.codes("version")?;
+    let versions = budget.codes("version")?.into_owned();
     let latest = versions.iter().copied().filter(|code| *code != NONE).max();
     let flag = |name: &str, wanted: Option<u32>| -> Column {
         Column::new(name.into(), versions.iter().map(|code| Some(*code) == wanted).collect::<Vec<bool>>())

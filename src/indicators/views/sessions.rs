@@ -11,12 +11,8 @@ use crate::error::Error;
 use crate::project::Project;
 
 /// Columns that the view of sessions has beside those of its table.
-pub const COLUMNS: &[(&str, ColumnType)] = &[
-    ("session", ColumnType::Key),
-    ("first_session", ColumnType::Date),
-    ("outreach", ColumnType::Flag),
-    ("phase", ColumnType::Label),
-];
+pub const COLUMNS: &[(&str, ColumnType)] =
+    &[("session", ColumnType::Key), ("first_session", ColumnType::Date), ("outreach", ColumnType::Flag), ("phase", ColumnType::Label)];
 
 /// The first session ever held with each child.
 pub fn first_sessions(sessions: &Frame, children: usize) -> Result<Vec<Option<i32>>, Error> {
@@ -28,9 +24,9 @@ pub fn first_held(sessions: &Frame, children: usize, days: RangeInclusive<i32>) 
     let mut first: Vec<Option<i32>> = vec![None; children];
     let held = sessions.code("status", "held");
     let (child, date, status) = (sessions.codes("child_id")?, sessions.days("date")?, sessions.codes("status")?);
-    for ((child, day), status) in child.into_iter().zip(date).zip(status) {
-        let Some(day) = day.filter(|day| Some(status) == held && days.contains(day)) else { continue };
-        if let Some(earliest) = first.get_mut(child as usize) {
+    for ((child, day), status) in child.iter().zip(date).zip(status.iter()) {
+        let Some(day) = day.filter(|day| Some(*status) == held && days.contains(day)) else { continue };
+        if let Some(earliest) = first.get_mut(*child as usize) {
             *earliest = Some(earliest.map_or(day, |earliest| earliest.min(day)));
         }
     }
@@ -38,21 +34,15 @@ pub fn first_held(sessions: &Frame, children: usize, days: RangeInclusive<i32>) 
 }
 
 /// Adds the columns of [`COLUMNS`].
-pub fn derive(
-    sessions: &mut Frame,
-    first: &[Option<i32>],
-    cases: &[Case],
-    phases: &[String],
-    project: &Project,
-) -> Result<(), Error> {
-    let child = sessions.codes("child_id")?;
+pub fn derive(sessions: &mut Frame, first: &[Option<i32>], cases: &[Case], phases: &[String], project: &Project) -> Result<(), Error> {
+    let child = sessions.codes("child_id")?.into_owned();
     sessions.add(Column::new("session".into(), session_numbers(sessions)?))?;
     let first: Vec<Option<i32>> = child.iter().map(|child| first.get(*child as usize).copied().flatten()).collect();
     sessions.add(days_column("first_session", &first)?)?;
     if !project.file.setting.is_empty() && sessions.has("setting") {
         let declared: Vec<Option<bool>> = sessions.labels("setting").unwrap_or_default().iter().map(|id| project.is_outreach(id)).collect();
         let outreach: Vec<Option<bool>> =
-            sessions.codes("setting")?.into_iter().map(|code| declared.get(code as usize).copied().flatten()).collect();
+            sessions.codes("setting")?.iter().map(|code| declared.get(*code as usize).copied().flatten()).collect();
         sessions.add(Column::new("outreach".into(), outreach))?;
     }
     if !cases.is_empty() {
@@ -78,7 +68,7 @@ fn session_numbers(sessions: &Frame) -> Result<Vec<u32>, Error> {
         next += 1;
         next - 1
     };
-    Ok(ids.into_iter().map(&mut number).collect())
+    Ok(ids.iter().map(|id| number(*id)).collect())
 }
 
 /// The phase that a child's case was in on a day: that of the last spell begun by then, up to and including the day it ended.

@@ -1,0 +1,49 @@
+//! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
+
+mod index;
+mod own;
+mod parts;
+mod periods;
+mod same;
+
+use rust_decimal::Decimal;
+
+use self::index::{Index, negligible, quantity};
+use super::indicator::Indicator;
+use super::measurement::{Measurement, Measurements, Relation};
+use super::period::Span;
+use crate::error::Error;
+use crate::project::Project;
+
+/// All relations between the cells of a run.
+#[must_use]
+pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Span], project: &Project) -> Vec<Relation> {
+    let mut index = Index::new(cells);
+    for period in periods {
+        for indicator in indicators {
+            parts::dimensions(&mut index, indicator, &period.id);
+            parts::operands(&mut index, indicator, &period.id);
+        }
+        same::figures(&mut index, &period.id, project);
+        own::repeated(&mut index, indicators, &period.id);
+    }
+    periods::periods(&mut index, indicators, periods);
+    parts::shares(&mut index);
+    index.found
+}
+
+/// Checks every relation: a broken one is a defect of dosah.
+///
+/// # Errors
+/// With the reason of the first relation that does not hold.
+pub fn assert_all(measurements: &Measurements) -> Result<(), Error> {
+    for relation in &measurements.relations {
+        let amounts = relation.terms.iter().filter_map(|(sign, term)| {
+            quantity(&measurements.cells[term.cell], term.part).map(|quantity| Decimal::from(*sign) * quantity.amount)
+        });
+        if !negligible(amounts.sum()) {
+            return Err(Error::Defect(format!("figures that must add up do not: {}", relation.reason)));
+        }
+    }
+    Ok(())
+}

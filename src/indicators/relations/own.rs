@@ -1,0 +1,75 @@
+//! A project's own indicators that count what a built-in one counts, in one category: "children in therapy" are the children reached by the
+//! service "therapy". Readers see both, so what is hidden in one must be hidden in the other.
+
+use super::index::Index;
+use crate::indicators::condition::{Comparison, Condition, Operand};
+use crate::indicators::indicator::{Indicator, Measure, Rows};
+
+/// Relates the total of every indicator to the categories of another that it repeats.
+pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str) {
+    for own in indicators {
+        let Some((own_rows, own_of)) = counted(own) else { continue };
+        let Some(total) = index.cell(&own.id, period, &[], &[]) else { continue };
+        for other in indicators.iter().filter(|other| other.id != own.id) {
+            let Some((rows, of)) = counted(other) else { continue };
+            if (own_rows.from, own_rows.date, own_of) != (rows.from, rows.date, of) {
+                continue;
+            }
+            let categories = match narrower(own_rows, rows) {
+                Some(extra) if extra.is_empty() => index.cell(&other.id, period, &[], &[]).into_iter().collect(),
+                Some(extra) => categories(index, &other.id, period, &extra),
+                None => continue,
+            };
+            if !categories.is_empty() {
+                index.may(format!("{} and {} ({period})", own.id, other.id), Index::sum(categories, total));
+            }
+        }
+    }
+}
+
+fn counted(indicator: &Indicator) -> Option<(&Rows, Option<&'static str>)> {
+    match &indicator.measure {
+        Measure::Count { rows, of } => Some((rows, *of)),
+        _ => None,
+    }
+}
+
+/// What a condition asks for beyond another, if it asks for all that the other does; being a child is taken for granted.
+fn narrower(own: &Rows, other: &Rows) -> Option<Vec<Condition>> {
+    let (own, other) = (parts(own.filter.as_ref()), parts(other.filter.as_ref()));
+    let given = |part: &Condition| *part == Condition::Flag("is_child");
+    let all = other.iter().all(|part| given(part) || own.contains(part));
+    all.then(|| own.iter().filter(|part| !given(part) && !other.contains(part)).map(|part| (*part).clone()).collect())
+}
+
+fn parts(condition: Option<&Condition>) -> Vec<&Condition> {
+    match condition {
+        None => Vec::new(),
+        Some(Condition::All(left, right)) => [parts(Some(left)), parts(Some(right))].concat(),
+        Some(one) => vec![one],
+    }
+}
+
+/// The cells of one dimension that a single further condition picks out.
+fn categories(index: &Index<'_>, indicator: &str, period: &str, extra: &[Condition]) -> Vec<usize> {
+    let [condition] = extra else { return Vec::new() };
+    let columns = condition.columns();
+    let Some(column) = columns.first().filter(|first| columns.iter().all(|column| column == *first)) else { return Vec::new() };
+    let picked = |cell: &usize| picks(condition, &index.cells[*cell].cut.category());
+    index.group(indicator, period, column).into_iter().filter(picked).collect()
+}
+
+/// Whether a condition on one category column holds for a category. An unknown category meets no comparison.
+fn picks(condition: &Condition, category: &str) -> bool {
+    match condition {
+        Condition::Any(left, right) => picks(left, category) || picks(right, category),
+        Condition::All(left, right) => picks(left, category) && picks(right, category),
+        Condition::Not(inner) => category != crate::indicators::dimension::UNKNOWN && !picks(inner, category),
+        Condition::Compare { comparison, operand: Operand::Label(label), .. } => match comparison {
+            Comparison::Equal => label == category,
+            Comparison::NotEqual => label != category && category != crate::indicators::dimension::UNKNOWN,
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,88 @@
+//! Parts and wholes: the categories of a dimension, the margins of two, the part and the rest of a share, what ratios are made of.
+
+use std::collections::BTreeMap;
+
+use super::index::{Index, Term, denominator, numerator};
+use crate::indicators::indicator::{Indicator, Measure};
+use crate::indicators::measurement::{CellPart, Cut, Part};
+
+/// Dimensions of which a child has one value in a period.
+const OF_A_CHILD: [&str; 7] = ["sex", "age_band", "area", "referred_by", "quarter", "half_year", "service_set"];
+
+/// Totals and the parts of a dimension, for every dimension and for every margin of two dimensions together.
+pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+    for by in &indicator.by {
+        let ids: Vec<&str> = by.iter().map(|dimension| dimension.id()).collect();
+        let parts = index.group(&indicator.id, period, &ids.join("*"));
+        for (position, dropped) in ids.iter().enumerate() {
+            let mut margins: BTreeMap<Cut, Vec<usize>> = BTreeMap::new();
+            for part in &parts {
+                let mut margin = index.cells[*part].cut.clone();
+                margin.dimensions.remove(position);
+                margin.categories.remove(position);
+                margins.entry(margin).or_default().push(*part);
+            }
+            for (margin, parts) in margins {
+                let Some(whole) = index.cut(&indicator.id, period, &margin) else { continue };
+                let reason = format!("{} by {} ({period}, {})", indicator.id, ids.join("*"), margin.category());
+                for part_of in [Part::Numerator, Part::Denominator, Part::Complement] {
+                    let term = |cell| CellPart { cell, part: part_of };
+                    // A part without an amount (no data) is an empty part.
+                    let filled = parts.iter().map(|cell| (1, term(*cell))).filter(|(_, term)| index.amount(*term).is_some());
+                    let terms: Vec<Term> = [(-1, term(whole))].into_iter().chain(filled).collect();
+                    if must_add_up(indicator, dropped) { index.must(&reason, terms) } else { index.may(&reason, terms) }
+                }
+            }
+        }
+    }
+}
+
+/// The part and the rest are the whole.
+pub fn shares(index: &mut Index<'_>) {
+    for cell in 0..index.cells.len() {
+        let term = |sign, part| (sign, CellPart { cell, part });
+        let reason = format!("{}: the part and the rest", index.cells[cell].indicator);
+        index.must(reason, vec![term(1, Part::Numerator), term(1, Part::Complement), term(-1, Part::Denominator)]);
+    }
+}
+
+/// What differences and ratios are made of.
+pub fn operands(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+    let (plus, minus, over) = match &indicator.measure {
+        Measure::Difference { plus, minus } => (plus, minus, None),
+        Measure::Ratio { plus, minus, over } => (plus, minus, Some(over)),
+        _ => return,
+    };
+    for cell in index.cells_of(&indicator.id, period) {
+        let cut = &index.cells[cell].cut;
+        let value_of = |name: &String| {
+            let operand = index.cut(name, period, cut)?;
+            (index.amount(numerator(operand)) == index.cells[operand].value.number()).then_some(numerator(operand))
+        };
+        let signed = plus.iter().map(|name| (1, name)).chain(minus.iter().map(|name| (-1, name)));
+        let above: Option<Vec<Term>> = signed.map(|(sign, name)| Some((sign, value_of(name)?))).collect();
+        let below = over.and_then(value_of);
+        if let Some(mut terms) = above {
+            terms.push((-1, numerator(cell)));
+            index.must(format!("{} above the line ({period})", indicator.id), terms);
+        }
+        if let Some(term) = below {
+            index.must(format!("{} below the line ({period})", indicator.id), vec![(1, term), (-1, denominator(cell))]);
+        }
+    }
+}
+
+/// Whether the parts of a dimension have to add up to the whole: each unit has one value of it.
+fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
+    match &indicator.measure {
+        Measure::Count { of, .. } | Measure::Share { of, .. } | Measure::Sum { of, .. } => match *of {
+            None => true,
+            Some("child_id") => OF_A_CHILD.contains(&dimension),
+            Some("case") => indicator.measure.rows().is_some_and(|rows| rows.from == crate::indicators::views::View::Cases),
+            Some("case_phase") => dimension == "phase",
+            _ => false,
+        },
+        Measure::Overlap { .. } => true,
+        Measure::Median { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => false,
+    }
+}

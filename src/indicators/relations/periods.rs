@@ -1,0 +1,99 @@
+//! What figures of one period say about those of another: shared months, shared borders, periods that fill another, and nothing in a whole.
+
+use super::index::{Index, Term, numerator};
+use crate::indicators::definition::Aggregation;
+use crate::indicators::indicator::{Indicator, Measure};
+use crate::indicators::measurement::{CellPart, Part};
+use crate::indicators::period::Span;
+
+/// All of them.
+pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]) {
+    for (at, one) in periods.iter().enumerate() {
+        for other in &periods[at + 1..] {
+            if one.overlaps(other) {
+                shared_months(index, indicators, one, other);
+            }
+            let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+            shared_borders(index, first, second);
+        }
+        tiling(index, indicators, one, periods);
+        for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
+            nothing_within(index, one, part);
+        }
+    }
+}
+
+/// A month or a block of months that lies in two periods has the same figure in both, unless a border cuts it or, for first sessions, the
+/// periods begin on different days.
+fn shared_months(index: &mut Index<'_>, indicators: &[Indicator], one: &Span, other: &Span) {
+    for indicator in indicators {
+        for dimension in ["month", "quarter", "half_year"] {
+            for cell in index.group(&indicator.id, &one.id, dimension) {
+                if let Some(same) = index.cut(&indicator.id, &other.id, &index.cells[cell].cut) {
+                    index.may(format!("{} in one {dimension} of {} and {}", indicator.id, one.id, other.id), Index::sum([cell], same));
+                }
+            }
+        }
+    }
+}
+
+/// Cases open on the border of two periods are the same cases in both.
+fn shared_borders(index: &mut Index<'_>, first: &Span, second: &Span) {
+    let mut same = |left: &str, right: &str| {
+        for cell in index.cells_of(left, &first.id) {
+            if let Some(other) = index.cut(right, &second.id, &index.cells[cell].cut) {
+                index.must(format!("{left} of {} and {right} of {}", first.id, second.id), Index::sum([cell], other));
+            }
+        }
+    };
+    if first.start == second.start {
+        same("cases_open_start", "cases_open_start");
+    }
+    if first.end == second.end {
+        same("cases_open_end", "cases_open_end");
+    }
+    if first.end.succ_opt() == Some(second.start) {
+        same("cases_open_end", "cases_open_start");
+    }
+}
+
+/// Periods that fill another without gaps or overlaps add up to it, for figures whose periods add up.
+fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods: &[Span]) {
+    let mut parts: Vec<&Span> =
+        periods.iter().filter(|part| part.id != whole.id && whole.start <= part.start && part.end <= whole.end).collect();
+    parts.sort_by_key(|part| part.start);
+    let joined = parts.windows(2).all(|pair| pair[0].end.succ_opt() == Some(pair[1].start));
+    let fills = parts.first().is_some_and(|first| first.start == whole.start) && parts.last().is_some_and(|last| last.end == whole.end);
+    if !joined || !fills {
+        return;
+    }
+    for indicator in indicators.iter().filter(|indicator| adds_up(indicator)) {
+        for cell in index.cells_of(&indicator.id, &whole.id) {
+            for part in [Part::Numerator, Part::Denominator, Part::Complement] {
+                let term = |cell| CellPart { cell, part };
+                let in_parts = parts.iter().filter_map(|period| index.cut(&indicator.id, &period.id, &index.cells[cell].cut));
+                let filled = in_parts.map(|cell| (1, term(cell))).filter(|(_, term)| index.amount(*term).is_some());
+                let terms: Vec<Term> = [(-1, term(cell))].into_iter().chain(filled).collect();
+                index.may(format!("{} over the periods of {}", indicator.id, whole.id), terms);
+            }
+        }
+    }
+}
+
+/// Where a period has nothing, no period within it has anything.
+fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
+    for cell in 0..index.cells.len() {
+        let in_whole = &index.cells[cell];
+        if in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero()) {
+            if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut) {
+                index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
+            }
+        }
+    }
+}
+
+/// Whether what is counted in one period is counted in no other; so are the waits and the stays behind a middle value. Where it is not, the sum
+/// does not hold and nothing follows.
+fn adds_up(indicator: &Indicator) -> bool {
+    matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums) || matches!(indicator.measure, Measure::Median { .. })
+}

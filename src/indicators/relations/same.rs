@@ -1,0 +1,135 @@
+//! The same amount seen twice, or put together from others, across the built-in indicators of one period.
+
+use super::index::{Index, Term, denominator, numerator};
+use crate::project::Project;
+use crate::project::file::Outcome;
+
+/// Signed sums that hold in every cut that all of them have.
+const SUMS: [&[(i8, &str)]; 4] = [
+    &[(1, "children_new"), (1, "children_continuing"), (-1, "children_reached")],
+    &[(1, "cases_open_start"), (1, "cases_entered"), (-1, "cases_exited"), (-1, "cases_open_end")],
+    &[(1, "cases_exited"), (1, "cases_open_end"), (-1, "case_progress")],
+    &[(1, "children_first_reached"), (-1, "children_reached")],
+];
+
+/// The lists above, and the pairs that need a closer look.
+pub fn figures(index: &mut Index<'_>, period: &str, project: &Project) {
+    for sum in SUMS {
+        for cell in index.cells_of(sum[0].1, period) {
+            let cut = &index.cells[cell].cut;
+            let terms: Option<Vec<Term>> = sum.iter().map(|(sign, name)| Some((*sign, numerator(index.cut(name, period, cut)?)))).collect();
+            let names: Vec<&str> = sum.iter().map(|(_, name)| *name).collect();
+            index.must(format!("{} ({period})", names.join(", ")), terms.unwrap_or_default());
+        }
+    }
+    overlap(index, period);
+    outreach(index, period, project);
+    outcomes(index, period, project);
+    states(index, period);
+    phases(index, period);
+}
+
+/// Sets of services are the children reached, and those with a service are all sets that hold it.
+fn overlap(index: &mut Index<'_>, period: &str) {
+    if let (Some(sets), Some(reached)) = (index.cell("service_overlap", period, &[], &[]), index.cell("children_reached", period, &[], &[]))
+    {
+        index.must(format!("service_overlap and children_reached ({period})"), Index::sum([sets], reached));
+    }
+    let sets = index.group("service_overlap", period, "service_set");
+    for cell in index.group("children_reached", period, "service") {
+        let service = index.cells[cell].cut.category();
+        let holds = |set: &usize| index.cells[*set].cut.category().split('+').any(|member| member == service);
+        let holding: Vec<usize> = sets.iter().copied().filter(holds).collect();
+        index.must(format!("sets of services with {service} ({period})"), Index::sum(holding, cell));
+    }
+}
+
+/// Sessions out at the child are those of the settings declared so; sessions in an unknown setting are in no share.
+fn outreach(index: &mut Index<'_>, period: &str, project: &Project) {
+    let Some(share) = index.cell("outreach_share", period, &[], &[]) else { return };
+    let settings = index.group("sessions_held", period, "setting");
+    let declared = |out: Option<bool>| -> Vec<usize> {
+        settings.iter().copied().filter(|cell| project.is_outreach(&index.cells[*cell].cut.category()) == out).collect()
+    };
+    let (out, at_the_centre) = (declared(Some(true)), declared(Some(false)));
+    let whole = [out.clone(), at_the_centre].concat();
+    index.may(format!("sessions in outreach settings ({period})"), Index::sum(out, share));
+    let below = whole.into_iter().map(|cell| (1, numerator(cell))).chain([(-1, denominator(share))]).collect();
+    index.may(format!("sessions in declared settings ({period})"), below);
+}
+
+/// Completed cases are those that ended for a planned reason; neutral reasons are in no completion rate.
+fn outcomes(index: &mut Index<'_>, period: &str, project: &Project) {
+    let reasons = index.group("cases_exited", period, "exit_reason");
+    let outcome = |cell: &usize| project.outcome(&index.cells[*cell].cut.category());
+    let planned: Vec<usize> = reasons.iter().copied().filter(|cell| outcome(cell) == Some(Outcome::Planned)).collect();
+    let counted: Vec<usize> = reasons.iter().copied().filter(|cell| outcome(cell) != Some(Outcome::Neutral)).collect();
+    if let Some(completed) = index.cell("cases_completed", period, &[], &[]) {
+        index.must(format!("cases that ended for planned reasons ({period})"), Index::sum(planned, completed));
+        if let Some(rate) = index.cell("completion_rate", period, &[], &[]) {
+            index.must(format!("completion_rate and cases_completed ({period})"), Index::sum([completed], rate));
+        }
+    }
+    if let Some(rate) = index.cell("completion_rate", period, &[], &[]) {
+        let terms = counted.into_iter().map(|cell| (1, numerator(cell))).chain([(-1, denominator(rate))]).collect();
+        index.must(format!("cases that ended for a reason that is not neutral ({period})"), terms);
+    }
+}
+
+/// The state of a case on the last day says what the counts of open and ended cases say.
+fn states(index: &mut Index<'_>, period: &str) {
+    let state = |index: &Index<'_>, id: &str| index.cell("case_progress", period, &["case_state"], &[id]);
+    for ended in index.group("cases_exited", period, "exit_reason") {
+        if let Some(same) = state(index, &index.cells[ended].cut.category()) {
+            index.must(format!("cases_exited and case_progress ({period})"), Index::sum([ended], same));
+        }
+    }
+    if let (Some(open), Some(same)) = (index.cell("cases_open_end", period, &[], &[]), state(index, "open")) {
+        index.must(format!("cases_open_end and case_progress ({period})"), Index::sum([open], same));
+    }
+    for open in index.group("cases_open_end", period, "phase") {
+        let phase = index.cells[open].cut.category();
+        if let Some(same) = index.cell("case_progress", period, &["phase", "case_state"], &[&phase, "open"]) {
+            index.must(format!("cases_open_end and case_progress ({period}, {phase})"), Index::sum([open], same));
+        }
+    }
+}
+
+/// What cases that reached, left and went on from a phase say about each other, where none of them skipped one or came back.
+fn phases(index: &mut Index<'_>, period: &str) {
+    let known = |index: &Index<'_>, indicator: &str| -> Vec<usize> {
+        let group = index.group(indicator, period, "phase");
+        group.into_iter().filter(|cell| index.cells[*cell].cut.category() != crate::indicators::dimension::UNKNOWN).collect()
+    };
+    let (reached, furthest) = (known(index, "phase_reached"), known(index, "case_progress"));
+    let moves = index.group("phase_transitions", period, "transition");
+    let moves_that = |index: &Index<'_>, meant: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        moves.iter().copied().filter(|cell| meant(&index.cells[*cell].cut.category())).collect()
+    };
+    for (position, cell) in reached.iter().enumerate() {
+        let phase = index.cells[*cell].cut.category();
+        let further = furthest.iter().copied().skip(position).collect::<Vec<_>>();
+        index.may(format!("cases at {phase} or further ({period})"), Index::sum(further, *cell));
+        let into = moves_that(index, &|transition| transition.ends_with(&format!(">{phase}")));
+        index.may(format!("moves into {phase} ({period})"), Index::sum(into, *cell));
+        if let Some(conversion) = index.cell("phase_conversion", period, &["phase"], &[&phase]) {
+            index
+                .may(format!("cases that could go on from {phase} ({period})"), vec![(1, numerator(*cell)), (-1, denominator(conversion))]);
+            if let Some(next) = reached.get(position + 1) {
+                index.may(format!("cases that went on from {phase} ({period})"), Index::sum([*next], conversion));
+            }
+        }
+        let out = moves_that(index, &|transition| transition == format!("{phase}>exit"));
+        if let Some(ended) = index.cell("cases_exited", period, &["phase"], &[&phase]) {
+            index.may(format!("exits from {phase} ({period})"), Index::sum(out, ended));
+        }
+    }
+    if let Some(entered) = index.cell("cases_entered", period, &[], &[]) {
+        let entries = moves_that(index, &|transition| transition.starts_with('>'));
+        index.may(format!("cases that entered ({period})"), Index::sum(entries, entered));
+    }
+    if let Some(exited) = index.cell("cases_exited", period, &[], &[]) {
+        let exits = moves_that(index, &|transition| transition.ends_with(">exit"));
+        index.may(format!("cases that ended ({period})"), Index::sum(exits, exited));
+    }
+}

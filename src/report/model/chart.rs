@@ -1,0 +1,228 @@
+//! Charts: what is drawn. Texts are final; numbers are geometry.
+
+use serde::Serialize;
+
+use super::table::Mark;
+
+/// What is drawn. Texts are final; numbers are geometry.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "chart", rename_all = "snake_case")]
+pub enum Chart {
+    /// Columns a month in one or several rows on one scale, and the running total of children below.
+    Months(MonthsChart),
+    /// Horizontal bars in groups.
+    Bars(BarsChart),
+    /// The way of cases through the phases.
+    Flow(FlowChart),
+    /// One bar of amounts with brackets: grant, co-financing, not spent.
+    Funding(FundingChart),
+    /// One bar of exclusive sets with a bracket a service: 18 / 2 / 18.
+    Overlap(OverlapChart),
+}
+
+/// A number on a chart: how it is drawn and how it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct Point {
+    /// How it is drawn.
+    pub mark: Mark,
+    /// How it is written: "47", "[c]".
+    pub text: String,
+}
+
+/// Columns a month and a running total on the same months.
+#[derive(Debug, Clone, Serialize)]
+pub struct MonthsChart {
+    /// Short month names, with the year where it changes.
+    pub months: Vec<String>,
+    /// Rows of columns, by total.
+    pub rows: Vec<MonthsRow>,
+    /// Above the row totals: "12 months".
+    pub total_label: String,
+    /// The running total of children, where it can be shown.
+    pub running: Option<RunningTotal>,
+}
+
+/// One row of columns.
+#[derive(Debug, Clone, Serialize)]
+pub struct MonthsRow {
+    /// "Psychologist".
+    pub label: String,
+    /// One point a month.
+    pub points: Vec<Point>,
+    /// "312".
+    pub total: String,
+}
+
+/// The running total of children.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunningTotal {
+    /// "Children reached".
+    pub label: String,
+    /// "running total, by quarter".
+    pub detail: String,
+    /// In time.
+    pub steps: Vec<RunningStep>,
+    /// The target as a dashed line, with its words: "target 45".
+    pub target: Option<(f64, String)>,
+}
+
+/// One step of a running total.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunningStep {
+    /// "Feb–Apr".
+    pub label: String,
+    /// How many of the chart's months end with this step, counted from the first.
+    pub months: usize,
+    /// The total so far.
+    pub value: f64,
+    /// As text.
+    pub text: String,
+}
+
+/// Horizontal bars in groups, by size inside a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct BarsChart {
+    /// Groups in their order.
+    pub groups: Vec<BarsGroup>,
+}
+
+/// Bars under one heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct BarsGroup {
+    /// "Outside the centre: 810 sessions, 84%".
+    pub title: String,
+    /// Whether it is the group to compare with, drawn grey.
+    pub comparison: bool,
+    /// Its bars.
+    pub bars: Vec<LabelledBar>,
+}
+
+/// One horizontal bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct LabelledBar {
+    /// "Home".
+    pub label: String,
+    /// Drawn length and "412 · 43%".
+    pub point: Point,
+}
+
+/// The way of cases through the phases: phases left to right, states at the right end, open cases included.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlowChart {
+    /// The phases in their order.
+    pub phases: Vec<FlowNode>,
+    /// The states of cases at the end, the main one first.
+    pub ends: Vec<FlowEnd>,
+    /// Words above the ends: date and "state of the case".
+    pub ends_title: String,
+    /// Words under it.
+    pub ends_detail: String,
+    /// Bands from phase `i` to phase `i + 1`.
+    pub onward: Vec<Point>,
+    /// Bands from a phase to an end; only those that are not zero.
+    pub leaving: Vec<FlowBand>,
+}
+
+/// A phase as a dark bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlowNode {
+    /// "Diagnostics".
+    pub label: String,
+    /// "47 children".
+    pub detail: String,
+    /// Its height.
+    pub point: Point,
+}
+
+/// A state of cases at the end.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlowEnd {
+    /// "ended as planned".
+    pub label: String,
+    /// Its height and number.
+    pub point: Point,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// A band from a phase to an end.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlowBand {
+    /// Index into `phases`.
+    pub phase: usize,
+    /// Index into `ends`.
+    pub end: usize,
+    /// Its thickness and number.
+    pub point: Point,
+}
+
+/// What a state of a case means, for its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Ended as planned: accent.
+    Good,
+    /// Still open: pale.
+    Open,
+    /// Left early: orange.
+    Behind,
+    /// Moved, referred: grey.
+    Neutral,
+}
+
+/// One bar of amounts.
+#[derive(Debug, Clone, Serialize)]
+pub struct FundingChart {
+    /// Grant, co-financing; in the contract's order.
+    pub parts: Vec<FundingPart>,
+    /// The bracket over all parts: "Final cost €36,702" and its amount.
+    pub actual: (String, f64),
+    /// The bracket of the budget: "Initial cost €40,002" and its amount.
+    pub planned: Option<(String, f64)>,
+    /// "of which not spent €3,300 (8.25%)".
+    pub unspent: Option<String>,
+}
+
+/// One part of the funding bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct FundingPart {
+    /// "EEA Grants €32,549".
+    pub label: String,
+    /// "88.68% of the final cost".
+    pub detail: String,
+    /// Its amount.
+    pub value: f64,
+}
+
+/// One bar of exclusive sets of services.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverlapChart {
+    /// Sets in the order in which they are drawn; sets with both services stand between the two.
+    pub parts: Vec<OverlapPart>,
+    /// Brackets over runs of parts.
+    pub brackets: Vec<OverlapBracket>,
+    /// "All children, each counted once: 38".
+    pub total: String,
+}
+
+/// One exclusive set.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverlapPart {
+    /// "18 therapy only".
+    pub label: String,
+    /// Its size.
+    pub point: Point,
+    /// Whether it holds several services.
+    pub shared: bool,
+}
+
+/// A bracket over neighbouring parts.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverlapBracket {
+    /// "Therapy 20".
+    pub label: String,
+    /// First part, from 0.
+    pub first: usize,
+    /// Last part, included.
+    pub last: usize,
+}
