@@ -8,6 +8,8 @@ use super::{Lang, Project, Texts, nearest};
 use crate::error::Error;
 use crate::indicators::measurement::TOTAL;
 
+/// What closes a case in `phase_transitions`.
+const EXIT: &str = "exit";
 /// Counts below this hide too little to protect anybody.
 const LOWEST_THRESHOLD: u64 = 3;
 
@@ -30,6 +32,10 @@ impl Project {
         self.texts(&file.project.id, "funder", &file.project.funder)?;
         self.terms("period", file.period.iter().map(|period| (&period.id, &period.title)))?;
         self.terms("phase", file.phase.iter().map(|term| (&term.id, &term.title)))?;
+        if let Some(phase) = file.phase.iter().find(|phase| phase.id.get_ref() == EXIT) {
+            let message = format!("a phase cannot have the id \"{EXIT}\", which stands for the end of a case");
+            return Err(self.error_at(phase.id.span(), "duplicate-id", message, "give it another id"));
+        }
         self.terms("exit_reason", file.exit_reason.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("service", file.service.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("setting", file.setting.iter().map(|term| (&term.id, &term.title)))?;

@@ -60,7 +60,7 @@ fn written(table: &str, dialect: Dialect, planted: (usize, usize), random: &mut 
         };
         let cells: Vec<&str> = cells.split(',').collect();
         // The note goes before or after what is read, so that faults stand on either side of its line breaks.
-        let at = if table.len() % 2 == 0 { 0 } else { cells.len() / 2 };
+        let at = if table.len().is_multiple_of(2) { 0 } else { cells.len() / 2 };
         for (field, cell) in cells.iter().enumerate() {
             for cell in [note.as_str()].into_iter().filter(|_| field == at).chain([*cell]) {
                 let is_planted = (row, field) == planted && cell != note;
