@@ -144,7 +144,7 @@ fn tables(case: &Case) -> [String; 2] {
 fn the_order_of_rows_does_not_matter() {
     for sample in SAMPLES {
         let expected = tables(&Case::sample(sample));
-        for seed in 0..3 {
+        for seed in 0..2 {
             let mut random = Rng::with_seed(seed);
             let mut case = Case::sample(sample);
             for file in case.csv_files() {
