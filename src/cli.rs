@@ -93,7 +93,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "ID")]
     pub period: Vec<String>,
     /// Day as of which cases are open [default: the last day of the last period computed].
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// Who will read it: decides which counts of children are hidden.
     #[arg(long, value_enum, default_value = "funder")]
@@ -122,4 +122,9 @@ pub enum FigureFormat {
     Csv,
     /// The same as JSON.
     Json,
+}
+
+/// A civil day of the command line.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "write the day as year-month-day, for example 2025-12-31".to_owned())
 }

@@ -40,7 +40,7 @@ pub enum Error {
         help: String,
     },
     /// The data have faults that no row can be set aside for. The findings were printed already.
-    #[error("error: the data cannot be reported on; the findings above say why, and nothing was written")]
+    #[error("error: no report can be made of these data; the findings above say why")]
     DataBlocked,
     /// `check` found errors, or with `--strict` warnings. The findings were printed already.
     #[error("error: the check found something; see above. A report would set faulty rows aside and say so.")]

@@ -9,7 +9,7 @@ use crate::accounting::account;
 use crate::cli::{CheckArgs, Cli, Command, FigureFormat, FindingFormat, IndicatorsArgs, ReportArgs, RunArgs};
 use crate::disclosure::{self, Protected, PublicFigure};
 use crate::error::Error;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
@@ -109,6 +109,9 @@ fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Text => Terminal::new(false).check(&reading),
         FindingFormat::Json => Terminal::new(false).line(&serde_json::to_string_pretty(&reading.findings)?),
     }
+    if reading.findings.iter().any(|finding| finding.severity == Severity::Blocks) {
+        return Err(Error::DataBlocked);
+    }
     let worst = if args.strict { Severity::Warning } else { Severity::Error };
     if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
 }
@@ -132,9 +135,9 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
 
     terminal.stage(&format!("Reading {}", project.path.display()));
     let reading = ingest::read(&project)?;
-    terminal.findings(&reading);
-    let blocked = |severity: Severity| severity == Severity::Blocks || args.strict;
-    if reading.findings.iter().any(|finding| blocked(finding.severity)) {
+    let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
+    terminal.findings(&reading, blocks);
+    if reading.findings.iter().any(blocks) {
         return Err(Error::DataBlocked);
     }
     let accounting = account(&reading.dataset, &periods)?;

@@ -39,9 +39,8 @@ impl Terminal {
     }
 
     /// Prints findings while a report is made; only those that stop it when quiet.
-    pub fn findings(&self, reading: &Reading) {
-        let shown: Vec<&Finding> =
-            reading.findings.iter().filter(|finding| !self.quiet || finding.severity == crate::finding::Severity::Blocks).collect();
+    pub fn findings(&self, reading: &Reading, stops: impl Fn(&Finding) -> bool) {
+        let shown: Vec<&Finding> = reading.findings.iter().filter(|finding| !self.quiet || stops(finding)).collect();
         for text in described(&shown) {
             note(&text);
         }

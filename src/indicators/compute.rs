@@ -58,7 +58,7 @@ pub fn compute(
         let coded = code_dimensions(indicators, &frames, period)?;
         let run = Run { project, period, as_of, frames: &frames, coded: &coded };
         let made_of_rows: Vec<Vec<Measurement>> =
-            indicators.par_iter().map(|indicator| run.from_rows(indicator)).collect::<Result<_, Error>>()?;
+            indicators.par_iter().map(|indicator| run.measure(indicator)).collect::<Result<_, Error>>()?;
         let mut figures = Figures::default();
         for (indicator, rows) in indicators.iter().zip(made_of_rows) {
             let measured = if indicator.measure.rows().is_some() { rows } else { formula::measure(indicator, &figures, &run) };
@@ -132,7 +132,7 @@ impl Run<'_> {
         }
     }
 
-    fn from_rows(&self, indicator: &Indicator) -> Result<Vec<Measurement>, Error> {
+    fn measure(&self, indicator: &Indicator) -> Result<Vec<Measurement>, Error> {
         let Some(rows) = indicator.measure.rows() else { return Ok(Vec::new()) };
         let not_applicable = || vec![self.measurement(indicator, Cut::default(), Amounts::none(Value::NotApplicable))];
         let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(not_applicable()) };

@@ -113,7 +113,6 @@ impl Condition {
     }
 
     /// The same condition for polars. A category that no row has becomes a code that no row has.
-    #[must_use]
     pub fn expression(&self, frame: &Frame, period: &Span, as_of: NaiveDate) -> Polars {
         let inner = |condition: &Condition| condition.expression(frame, period, as_of);
         match self {

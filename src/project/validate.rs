@@ -50,6 +50,17 @@ impl Project {
                 return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {LOWEST_THRESHOLD} or more")));
             }
         }
+        for path in file.narrative.values() {
+            if !self.folder.join(path.get_ref()).is_file() {
+                let message = format!("there is no file {}", path.get_ref());
+                return Err(self.error_at(
+                    path.span(),
+                    "unreadable-file",
+                    message,
+                    "put the narrative beside dosah.toml, or correct its name",
+                ));
+            }
+        }
         for lang in &file.project.languages {
             if !file.narrative.is_empty() && !file.narrative.contains_key(lang) {
                 let message = format!("there is a narrative, but not in the language \"{lang}\"");

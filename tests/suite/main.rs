@@ -1,5 +1,6 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
+mod documentation;
 mod faults;
 mod golden;
 mod golden_numbers;

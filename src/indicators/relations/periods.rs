@@ -84,10 +84,9 @@ fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods
 fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
     for cell in 0..index.cells.len() {
         let in_whole = &index.cells[cell];
-        if in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero()) {
-            if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut) {
-                index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
-            }
+        let empty = in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero());
+        if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut).filter(|_| empty) {
+            index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
         }
     }
 }
