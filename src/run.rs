@@ -17,8 +17,8 @@ use crate::ingest::{self, Reading};
 use crate::output::{self, Folder, Page, sha256};
 use crate::project::file::Direction;
 use crate::project::{Lang, Project};
-use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::render;
+use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -159,7 +159,10 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
     let all = project.periods();
     if let Some(unknown) = asked.iter().find(|id| all.iter().all(|period| period.id != **id)) {
         let known: Vec<&str> = all.iter().map(|period| period.id.as_str()).collect();
-        return Err(Error::Usage { message: format!("there is no period \"{unknown}\""), help: format!("the periods are {}", known.join(", ")) });
+        return Err(Error::Usage {
+            message: format!("there is no period \"{unknown}\""),
+            help: format!("the periods are {}", known.join(", ")),
+        });
     }
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
 }

@@ -79,9 +79,14 @@ fn texts_are_there(declaration: &Declaration, project: &Project) -> Result<(), F
 
 fn check(declaration: &Declaration, currency: Option<&str>, known: &BTreeSet<String>) -> Result<Indicator, Fault> {
     let id = declaration.id.get_ref();
-    let valid = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let valid =
+        id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !valid {
-        return Err(Fault::at(&declaration.id, format!("\"{id}\" cannot be the id of an indicator"), "use lower-case letters, digits and _"));
+        return Err(Fault::at(
+            &declaration.id,
+            format!("\"{id}\" cannot be the id of an indicator"),
+            "use lower-case letters, digits and _",
+        ));
     }
     if known.contains(id) {
         return Err(Fault::at(&declaration.id, format!("there is an indicator \"{id}\" already"), "give it another id"));
@@ -114,9 +119,7 @@ fn unit(declaration: &Declaration, currency: Option<&str>) -> (String, u32) {
 }
 
 fn measure(declaration: &Declaration, known: &BTreeSet<String>) -> Result<Measure, Fault> {
-    let operands = |names: &[Spanned<String>]| -> Result<Vec<String>, Fault> {
-        names.iter().map(|name| operand(name, known)).collect()
-    };
+    let operands = |names: &[Spanned<String>]| -> Result<Vec<String>, Fault> { names.iter().map(|name| operand(name, known)).collect() };
     let over = || match &declaration.over {
         Some(over) => operand(over, known),
         None => Err(missing(declaration, "over", "the indicator below the line")),
@@ -136,7 +139,8 @@ fn measure(declaration: &Declaration, known: &BTreeSet<String>) -> Result<Measur
         Kind::Share => {
             let rows = rows(declaration)?;
             let of = counted_once(declaration, rows.from)?;
-            let part = declaration.part.as_ref().ok_or_else(|| missing(declaration, "part", "the condition that makes a row part of it"))?;
+            let part =
+                declaration.part.as_ref().ok_or_else(|| missing(declaration, "part", "the condition that makes a row part of it"))?;
             let part = condition(part, rows.from)?;
             Measure::Share { rows, of, part }
         }
@@ -187,7 +191,13 @@ fn rows(declaration: &Declaration) -> Result<Rows, Fault> {
         Some(name) if name.get_ref() == "none" => None,
         Some(name) => match view.column(name.get_ref()) {
             Some((column, ColumnType::Date)) => Some(column),
-            _ => return Err(Fault::at(name, format!("{} has no date column \"{}\"", view.name(), name.get_ref()), "name a date column, or \"none\"")),
+            _ => {
+                return Err(Fault::at(
+                    name,
+                    format!("{} has no date column \"{}\"", view.name(), name.get_ref()),
+                    "name a date column, or \"none\"",
+                ));
+            }
         },
     };
     Ok(Rows { from: view, filter, date })
@@ -212,18 +222,28 @@ fn counted_once(declaration: &Declaration, view: View) -> Result<Option<&'static
     };
     match view.column(column) {
         Some((column, ColumnType::Key | ColumnType::Label)) => Ok(Some(column)),
-        _ => Err(Fault::at(of, format!("\"{}\" cannot be counted in {}", of.get_ref(), view.name()), "use child, session, attendance, case, row, or an id or category column")),
+        _ => Err(Fault::at(
+            of,
+            format!("\"{}\" cannot be counted in {}", of.get_ref(), view.name()),
+            "use child, session, attendance, case, row, or an id or category column",
+        )),
     }
 }
 
 fn column(declaration: &Declaration, view: View, accepted: &[ColumnType]) -> Result<&'static str, Fault> {
-    let name = declaration.column.as_ref().ok_or_else(|| missing(declaration, "column", "the column that is added up or whose middle is taken"))?;
+    let name = declaration
+        .column
+        .as_ref()
+        .ok_or_else(|| missing(declaration, "column", "the column that is added up or whose middle is taken"))?;
     match view.column(name.get_ref()) {
         Some((column, kind)) if accepted.contains(&kind) => Ok(column),
-        Some(_) => Err(Fault::at(name, format!("\"{}\" cannot be added up", name.get_ref()), "name a column of whole numbers, minutes or money")),
+        Some(_) => {
+            Err(Fault::at(name, format!("\"{}\" cannot be added up", name.get_ref()), "name a column of whole numbers, minutes or money"))
+        }
         None => {
             let names: Vec<_> = view.columns().map(|(name, _)| name).collect();
-            let help = nearest(name.get_ref(), &names).map_or_else(|| format!("its columns are {}", names.join(", ")), |name| format!("did you mean \"{name}\"?"));
+            let help = nearest(name.get_ref(), &names)
+                .map_or_else(|| format!("its columns are {}", names.join(", ")), |name| format!("did you mean \"{name}\"?"));
             Err(Fault::at(name, format!("{} has no column \"{}\"", view.name(), name.get_ref()), help))
         }
     }
@@ -231,8 +251,13 @@ fn column(declaration: &Declaration, view: View, accepted: &[ColumnType]) -> Res
 
 fn dimensions(declaration: &Declaration, measure: &Measure) -> Result<Vec<Vec<Dimension>>, Fault> {
     let one = |place: &Spanned<String>, name: &str| match measure.rows() {
-        Some(rows) => Dimension::named(name, rows.from, rows.date.is_some())
-            .ok_or_else(|| Fault::at(place, format!("{} cannot be broken down by \"{name}\"", rows.from.name()), "name a category column, month, quarter or half_year")),
+        Some(rows) => Dimension::named(name, rows.from, rows.date.is_some()).ok_or_else(|| {
+            Fault::at(
+                place,
+                format!("{} cannot be broken down by \"{name}\"", rows.from.name()),
+                "name a category column, month, quarter or half_year",
+            )
+        }),
         // Figures made of other figures are broken down where all of those are.
         None => View::Costs.column(name).map(|(name, _)| Dimension::Column(name)).ok_or_else(|| {
             Fault::at(place, format!("figures made of other figures cannot be broken down by \"{name}\""), "use heading, or leave `by` out")

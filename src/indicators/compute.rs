@@ -44,7 +44,13 @@ impl Amounts {
 ///
 /// # Errors
 /// Only on a defect of dosah, such as a promise about sums that does not hold.
-pub fn compute(indicators: &[Indicator], dataset: &Dataset, project: &Project, periods: &[Span], as_of: NaiveDate) -> Result<Measurements, Error> {
+pub fn compute(
+    indicators: &[Indicator],
+    dataset: &Dataset,
+    project: &Project,
+    periods: &[Span],
+    as_of: NaiveDate,
+) -> Result<Measurements, Error> {
     let views = Views::build(dataset, project, as_of)?;
     let mut cells = Vec::new();
     for period in periods {

@@ -185,7 +185,9 @@ fn walk(expression: &Expr, view: View) -> Result<Condition, Problem> {
         }
         Expr::Identifier(_) => match column(expression, view)? {
             (name, ColumnType::Flag) => Ok(Condition::Flag(name)),
-            (name, _) => Err(problem(expression, &format!("\"{name}\" is not a yes-or-no column"), "compare it with a value, for example with =")),
+            (name, _) => {
+                Err(problem(expression, &format!("\"{name}\" is not a yes-or-no column"), "compare it with a value, for example with ="))
+            }
         },
         _ => Err(problem(expression, &format!("\"{expression}\" cannot be used in a condition"), GRAMMAR)),
     }

@@ -92,8 +92,7 @@ fn by_months(frame: &Frame, date: Option<&str>, period: &Span, block: i32, categ
     let (first, last) = (day_number(period.start), day_number(period.end));
     // One look-up a row instead of one calendar computation a row.
     let start = month_number(period.start);
-    let of_day: Vec<u32> =
-        (first..=last).map(|day| u32::try_from((month_number(civil(day)) - start) / block).unwrap_or(NONE)).collect();
+    let of_day: Vec<u32> = (first..=last).map(|day| u32::try_from((month_number(civil(day)) - start) / block).unwrap_or(NONE)).collect();
     let outside = u32::try_from(categories.len()).unwrap_or(NONE);
     let days = date.map_or_else(|| Ok(vec![None; frame.height()]), |date| frame.days(date))?;
     let code = |day: Option<i32>| {

@@ -20,7 +20,8 @@ impl Figures {
     /// Makes the figures of an indicator available.
     pub fn extend(&mut self, measured: &[Measurement]) {
         for cell in measured {
-            let amounts = Amounts { value: cell.value, numerator: cell.numerator, denominator: cell.denominator, complement: cell.complement };
+            let amounts =
+                Amounts { value: cell.value, numerator: cell.numerator, denominator: cell.denominator, complement: cell.complement };
             self.amounts.insert((cell.indicator.clone(), cell.cut.clone()), amounts);
             self.cuts.entry(cell.indicator.clone()).or_default().push(cell.cut.clone());
         }

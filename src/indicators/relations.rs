@@ -239,7 +239,8 @@ impl<'a> Index<'a> {
                     ("", "transition") => other_category.starts_with('>'),
                     _ => other_category == category,
                 };
-                let terms = vec![(1, CellPart { cell: *cell, part: Part::Numerator }), (-1, CellPart { cell: *other, part: Part::Numerator })];
+                let terms =
+                    vec![(1, CellPart { cell: *cell, part: Part::Numerator }), (-1, CellPart { cell: *other, part: Part::Numerator })];
                 if meant && self.holds(&terms) {
                     self.relation(&format!("{} and {} ({period}, {category})", left.0, right.0), terms, found);
                 }
@@ -261,8 +262,12 @@ impl<'a> Index<'a> {
 
     /// Where no case skipped a phase, the cases that reached it are those whose furthest phase is this or a later one.
     fn phases(&self, period: &str, found: &mut Vec<Relation>) {
-        let furthest: Vec<usize> =
-            self.group("case_progress", period, "phase").iter().copied().filter(|cell| self.cells[*cell].cut.category() != "unknown").collect();
+        let furthest: Vec<usize> = self
+            .group("case_progress", period, "phase")
+            .iter()
+            .copied()
+            .filter(|cell| self.cells[*cell].cut.category() != "unknown")
+            .collect();
         for cell in self.group("phase_reached", period, "phase") {
             let phase = self.cells[*cell].cut.category();
             let Some(from) = furthest.iter().position(|other| self.cells[*other].cut.category() == phase) else { continue };
@@ -282,8 +287,10 @@ impl<'a> Index<'a> {
                 for other in periods.iter().skip(at + 1).filter(|other| other.overlaps(one)) {
                     for cell in self.group(&indicator.id, &one.id, "month") {
                         let Some(same) = self.cut(&indicator.id, &other.id, &self.cells[*cell].cut) else { continue };
-                        let terms =
-                            vec![(1, CellPart { cell: *cell, part: Part::Numerator }), (-1, CellPart { cell: same, part: Part::Numerator })];
+                        let terms = vec![
+                            (1, CellPart { cell: *cell, part: Part::Numerator }),
+                            (-1, CellPart { cell: same, part: Part::Numerator }),
+                        ];
                         // A month cut by the border of a period may differ.
                         if self.holds(&terms) {
                             self.relation(&format!("{} in one month of {} and {}", indicator.id, one.id, other.id), terms, found);
@@ -327,11 +334,14 @@ impl<'a> Index<'a> {
                 periods.iter().filter(|part| part.id != whole.id && whole.start <= part.start && part.end <= whole.end).collect();
             parts.sort_by_key(|part| part.start);
             let joined = parts.windows(2).all(|pair| pair[0].end.succ_opt() == Some(pair[1].start));
-            let fills = parts.first().is_some_and(|first| first.start == whole.start) && parts.last().is_some_and(|last| last.end == whole.end);
+            let fills =
+                parts.first().is_some_and(|first| first.start == whole.start) && parts.last().is_some_and(|last| last.end == whole.end);
             if !joined || !fills {
                 continue;
             }
-            for indicator in indicators.iter().filter(|indicator| matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums)) {
+            for indicator in
+                indicators.iter().filter(|indicator| matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums))
+            {
                 for cell in self.cells_of(&indicator.id, &whole.id) {
                     let cut = &self.cells[cell].cut;
                     for part in [Part::Numerator, Part::Denominator] {

@@ -3,7 +3,7 @@
 use super::slots::{Slots, hash};
 
 /// Distinct texts, numbered in the order of their first appearance.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Interner {
     text: String,
     /// Where each text ends in `text`; it begins where the one before ends.

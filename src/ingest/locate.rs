@@ -1,5 +1,5 @@
-//! From bytes to the line, column and spreadsheet cell that a person sees. The csv crate's own line is one too low on Windows files
-//! and after blank lines, so nothing here relies on it.
+//! From bytes to the line, column and spreadsheet cell that a person sees. LF, CRLF and CR all end a
+//! line, and a line break inside a quoted cell moves the line but not the spreadsheet row.
 
 /// Where a record stands in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,54 +12,6 @@ pub(super) struct Place {
     pub line: u64,
     /// Row in a spreadsheet, from 1: blank lines count, line breaks inside a quoted cell do not.
     pub row: u64,
-}
-
-/// How a field ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FieldEnd {
-    /// As it should, before this byte: a delimiter or the end of the record.
-    Clean(usize),
-    /// Text stands after the closing quote, at this byte.
-    TextAfterQuote(usize),
-    /// The quote that opened it is never closed.
-    Unterminated,
-}
-
-/// How the field that begins at `start` ends, by the rules of the csv crate: a quote counts only as the first character of a field.
-pub(super) fn field_end(record: &[u8], start: usize, delimiter: u8) -> FieldEnd {
-    if record.get(start) != Some(&b'"') {
-        return FieldEnd::Clean(next(record, start, delimiter).unwrap_or(record.len()));
-    }
-    let mut from = start + 1;
-    loop {
-        let Some(quote) = next(record, from, b'"') else { return FieldEnd::Unterminated };
-        match record.get(quote + 1) {
-            Some(b'"') => from = quote + 2,
-            Some(&byte) if byte != delimiter => return FieldEnd::TextAfterQuote(quote + 1),
-            _ => return FieldEnd::Clean(quote + 1),
-        }
-    }
-}
-
-/// The byte of a record at which a field begins; the end of the record when it has fewer fields.
-pub(super) fn field_start(record: &[u8], field: usize, delimiter: u8) -> usize {
-    let mut start = 0;
-    for _ in 0..field {
-        let end = match field_end(record, start, delimiter) {
-            FieldEnd::Clean(end) => end,
-            FieldEnd::TextAfterQuote(at) => next(record, at, delimiter).unwrap_or(record.len()),
-            FieldEnd::Unterminated => record.len(),
-        };
-        if end >= record.len() {
-            return record.len();
-        }
-        start = end + 1;
-    }
-    start
-}
-
-fn next(record: &[u8], from: usize, byte: u8) -> Option<usize> {
-    record.get(from..)?.iter().position(|&candidate| candidate == byte).map(|offset| from + offset)
 }
 
 /// Line and column, from 1 and in characters, of a byte that is `offset` bytes after the beginning of a line.
@@ -106,19 +58,8 @@ mod tests {
     }
 
     #[test]
-    fn delimiters_and_breaks_inside_quotes_do_not_count() {
-        let record = "a;\"b;\r\nř\"\"\";c";
-        let start = field_start(record.as_bytes(), 2, b';');
-        assert_eq!(&record[start..], "c");
-        assert_eq!(line_and_column(record, 7, start), (8, 6));
-        assert_eq!(field_start(record.as_bytes(), 5, b';'), record.len());
-    }
-
-    #[test]
-    fn quotes_that_do_not_close_a_field_are_seen() {
-        assert_eq!(field_end(b"\"a\"b,c", 0, b','), FieldEnd::TextAfterQuote(3));
-        assert_eq!(field_end(b"\"a,c", 0, b','), FieldEnd::Unterminated);
-        assert_eq!(field_end(b"5\" pipe,c", 0, b','), FieldEnd::Clean(7));
+    fn each_line_end_ends_one_line() {
         assert_eq!(line_breaks(b"\n\r\n\r\r"), 4);
+        assert_eq!(line_and_column("a;b\r\n\u{159};c", 7, 8), (8, 3));
     }
 }

@@ -1,7 +1,7 @@
 //! A hash index over numbered things that are kept elsewhere. A million ids pass through it, so it stores eight bytes for each.
 
 /// Numbers of things, found by the hash of the thing.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
     /// A hash and a number plus one; zero is a free slot. The length is a power of two.
     slots: Vec<(u32, u32)>,

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::schema::Domain;
 use super::*;
+use crate::finding::Severity;
 
 const PROJECT: &str = r#"
 [project]

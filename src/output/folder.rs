@@ -97,8 +97,7 @@ fn foreign(target: &Path) -> io::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         entries => entries?,
     };
-    let names: BTreeSet<String> =
-        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<_>>()?;
+    let names: BTreeSet<String> = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<_>>()?;
     if names.is_empty() {
         return Ok(None);
     }
@@ -119,5 +118,9 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {
-    failed(path, &format!("the report could not be written: {error}"), "free some space or choose another folder with --output; an earlier report is as it was")
+    failed(
+        path,
+        &format!("the report could not be written: {error}"),
+        "free some space or choose another folder with --output; an earlier report is as it was",
+    )
 }

@@ -8,9 +8,8 @@ use crate::disclosure::{Protected, Published};
 use crate::error::Error;
 use crate::indicators::definition::Method;
 
-const COLUMNS: [&str; 12] = [
-    "indicator", "period", "dimension", "category", "state", "value", "numerator", "denominator", "unit", "baseline", "target", "method",
-];
+const COLUMNS: [&str; 12] =
+    ["indicator", "period", "dimension", "category", "state", "value", "numerator", "denominator", "unit", "baseline", "target", "method"];
 
 /// The bytes of the file: sorted by indicator, period, dimension and category.
 ///

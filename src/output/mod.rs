@@ -14,7 +14,11 @@ use crate::error::Error;
 
 /// Makes a cell inert for spreadsheets, which run what begins like a formula (CWE-1236). Numbers of our own do not come through here.
 fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, Error> {

@@ -46,14 +46,18 @@ impl Project {
         let mut next = Some(0);
         for written in &self.file.ages.bands {
             let wrong = |message: String| {
-                self.error_at(written.span(), "invalid-age-band", message, "write bands such as [\"0-5\", \"6-11\", \"12-14\", \"15-17\", \"18+\"]")
+                self.error_at(
+                    written.span(),
+                    "invalid-age-band",
+                    message,
+                    "write bands such as [\"0-5\", \"6-11\", \"12-14\", \"15-17\", \"18+\"]",
+                )
             };
             let text = written.get_ref();
             let band = AgeBand::parse(text).ok_or_else(|| wrong(format!("\"{text}\" is not an age band")))?;
             if Some(band.first) != next {
                 return Err(wrong(match next {
-                    Some(next) => format!("the age band \"{text}\" should begin at {next}, so that no age is missed or counted twice")
-                    ,
+                    Some(next) => format!("the age band \"{text}\" should begin at {next}, so that no age is missed or counted twice"),
                     None => format!("the age band \"{text}\" comes after one without an end"),
                 }));
             }

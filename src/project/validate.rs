@@ -18,7 +18,12 @@ impl Project {
         self.valid_id(&file.project.id, "-")?;
         self.languages()?;
         if file.project.end < file.project.start {
-            return Err(self.error_at(file.project.id.span(), "invalid-period", "the project ends before it begins", "correct start or end"));
+            return Err(self.error_at(
+                file.project.id.span(),
+                "invalid-period",
+                "the project ends before it begins",
+                "correct start or end",
+            ));
         }
         self.texts(&file.project.id, "title", &file.project.title)?;
         self.texts(&file.project.id, "promoter", &file.project.promoter)?;
@@ -74,8 +79,10 @@ impl Project {
     }
 
     fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
-        let help = nearest(written.get_ref(), known)
-            .map_or_else(|| format!("declare it, or use one that exists: {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
+        let help = nearest(written.get_ref(), known).map_or_else(
+            || format!("declare it, or use one that exists: {}", known.join(", ")),
+            |name| format!("did you mean \"{name}\"?"),
+        );
         self.error_at(written.span(), "unknown-name", format!("there is no {what} \"{}\"", written.get_ref()), help)
     }
 
@@ -107,14 +114,29 @@ impl Project {
         let Some(finance) = &self.file.finance else { return Ok(()) };
         let currency = finance.currency.get_ref();
         if currency.len() != 3 || !currency.chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(self.error_at(finance.currency.span(), "invalid-currency", format!("\"{currency}\" is not a currency code"), "use EUR, CZK ..."));
+            return Err(self.error_at(
+                finance.currency.span(),
+                "invalid-currency",
+                format!("\"{currency}\" is not a currency code"),
+                "use EUR, CZK ...",
+            ));
         }
         let window = self.eligibility_window();
         if window.end < window.start {
-            return Err(self.error_at(finance.currency.span(), "invalid-period", "the eligibility window ends before it begins", "correct eligible_from or eligible_to"));
+            return Err(self.error_at(
+                finance.currency.span(),
+                "invalid-period",
+                "the eligibility window ends before it begins",
+                "correct eligible_from or eligible_to",
+            ));
         }
         if finance.versions.is_empty() {
-            return Err(self.error_at(finance.currency.span(), "invalid-project-file", "versions is empty", "name at least the first budget version"));
+            return Err(self.error_at(
+                finance.currency.span(),
+                "invalid-project-file",
+                "versions is empty",
+                "name at least the first budget version",
+            ));
         }
         self.terms("finance.heading", finance.heading.iter().map(|term| (&term.id, &term.title)))
     }

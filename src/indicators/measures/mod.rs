@@ -133,7 +133,9 @@ impl Selected {
             Measure::Share { .. } => {
                 let [part, rest] = self.parts.as_ref().map_or([&[][..], &[][..]], |[part, rest]| [&part[..], &rest[..]]);
                 let (whole, part, rest) = (tally(&self.rows), tally(part), tally(rest));
-                (0..cells).map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally))))).collect()
+                (0..cells)
+                    .map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally)))))
+                    .collect()
             }
             Measure::Median { .. } => self.medians(cells, &cell),
             Measure::Overlap { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),

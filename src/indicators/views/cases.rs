@@ -134,10 +134,7 @@ fn position(phases: &[String], label: &str) -> u32 {
 
 /// One row a case.
 pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) -> Result<Frame, Error> {
-    let outcomes: Vec<u32> = exit_reasons
-        .iter()
-        .map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32))
-        .collect();
+    let outcomes: Vec<u32> = exit_reasons.iter().map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32)).collect();
     let reasons: Vec<u32> = cases.iter().map(|case| case.reason).collect();
     let outcome: Vec<u32> = reasons.iter().map(|reason| outcomes.get(*reason as usize).copied().unwrap_or(NONE)).collect();
     let starts: Vec<Option<i32>> = cases.iter().map(|case| Some(case.start())).collect();

@@ -11,12 +11,8 @@ use crate::error::Error;
 use crate::project::Project;
 
 /// Columns that the view of sessions has beside those of its table.
-pub const COLUMNS: &[(&str, ColumnType)] = &[
-    ("session", ColumnType::Key),
-    ("first_session", ColumnType::Date),
-    ("outreach", ColumnType::Flag),
-    ("phase", ColumnType::Label),
-];
+pub const COLUMNS: &[(&str, ColumnType)] =
+    &[("session", ColumnType::Key), ("first_session", ColumnType::Date), ("outreach", ColumnType::Flag), ("phase", ColumnType::Label)];
 
 /// The first session ever held with each child.
 pub fn first_sessions(sessions: &Frame, children: usize) -> Result<Vec<Option<i32>>, Error> {
@@ -38,13 +34,7 @@ pub fn first_held(sessions: &Frame, children: usize, days: RangeInclusive<i32>) 
 }
 
 /// Adds the columns of [`COLUMNS`].
-pub fn derive(
-    sessions: &mut Frame,
-    first: &[Option<i32>],
-    cases: &[Case],
-    phases: &[String],
-    project: &Project,
-) -> Result<(), Error> {
+pub fn derive(sessions: &mut Frame, first: &[Option<i32>], cases: &[Case], phases: &[String], project: &Project) -> Result<(), Error> {
     let child = sessions.codes("child_id")?;
     sessions.add(Column::new("session".into(), session_numbers(sessions)?))?;
     let first: Vec<Option<i32>> = child.iter().map(|child| first.get(*child as usize).copied().flatten()).collect();
