@@ -228,8 +228,15 @@ pub(super) fn used_codes(frames: &BTreeMap<Table, DataFrame>) -> Result<BTreeMap
     for (table, frame) in frames {
         for (domain, name) in categories(*table) {
             if let Ok(column) = frame.column(name) {
-                let codes = column.unique().map_err(defect)?;
-                used.entry(domain).or_default().extend(codes.u32().map_err(defect)?.iter().flatten());
+                let mut is_used = Vec::new();
+                for code in column.u32().map_err(defect)?.iter().flatten() {
+                    let code = code as usize;
+                    if code >= is_used.len() {
+                        is_used.resize(code + 1, false);
+                    }
+                    is_used[code] = true;
+                }
+                used.entry(domain).or_default().extend((0..).zip(is_used).filter_map(|(code, is_used)| is_used.then_some(code)));
             }
         }
     }
