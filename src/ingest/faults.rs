@@ -24,6 +24,7 @@ checks! {
     BLANK_LABEL = "blank-label": "A column has no header, so it is not read.";
     DUPLICATE_LABEL = "duplicate-label": "Two columns have the same header.";
     MISSING_LABEL = "missing-label": "A column that is required or named in dosah.toml is not in the file.";
+    REPEATED_HEADER = "repeated-header": "A row repeats the header, as happens when exports are pasted one below the other.";
     UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";

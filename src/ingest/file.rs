@@ -70,14 +70,16 @@ impl<'a> Opened<'a> {
 pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usize, table: &mut TableRows<'t>, shared: &mut Shared) {
     let source = opened.source;
     let text = decoded.text.as_ref();
-    if text.trim().is_empty() {
+    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let body = &text[skipped..];
+    if body.trim().is_empty() {
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
     }
     let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
-    let delimiter = source.declared.delimiter.unwrap_or_else(|| dialect::delimiter_of(text, is_expected));
+    let delimiter = source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(body, is_expected));
     shared.files[file].dialect = dialect::in_words(decoded.encoding, delimiter, text, source.declared.numbers);
-    let mut records = Records::new(text, delimiter, 1, 1);
+    let mut records = Records::new(body, delimiter, 1, 1);
     let mut layout = Layout::new(source.spec, file, opened.shown, delimiter);
     if !layout.read_header(&mut records, source, &mut shared.journal) {
         table.blocked = true;

@@ -98,6 +98,11 @@ impl Layout {
         !blocked
     }
 
+    /// Whether the present record has the same cells as the header.
+    pub(super) fn is_header(&self, records: &Records<'_>) -> bool {
+        self.labels.iter().enumerate().all(|(field, label)| records.cell(field) == label)
+    }
+
     /// Writes a fault of the present record down.
     pub(super) fn report(&self, records: &Records<'_>, journal: &mut Journal, severity: Severity, at: At, fault: Fault) {
         journal.report((self.file, &self.path), severity, fault, || (self.spot(records, at), None));

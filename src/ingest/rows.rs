@@ -4,7 +4,8 @@ use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, m
 use super::cell::{self, Value};
 use super::dataset::RejectedRow;
 use super::faults::{
-    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, TEXT_AFTER_QUOTE, UNTERMINATED_QUOTE,
+    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE,
+    UNTERMINATED_QUOTE,
 };
 use super::header::Field;
 use super::intern::Interner;
@@ -116,6 +117,11 @@ impl<'a, 't> PartReader<'a, 't> {
         let (cells, labels) = (self.records.cells().len(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
+            return;
+        }
+        if layout.is_header(&self.records) {
+            let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
+            self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
             return;
         }
         row.copy_from_slice(self.context.defaults);
