@@ -1,6 +1,7 @@
 //! Opens one file, makes sure that it is a CSV file, and hands its records on.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -34,7 +35,7 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// When it cannot be opened.
     pub(super) fn open(path: &Path, shown: &'a str, source: &'a Source<'a>) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|error| Error::Unreadable {
+        let bytes = load(path).map_err(|error| Error::Unreadable {
             file: path.to_owned(),
             message: format!("the file for the table {} cannot be read: {error}", source.spec.name),
             help: "make it readable, or change file in its [[input]] of dosah.toml".to_owned(),
@@ -64,6 +65,22 @@ impl<'a> Opened<'a> {
     pub(super) fn decode(&self) -> Result<Decoded<'_>, Undecodable> {
         decode(&self.bytes, self.source.declared.encoding)
     }
+}
+
+/// The bytes of a file. A long one is loaded in pieces, side by side.
+fn load(path: &Path) -> io::Result<Vec<u8>> {
+    const PIECE: usize = 1 << 23;
+    let length = usize::try_from(fs::metadata(path)?.len()).map_err(io::Error::other)?;
+    if length <= PIECE {
+        return fs::read(path);
+    }
+    let mut bytes = vec![0; length];
+    bytes.par_chunks_mut(PIECE).enumerate().try_for_each(|(number, piece)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((number * PIECE) as u64))?;
+        file.read_exact(piece)
+    })?;
+    Ok(bytes)
 }
 
 /// Reads a file into its table. What is wrong in it goes into the journal.
