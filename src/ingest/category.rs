@@ -12,11 +12,11 @@ use crate::project::ProjectFile;
 use crate::project::file::Category;
 
 /// Every domain with the values known so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vocabularies(BTreeMap<Domain, Vocabulary>);
 
 /// The values of one domain.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
     values: Interner,
     /// Whether other values than these are wrong.
@@ -89,6 +89,20 @@ impl Vocabularies {
     /// The values of a domain.
     pub(super) fn of(&mut self, domain: Domain) -> &mut Vocabulary {
         self.0.entry(domain).or_default()
+    }
+
+    /// Takes over the new values of a copy that went its own way; gives, for each domain where they differ, the code here of every code
+    /// there.
+    pub(super) fn learn(&mut self, copy: &Vocabularies) -> BTreeMap<Domain, Vec<u32>> {
+        let mut moves = BTreeMap::new();
+        for (domain, theirs) in copy.0.iter().filter(|(_, theirs)| !theirs.closed) {
+            let ours = self.of(*domain);
+            let codes: Vec<u32> = theirs.values().map(|value| ours.values.intern(value)).collect();
+            if (0..).zip(&codes).any(|(theirs, ours)| theirs != *ours) {
+                moves.insert(*domain, codes);
+            }
+        }
+        moves
     }
 
     /// The final codes: declared values keep theirs; of an open domain only the values in use stay, in alphabetical order.

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::dialect::Declared;
 use super::faults::{CONSTRAINT_ERROR, Fault, TYPE_ERROR, shown};
-use super::number::{NumberFault, NumberFormat};
+use super::number::{NumberFault, NumberFormat, few_digits};
 use super::schema::{ColumnSpec, Kind};
 
 /// A value as the dataset stores it.
@@ -39,11 +39,16 @@ pub(super) fn read(column: &ColumnSpec, text: &str, declared: &Declared) -> Resu
         Kind::Number => Value::Real(numbers.parse(text).map_err(wrong)?.to_f64().ok_or_else(|| wrong(NumberFault::TooLarge))?),
         Kind::Hours => Value::Whole(minutes_of_hours(text, numbers).map_err(wrong).and_then(|minutes| not_negative(column, minutes))?),
         Kind::Count | Kind::Minutes => {
-            let number = numbers.parse(text).map_err(wrong)?.normalize();
-            if number.scale() > 0 {
-                return Err(whole_number_wanted(column));
-            }
-            let whole = not_negative(column, number.to_i64().ok_or_else(|| wrong(NumberFault::TooLarge))?)?;
+            let whole = match few_digits(text) {
+                Some(whole) => whole,
+                None => {
+                    let number = numbers.parse(text).map_err(wrong)?.normalize();
+                    if number.scale() > 0 {
+                        return Err(whole_number_wanted(column));
+                    }
+                    not_negative(column, number.to_i64().ok_or_else(|| wrong(NumberFault::TooLarge))?)?
+                }
+            };
             if column.kind == Kind::Minutes && whole > DAY {
                 let message = format!("{} says more minutes than a day has ({whole} of {DAY})", column.name);
                 return Err(Fault::new(CONSTRAINT_ERROR, message, "give the length of one session in minutes"));

@@ -33,6 +33,13 @@ pub(super) fn delimiter_of(text: &str, is_expected: impl Fn(&str) -> bool) -> u8
     DELIMITERS.iter().rev().map(|(_, delimiter, _)| *delimiter).max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }
 
+/// The delimiter that a first line like `sep=;` declares, and the bytes of that line without its end. Excel writes and reads such a line.
+pub(super) fn separator_line(text: &str) -> Option<(u8, usize)> {
+    let declared = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &text[4..])?;
+    let (_, delimiter, _) = DELIMITERS.iter().find(|(sign, ..)| declared.starts_with(sign))?;
+    declared[1..].starts_with(['\r', '\n']).then_some((*delimiter, 5))
+}
+
 /// How a file was read, in words: "windows-1250, semicolon, CRLF, decimal comma".
 pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: NumberFormat) -> String {
     let delimiter = DELIMITERS.iter().find(|(_, sign, _)| *sign == delimiter).map_or("comma", |(_, _, name)| name);
@@ -58,5 +65,14 @@ mod tests {
         assert_eq!(delimiter_of("Kód;Datum\n", expected), b';');
         assert_eq!(delimiter_of("child_id\n1\n", expected), b',');
         assert_eq!(delimiter_of("", expected), b',');
+    }
+
+    #[test]
+    fn only_a_line_of_its_own_declares_a_delimiter() {
+        assert_eq!(separator_line("sep=;\r\nchild_id;date"), Some((b';', 5)));
+        assert_eq!(separator_line("SEP=\t\nx"), Some((b'\t', 5)));
+        for text in ["sep=;x\n", "sep=ř\n", "sep=", "sep=;", "seř=;\n", "child_id"] {
+            assert_eq!(separator_line(text), None, "{text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dataset::RejectedRow;
+use super::locate::cell_name;
 use crate::finding::{Finding, Location, Severity};
 
 macro_rules! checks {
@@ -23,6 +24,7 @@ checks! {
     BLANK_LABEL = "blank-label": "A column has no header, so it is not read.";
     DUPLICATE_LABEL = "duplicate-label": "Two columns have the same header.";
     MISSING_LABEL = "missing-label": "A column that is required or named in dosah.toml is not in the file.";
+    REPEATED_HEADER = "repeated-header": "A row repeats the header, as happens when exports are pasted one below the other.";
     UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
@@ -48,9 +50,31 @@ const KEPT: u64 = 10_000;
 /// Collects findings and rows set aside, in the order of reading.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    findings: Vec<(usize, Finding)>,
-    rejected: Vec<RejectedRow>,
+    findings: Vec<Noted>,
+    rejected: Vec<(usize, RejectedRow)>,
     seen: BTreeMap<(usize, &'static str), (u64, Severity)>,
+}
+
+/// A finding whose place can still move, while the lines before it are not counted.
+#[derive(Debug)]
+struct Noted {
+    file: usize,
+    finding: Finding,
+    /// Field and spreadsheet row, for the name of the cell.
+    cell: Option<(usize, u64)>,
+}
+
+/// A place that can still move.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spot {
+    /// Line and column, as in [`Location`].
+    pub line: u64,
+    /// Column in characters.
+    pub column: u64,
+    /// Field and spreadsheet row, where it is one cell.
+    pub cell: Option<(usize, u64)>,
+    /// The header of the field.
+    pub header: Option<String>,
 }
 
 /// What is wrong and what to do, before it is known where.
@@ -73,39 +97,78 @@ impl Fault {
 
 impl Journal {
     /// Writes a finding down. The place is worked out only if the finding is kept.
-    pub(super) fn report(&mut self, file: usize, severity: Severity, fault: Fault, place: impl FnOnce() -> (Location, Option<Location>)) {
+    pub(super) fn report(
+        &mut self,
+        (file, path): (usize, &str),
+        severity: Severity,
+        fault: Fault,
+        place: impl FnOnce() -> (Spot, Option<Location>),
+    ) {
         let (seen, worst) = self.seen.entry((file, fault.check)).or_insert((0, severity));
         *seen += 1;
         *worst = severity.min(*worst);
         if *seen <= KEPT {
-            let (location, related) = place();
+            let (Spot { line, column, cell, header }, related) = place();
+            let location = Location { file: path.to_owned(), line, column, cell: None, header };
             let Fault { check, message, help } = fault;
-            self.findings.push((file, Finding { check, severity, location, related, message, help }));
+            self.findings.push(Noted { file, finding: Finding { check, severity, location, related, message, help }, cell });
         }
     }
 
     /// Writes down that a row was set aside.
-    pub(super) fn set_aside(&mut self, row: RejectedRow) {
-        self.rejected.push(row);
+    pub(super) fn set_aside(&mut self, file: usize, row: RejectedRow) {
+        self.rejected.push((file, row));
+    }
+
+    /// How many rows were set aside.
+    pub(super) fn rows_set_aside(&self) -> u64 {
+        self.rejected.len() as u64
+    }
+
+    /// Takes over the journal of the part of a file that comes next; so many lines and spreadsheet rows stand before that part.
+    pub(super) fn absorb(&mut self, part: Journal, lines: u64, rows: u64) {
+        let mut listed: BTreeMap<&'static str, u64> = BTreeMap::new();
+        for mut noted in part.findings {
+            let check = noted.finding.check;
+            let before = self.seen.get(&(noted.file, check)).map_or(0, |(seen, _)| *seen);
+            let listed = listed.entry(check).or_insert(before);
+            *listed += 1;
+            if *listed <= KEPT {
+                noted.finding.location.line += lines;
+                noted.cell = noted.cell.map(|(field, row)| (field, row + rows));
+                self.findings.push(noted);
+            }
+        }
+        for (key, (seen, worst)) in part.seen {
+            let all = self.seen.entry(key).or_insert((0, worst));
+            *all = (all.0 + seen, worst.min(all.1));
+        }
+        self.rejected.extend(part.rejected.into_iter().map(|(file, row)| (file, RejectedRow { line: row.line + lines, ..row })));
     }
 
     /// Everything, in the order of files, lines and columns.
     pub(super) fn finish(mut self, files: &[super::dataset::SourceFile]) -> (Vec<Finding>, Vec<RejectedRow>) {
+        for noted in &mut self.findings {
+            noted.finding.location.cell = noted.cell.map(|(field, row)| cell_name(field, row));
+        }
         for ((file, check), (seen, severity)) in self.seen {
             if seen > KEPT {
                 let path = files.get(file).map(|file| file.path.clone()).unwrap_or_default();
                 let location = Location { file: path, line: u64::MAX, column: 0, cell: None, header: None };
                 let message = format!("{} more like this in the file are not listed", seen - KEPT);
                 let help = "look for one cause behind all of them".to_owned();
-                self.findings.push((file, Finding { check, severity, location, related: None, message, help }));
+                let finding = Finding { check, severity, location, related: None, message, help };
+                self.findings.push(Noted { file, finding, cell: None });
             }
         }
-        self.findings.sort_by_key(|(file, finding)| (*file, finding.location.line, finding.location.column));
-        let mut findings: Vec<Finding> = self.findings.into_iter().map(|(_, finding)| finding).collect();
+        self.findings.sort_by_key(|noted| (noted.file, noted.finding.location.line, noted.finding.location.column));
+        // Rows that repeat another row are found after all others.
+        self.rejected.sort_by_key(|(file, row)| (*file, row.line));
+        let mut findings: Vec<Finding> = self.findings.into_iter().map(|noted| noted.finding).collect();
         for finding in findings.iter_mut().filter(|finding| finding.location.line == u64::MAX) {
             finding.location.line = 0;
         }
-        (findings, self.rejected)
+        (findings, self.rejected.into_iter().map(|(_, row)| row).collect())
     }
 }
 

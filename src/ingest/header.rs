@@ -1,7 +1,5 @@
 //! The header of a file against the columns of its table.
 
-use super::category::Resolver;
-use super::cell::Value;
 use super::faults::{BLANK_LABEL, DUPLICATE_LABEL, Fault, MISSING_LABEL, did_you_mean, shown};
 use super::source::Source;
 use crate::finding::Severity;
@@ -15,10 +13,6 @@ pub(super) struct Field {
     pub index: usize,
     /// Whether `dosah.toml` says what an empty cell means.
     pub maps_empty: bool,
-    /// What each distinct text of a category column stands for.
-    pub resolver: Resolver,
-    /// The last date that was read, because exports are mostly sorted by date.
-    pub last: (String, Option<Value>),
 }
 
 /// The columns that are read, and what is wrong with the header: how badly, in which field, and what.
@@ -35,7 +29,7 @@ pub(super) fn match_labels(labels: &[String], source: &Source<'_>) -> Matched {
         let wanted = source.header(spec);
         if let Some(index) = find(labels, wanted) {
             let maps_empty = source.values(spec).is_some_and(|values| values.keys().any(|from| from.trim().is_empty()));
-            matched.fields.push(Field { column, index, maps_empty, resolver: Resolver::default(), last: (String::new(), None) });
+            matched.fields.push(Field { column, index, maps_empty });
         } else if spec.required || source.mapped_header(spec).is_some() {
             let severity = if spec.required { Severity::Blocks } else { Severity::Warning };
             matched.faults.push((severity, None, missing(labels, spec.name, wanted)));

@@ -1,14 +1,21 @@
 //! Texts to small numbers: the first text is 0, the next new one 1, and so on. Every text is kept once, in one buffer.
 
-use super::slots::{Slots, hash};
+use super::slots::{Slots, hash, last_word};
 
 /// Distinct texts, numbered in the order of their first appearance.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Interner {
     text: String,
-    /// Where each text ends in `text`; it begins where the one before ends.
-    ends: Vec<usize>,
+    entries: Vec<Entry>,
     slots: Slots,
+}
+
+/// Where a text ends in the buffer; it begins where the one before ends. Most ids are short, and their last word is all of them: they
+/// are compared without going to the buffer, which is mostly not in the processor's cache.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    last_word: u64,
+    end: usize,
 }
 
 impl Interner {
@@ -21,9 +28,9 @@ impl Interner {
     pub(super) fn intern(&mut self, text: &str) -> u32 {
         let hash = hash(text.as_bytes());
         self.find(hash, text).unwrap_or_else(|| {
-            let new = u32::try_from(self.ends.len()).expect("a file of 4 billion different texts does not fit in memory");
+            let new = u32::try_from(self.entries.len()).expect("a file of 4 billion different texts does not fit in memory");
             self.text.push_str(text);
-            self.ends.push(self.text.len());
+            self.entries.push(Entry { last_word: last_word(text.as_bytes()), end: self.text.len() });
             self.slots.insert(hash, new);
             new
         })
@@ -32,22 +39,30 @@ impl Interner {
     /// The text of a number.
     pub(super) fn text(&self, number: u32) -> &str {
         let index = number as usize;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start..self.ends[index]]
+        &self.text[self.start(index)..self.entries[index].end]
     }
 
     /// How many texts there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
     }
 
     /// The texts in the order of their numbers.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len() as u32).map(|number| self.text(number))
+        (0..self.entries.len() as u32).map(|number| self.text(number))
+    }
+
+    fn start(&self, index: usize) -> usize {
+        if index == 0 { 0 } else { self.entries[index - 1].end }
     }
 
     fn find(&self, hash: u32, text: &str) -> Option<u32> {
-        self.slots.find(hash, |number| self.text(number) == text)
+        let wanted = last_word(text.as_bytes());
+        self.slots.find(hash, |number| {
+            let index = number as usize;
+            let Entry { last_word, end } = self.entries[index];
+            last_word == wanted && end - self.start(index) == text.len() && (text.len() <= 8 || self.text(number) == text)
+        })
     }
 }
 

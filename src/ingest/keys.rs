@@ -1,54 +1,61 @@
 //! The keys of a table: which rows say that they are the same thing.
 
-use super::cell::Value;
 use super::slots::{Slots, hash};
 
 /// The widest key of the schema.
 const WIDTH: usize = 4;
 
-/// The keys of the rows so far.
+/// The columns of a key, as bits. A row without all of its key is like no other.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// The columns of the key.
-    columns: Vec<usize>,
-    /// Every key with its row.
-    keys: Vec<([u32; WIDTH], u32)>,
-    slots: Slots,
+    columns: Vec<Vec<Option<u32>>>,
 }
+
+/// Stands for no row.
+const NONE: u32 = u32::MAX;
 
 impl Keys {
     /// Keys made of these columns; none means that no rows are the same.
-    pub(super) fn of(columns: Vec<usize>) -> Self {
-        Keys { columns, ..Keys::default() }
+    pub(super) fn of(columns: Vec<Vec<Option<u32>>>) -> Self {
+        Keys { columns }
     }
 
-    /// The first column, where a duplicate is pointed at.
-    pub(super) fn first_column(&self) -> Option<usize> {
-        self.columns.first().copied()
-    }
-
-    /// Remembers the key of a new row, or gives the earlier row that has the same one. A row without all of its key is like no other.
-    pub(super) fn insert(&mut self, cells: &[Option<Value>], row: u32) -> Option<u32> {
-        if self.columns.is_empty() {
-            return None;
+    /// Every row that has the same key as an earlier one, with the first that has it.
+    pub(super) fn repeats(&self) -> Vec<(u32, u32)> {
+        let mut repeats = Vec::new();
+        // The first column of every key holds ids or categories, so that its numbers are dense. Mostly each is there once, and then
+        // this is all there is to do; only the second row of a number and those after it are looked for by their hash.
+        let mut firsts: Vec<u32> = Vec::new();
+        let mut others = Slots::default();
+        let height = self.columns.first().map_or(0, Vec::len);
+        for row in 0..u32::try_from(height).unwrap_or(NONE) {
+            let Some(key) = self.key(row) else { continue };
+            let number = key[0] as usize;
+            if number >= firsts.len() {
+                firsts.resize(number + 1, NONE);
+            }
+            let first = firsts[number];
+            if first == NONE {
+                firsts[number] = row;
+            } else if self.key(first) == Some(key) {
+                repeats.push((row, first));
+            } else {
+                let hash = hash(key.map(u32::to_le_bytes).as_flattened());
+                match others.find(hash, |earlier| self.key(earlier) == Some(key)) {
+                    Some(earlier) => repeats.push((row, earlier)),
+                    None => others.insert(hash, row),
+                }
+            }
         }
+        repeats
+    }
+
+    fn key(&self, row: u32) -> Option<[u32; WIDTH]> {
         let mut key = [0; WIDTH];
         for (slot, column) in key.iter_mut().zip(&self.columns) {
-            *slot = match cells[*column]? {
-                Value::Code(code) => code,
-                Value::Day(day) => day.cast_unsigned(),
-                Value::Whole(_) | Value::Real(_) | Value::Flag(_) => return None,
-            };
+            *slot = column[row as usize]?;
         }
-        let bytes = key.map(u32::to_le_bytes);
-        let hash = hash(bytes.as_flattened());
-        let earlier = self.slots.find(hash, |number| self.keys[number as usize].0 == key);
-        if let Some(number) = earlier {
-            return Some(self.keys[number as usize].1);
-        }
-        self.slots.insert(hash, u32::try_from(self.keys.len()).expect("a table of 4 billion rows does not fit in memory"));
-        self.keys.push((key, row));
-        None
+        Some(key)
     }
 }
 
@@ -58,12 +65,9 @@ mod tests {
 
     #[test]
     fn a_key_is_all_of_its_columns() {
-        let mut keys = Keys::of(vec![0, 2]);
-        let row = |one, other| [Some(Value::Code(one)), None, other];
-        assert_eq!(keys.insert(&row(1, Some(Value::Day(-1))), 0), None);
-        assert_eq!(keys.insert(&row(1, None), 1), None);
-        assert_eq!(keys.insert(&row(1, None), 2), None);
-        assert_eq!(keys.insert(&row(1, Some(Value::Day(-2))), 3), None);
-        assert_eq!(keys.insert(&row(1, Some(Value::Day(-2))), 4), Some(3));
+        let day = |day: i32| Some(day.cast_unsigned());
+        let keys = Keys::of(vec![vec![Some(1); 7], vec![day(-1), None, None, day(-2), day(-2), day(-1), day(-2)]]);
+        assert_eq!(keys.repeats(), [(4, 3), (5, 0), (6, 3)]);
+        assert_eq!(Keys::default().repeats(), []);
     }
 }

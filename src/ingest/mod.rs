@@ -2,6 +2,7 @@
 
 mod category;
 mod cell;
+mod cut;
 pub mod dataset;
 mod date;
 mod dialect;
@@ -9,11 +10,14 @@ mod encoding;
 pub mod faults;
 mod file;
 mod header;
+mod ids;
 mod intern;
 mod keys;
+mod layout;
 mod locate;
 mod money;
 mod number;
+mod part;
 mod reader;
 mod rows;
 pub mod schema;
@@ -28,15 +32,16 @@ use std::collections::BTreeMap;
 use polars::frame::DataFrame;
 
 use crate::error::Error;
-use crate::finding::{Finding, Location, Severity};
+use crate::finding::Finding;
 use crate::project::Project;
 use category::Vocabularies;
 use dataset::{Dataset, RejectedRow};
 use faults::Fault;
-use rows::Shared;
+use file::Opened;
+use layout::Known;
 use schema::{TABLES, Table, TableSpec};
 use source::Source;
-use table::TableRows;
+use table::{Shared, TableRows};
 
 /// What comes out of reading: the usable rows, what is wrong with the others, and which they are.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +61,7 @@ pub struct Reading {
 pub fn read(project: &Project) -> Result<Reading, Error> {
     let mut shared = Shared {
         vocabularies: Vocabularies::declared(&project.file),
-        currency: project.file.finance.as_ref().map(|finance| finance.currency.get_ref().clone()),
+        known: Known { currency: project.file.finance.as_ref().map(|finance| finance.currency.get_ref().clone()), ..Known::default() },
         ..Shared::default()
     };
     let sources = source::sources(project, &mut shared.vocabularies)?;
@@ -74,24 +79,45 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
 }
 
 fn read_table(spec: &'static TableSpec, sources: &[&Source<'_>], project: &Project, shared: &mut Shared) -> Result<DataFrame, Error> {
-    let first = shared.files.len();
-    let mut table = TableRows::new(spec, project, &mut shared.vocabularies);
+    let mut opened = Vec::new();
     for source in sources {
         for (path, shown) in &source.files {
-            file::read(path, shown, source, &mut table, shared)?;
+            opened.push(Opened::open(path, shown, source)?);
+        }
+    }
+    let first = shared.files.len();
+    shared.files.extend(opened.iter().map(Opened::account));
+    let (hashes, frame) =
+        rayon::join(|| opened.iter().map(Opened::sha256).collect::<Vec<_>>(), || read_rows(spec, &opened, first, project, shared));
+    for (file, sha256) in shared.files[first..].iter_mut().zip(hashes) {
+        file.sha256 = sha256;
+    }
+    frame
+}
+
+fn read_rows(
+    spec: &'static TableSpec,
+    opened: &[Opened<'_>],
+    first: usize,
+    project: &Project,
+    shared: &mut Shared,
+) -> Result<DataFrame, Error> {
+    let texts: Vec<_> = opened.iter().map(Opened::decode).collect();
+    let mut table = TableRows::new(spec, project, &mut shared.vocabularies);
+    for ((file, opened), text) in (first..).zip(opened).zip(&texts) {
+        match text {
+            Ok(text) => file::read(text, opened, file, &mut table, shared),
+            Err((fault, line, column)) => file::block(fault.clone(), (*line, *column), file, &mut table, shared),
         }
     }
     let rows_read: u64 = shared.files[first..].iter().map(|file| file.rows_read).sum();
     if spec.required && !table.blocked && rows_read == 0 {
         let message = format!("the table {} has a header and no rows", spec.name);
         let fault = Fault::new(faults::NO_ROWS, message, "export it again with its rows; no report can be made without them");
-        let file = shared.files.get(first).map(|file| file.path.clone()).unwrap_or_default();
-        let location = Location { file, line: 0, column: 0, cell: None, header: None };
-        shared.journal.report(first, Severity::Blocks, fault, || (location, None));
-        table.blocked = true;
+        file::block(fault, (0, 0), first, &mut table, shared);
     }
     if spec.table == Table::Children {
-        shared.children_unknown = table.blocked;
+        shared.known.children_unknown = table.blocked;
     }
-    table.finish()
+    table.finish(shared)
 }

@@ -61,9 +61,8 @@ pub(super) fn currency_code(text: &str) -> String {
 impl NumberFormat {
     /// An exact number.
     pub(super) fn parse(self, text: &str) -> Result<Decimal, NumberFault> {
-        // Almost every number of an export is a few digits.
-        if (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(text.bytes().fold(0_i64, |number, byte| number * 10 + i64::from(byte - b'0')).into());
+        if let Some(number) = few_digits(text) {
+            return Ok(number.into());
         }
         let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (true, rest.trim_start()),
@@ -115,6 +114,14 @@ impl NumberFormat {
         }
         Ok(groups.concat() + &fraction)
     }
+}
+
+/// Almost every number of an export is a few digits and nothing else.
+pub(super) fn few_digits(text: &str) -> Option<i64> {
+    if !(1..=9).contains(&text.len()) {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0')))
 }
 
 /// Spaces that separate thousands are all the same to us.

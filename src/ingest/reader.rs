@@ -11,54 +11,93 @@ pub(super) enum QuoteFault {
     Unterminated(usize),
     /// Text stands after a closing quote, at this byte of the record.
     TextAfter {
-        /// Byte of the record at which the quote was opened.
-        opened: usize,
-        /// Byte of the record at which the text stands.
+        /// Byte of the record.
         at: usize,
-        /// Whether the quoted text goes over several lines: rows may have been swallowed.
-        across_lines: bool,
+        /// How many lines above the quote was opened: rows may have been swallowed.
+        lines: u64,
     },
 }
 
-/// The records of a file, header included, without blank lines.
+/// The records of a text, without blank lines.
 pub(super) struct Records<'t> {
     text: &'t str,
     delimiter: u8,
     csv: Reader<&'t [u8]>,
     record: StringRecord,
     place: Place,
+    fault: Option<QuoteFault>,
     has_quotes: bool,
+    ends_open: bool,
 }
 
 impl<'t> Records<'t> {
-    /// Starts before the first record.
-    pub(super) fn new(text: &'t str, delimiter: u8) -> Self {
-        let csv = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-        let place = Place { start: 0, end: 0, line: 1, row: 1 };
-        Records { text, delimiter, csv, record: StringRecord::new(), place, has_quotes: text.contains('"') }
+    /// Starts before the first record of a text that begins on this line and spreadsheet row.
+    pub(super) fn new(text: &'t str, delimiter: u8, line: u64, row: u64) -> Self {
+        let csv = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(text.len().min(BUFFER))
+            .from_reader(text.as_bytes());
+        let place = Place { start: 0, end: 0, line, row };
+        Records { text, delimiter, csv, record: StringRecord::new(), place, fault: None, has_quotes: false, ends_open: false }
     }
 
-    /// Goes to the next record; false at the end of the file.
+    /// Goes to the next record; false at the end of the text, where the place is the end.
     pub(super) fn advance(&mut self) -> bool {
-        if !self.csv.read_record(&mut self.record).expect("the text is UTF-8 and in memory, so that reading cannot fail") {
-            return false;
-        }
+        let more = self.csv.read_record(&mut self.record).expect("the text is UTF-8 and in memory, so that reading cannot fail");
         let bytes = self.text.as_bytes();
         let passed = self.place;
         // A quoted cell may hold line breaks; they move the line but not the spreadsheet row.
-        let inside = if self.has_quotes { locate::line_breaks(&bytes[passed.start..passed.end]) } else { 0 };
+        let line = if self.has_quotes { self.end().0 } else { passed.line };
         let gap = bytes[passed.end..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let start = passed.end + gap;
         let breaks = locate::line_breaks(&bytes[passed.end..start]);
         let after = usize::try_from(self.csv.position().byte()).unwrap_or(usize::MAX).clamp(start, bytes.len());
         let ends = bytes[start..after].iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.place = Place { start, end: after - ends, line: passed.line + inside + breaks, row: passed.row + breaks };
-        true
+        self.place = Place { start, end: if more { after - ends } else { start }, line: line + breaks, row: passed.row + breaks };
+        self.has_quotes = self.raw().as_bytes().contains(&b'"');
+        self.fault = None;
+        if self.has_quotes {
+            self.check_quotes();
+        }
+        more
     }
 
-    /// The present record.
-    pub(super) fn record(&self) -> &StringRecord {
-        &self.record
+    /// Looks for the first quote of the present record that is not where it belongs, and whether the text ends inside a quoted cell.
+    fn check_quotes(&mut self) {
+        let raw = self.raw().as_bytes();
+        let mut start = 0;
+        while start < raw.len() {
+            let (end, fault) = match locate::field_end(raw, start, self.delimiter) {
+                FieldEnd::Clean(end) => (end, None),
+                FieldEnd::TextAfterQuote(at) => {
+                    let lines = locate::line_breaks(&raw[start..at]);
+                    (locate::plain_end(raw, at, self.delimiter), Some(QuoteFault::TextAfter { at, lines }))
+                }
+                FieldEnd::Unterminated => {
+                    self.ends_open = true;
+                    (raw.len(), Some(QuoteFault::Unterminated(start)))
+                }
+            };
+            self.fault = self.fault.or(fault);
+            start = end + 1;
+        }
+    }
+
+    /// The present record as it stands in the text.
+    fn raw(&self) -> &'t str {
+        self.text.get(self.place.start..self.place.end).unwrap_or("")
+    }
+
+    /// How many cells the present record has.
+    pub(super) fn width(&self) -> usize {
+        self.record.len()
+    }
+
+    /// A cell of the present record without white space around it; nothing if there is no such cell.
+    pub(super) fn cell(&self, field: usize) -> &str {
+        self.record.get(field).map_or("", trimmed)
     }
 
     /// Where the present record stands.
@@ -66,33 +105,29 @@ impl<'t> Records<'t> {
         self.place
     }
 
-    /// The bytes of the present record as they stand in the file.
-    fn raw(&self) -> &'t str {
-        self.text.get(self.place.start..self.place.end).unwrap_or("")
+    /// What follows the present record.
+    pub(super) fn rest(&self) -> &'t str {
+        &self.text[self.place.end..]
+    }
+
+    /// Line and spreadsheet row at the end of the present record.
+    pub(super) fn end(&self) -> (u64, u64) {
+        (self.place.line + locate::line_breaks(self.raw().as_bytes()), self.place.row)
     }
 
     /// Whether every cell of the present record is empty.
     pub(super) fn is_blank(&self) -> bool {
-        self.record.iter().all(|cell| cell.trim().is_empty())
+        self.record.iter().all(|cell| trimmed(cell).is_empty())
     }
 
     /// The first quote of the present record that is not where it belongs.
     pub(super) fn quote_fault(&self) -> Option<QuoteFault> {
-        if !self.has_quotes {
-            return None;
-        }
-        let raw = self.raw().as_bytes();
-        let mut start = 0;
-        loop {
-            match locate::field_end(raw, start, self.delimiter) {
-                FieldEnd::Clean(end) if end >= raw.len() => return None,
-                FieldEnd::Clean(end) => start = end + 1,
-                FieldEnd::Unterminated => return Some(QuoteFault::Unterminated(start)),
-                FieldEnd::TextAfterQuote(at) => {
-                    return Some(QuoteFault::TextAfter { opened: start, at, across_lines: locate::line_breaks(&raw[start..at]) > 0 });
-                }
-            }
-        }
+        self.fault
+    }
+
+    /// Whether the text ended inside a quoted cell.
+    pub(super) fn ends_open(&self) -> bool {
+        self.ends_open
     }
 
     /// Line and column at which a field of the present record begins, or the record ends if it has no such field.
@@ -106,15 +141,27 @@ impl<'t> Records<'t> {
     }
 }
 
+/// Bytes that the csv crate looks at together.
+const BUFFER: usize = 1 << 16;
+
+/// A text without white space around it. Most cells have none, and two bytes tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn places(text: &str) -> Vec<(String, u64, u64)> {
-        let mut records = Records::new(text, b',');
+        let mut records = Records::new(text, b',', 1, 1);
         let mut places = Vec::new();
         while records.advance() {
-            places.push((records.record()[0].to_owned(), records.place().line, records.place().row));
+            places.push((records.cell(0).to_owned(), records.place().line, records.place().row));
         }
         places
     }
@@ -132,16 +179,26 @@ mod tests {
 
     #[test]
     fn an_unterminated_quote_is_seen_where_it_opened() {
-        let mut records = Records::new("a,b\r\n1,\"x\r\n2,y\r\n", b',');
+        let mut records = Records::new("a,b\r\n1,\"x\r\n2,y\r\n", b',', 1, 1);
         assert!(records.advance() && records.quote_fault().is_none() && records.advance());
         assert_eq!(records.quote_fault(), Some(QuoteFault::Unterminated(2)));
         assert_eq!(records.locate_byte(2), (2, 3));
+        assert!(records.ends_open());
     }
 
     #[test]
     fn a_quote_closed_in_a_later_line_by_accident_is_seen() {
-        let mut records = Records::new("\"x\n\"y\",2\n", b',');
+        let mut records = Records::new("\"x\n\"y\",2\n", b',', 1, 1);
         assert!(records.advance());
-        assert_eq!(records.quote_fault(), Some(QuoteFault::TextAfter { opened: 0, at: 4, across_lines: true }));
+        assert_eq!(records.quote_fault(), Some(QuoteFault::TextAfter { at: 4, lines: 1 }));
+    }
+
+    #[test]
+    fn delimiters_and_breaks_inside_quotes_do_not_count() {
+        let mut records = Records::new("a;\"b;\r\nř\"\"\";c", b';', 7, 7);
+        assert!(records.advance());
+        assert_eq!((0..records.width()).map(|field| records.cell(field)).collect::<Vec<_>>(), ["a", "b;\r\nř\"", "c"]);
+        assert_eq!(records.locate(2), (8, 6));
+        assert_eq!(records.locate(5), (8, 7));
     }
 }

@@ -1,162 +1,141 @@
-//! One file into its table: the header is matched, every row is read or set aside, and every fault is written down with its place.
+//! The rows of one part of a file: records to typed rows, and every fault with its place.
 
-use super::category::{Answer, Vocabularies, assumed, category, flag, mapped, unknown};
+use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
 use super::cell::{self, Value};
-use super::dataset::{RejectedRow, SourceFile};
+use super::dataset::RejectedRow;
 use super::faults::{
-    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, PRIMARY_KEY, TEXT_AFTER_QUOTE,
+    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE,
     UNTERMINATED_QUOTE,
 };
-use super::header::{Field, match_labels};
+use super::header::Field;
 use super::intern::Interner;
-use super::locate::cell_name;
+use super::layout::{At, Context, Layout};
 use super::money;
+use super::part::{Cells, Part};
 use super::reader::{QuoteFault, Records};
 use super::schema::{Kind, Table};
-use super::source::Source;
-use super::table::TableRows;
-use crate::finding::{Location, Severity};
+use crate::finding::Severity;
 
-/// What the tables of a project share while they are read.
-#[derive(Default)]
-pub(super) struct Shared {
-    /// Faults so far.
-    pub journal: Journal,
-    /// Values of category columns so far.
-    pub vocabularies: Vocabularies,
-    /// Files so far; the present one is the last.
-    pub files: Vec<SourceFile>,
-    /// Ids of children; the number of an id is its row.
-    pub children: Interner,
-    /// Ids of rows of children that were set aside.
-    pub lost_children: Interner,
-    /// Whether children could not be read, so that nobody can say who is one.
-    pub children_unknown: bool,
-    /// The reporting currency.
-    pub currency: Option<String>,
-}
-
-/// The rows of one file, on their way into a table.
-pub(super) struct FileRows<'a, 't> {
-    table: &'a mut TableRows,
-    shared: &'a mut Shared,
-    source: &'a Source<'a>,
+/// The rows of one part, on their way into its columns.
+pub(super) struct PartReader<'a, 't> {
+    context: Context<'a>,
+    layout: &'a Layout,
+    text: &'t str,
     records: Records<'t>,
-    /// Index of the file.
-    file: usize,
-    /// The headers as they stand in the file.
-    labels: Vec<String>,
-    /// The columns that are read.
-    fields: Vec<Field>,
-    /// The column of the table that holds money.
-    amount: Option<usize>,
+    cells: Vec<Cells>,
+    texts: Vec<Interner>,
+    lines: Vec<u32>,
+    /// What each distinct text of a category field stands for.
+    resolvers: Vec<Resolver>,
+    vocabularies: Vocabularies,
+    journal: Journal,
+    lost_children: Vec<String>,
+    blocked: bool,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
 }
 
-/// Where in a record a fault is.
-#[derive(Clone, Copy)]
-enum At {
-    Record,
-    Field(usize),
-    Byte(usize),
-}
-
-/// What is wrong with a cell, and the earlier row that it collides with.
-type CellFault = (Fault, Option<u32>);
-
-impl<'a, 't> FileRows<'a, 't> {
-    /// Ready to read the file that was last entered in `shared.files`.
-    pub(super) fn new(table: &'a mut TableRows, shared: &'a mut Shared, source: &'a Source<'a>, records: Records<'t>) -> Self {
-        let file = shared.files.len().saturating_sub(1);
-        let amount = money::amount_column(table.spec);
-        FileRows { table, amount, shared, source, records, file, labels: Vec::new(), fields: Vec::new(), first_error: None }
+impl<'a, 't> PartReader<'a, 't> {
+    /// Ready to read a part of a file; `vocabularies` are the values known before.
+    pub(super) fn new(context: Context<'a>, layout: &'a Layout, text: &'t str, vocabularies: Vocabularies) -> Self {
+        let columns = layout.spec.columns.len();
+        PartReader {
+            context,
+            layout,
+            text,
+            records: Records::new(text, layout.delimiter, 1, 1),
+            cells: layout.spec.columns.iter().map(Cells::of).collect(),
+            texts: (0..columns).map(|_| Interner::default()).collect(),
+            lines: Vec::new(),
+            resolvers: layout.fields.iter().map(|_| Resolver::default()).collect(),
+            vocabularies,
+            journal: Journal::default(),
+            lost_children: Vec::new(),
+            blocked: false,
+            first_error: None,
+        }
     }
 
-    /// Reads the header and then every row.
-    pub(super) fn read(mut self) {
-        if !self.read_header() {
-            self.table.blocked = true;
-            return;
-        }
-        let mut row = vec![None; self.table.columns.len()];
-        let (mut read, mut set_aside) = (0, 0);
+    /// Reads every row.
+    pub(super) fn read(mut self) -> Part<'t> {
+        let mut row = vec![None; self.cells.len()];
+        let mut rows_read = 0;
         while self.records.advance() {
             // An open quote before nothing but white space is not a blank row.
             if self.records.is_blank() && self.records.quote_fault().is_none() {
                 continue;
             }
-            read += 1;
+            rows_read += 1;
             self.first_error = None;
             self.read_row(&mut row);
-            let is_children = self.table.spec.table == Table::Children;
             if let Some((line, column, finding)) = self.first_error {
-                set_aside += 1;
-                let file = self.shared.files[self.file].path.clone();
-                self.shared.journal.set_aside(RejectedRow { file, line, column, finding });
-                if is_children && let Some(id) = self.records.record().get(self.child_field()) {
-                    self.shared.lost_children.intern(id.trim());
+                self.journal.set_aside(self.layout.file, RejectedRow { file: self.layout.path.clone(), line, column, finding });
+                if self.layout.spec.table == Table::Children {
+                    self.lost_children.push(self.records.cell(self.layout.child_field()).to_owned());
                 }
             } else {
-                self.table.push(&row, self.file, self.records.place().line);
-                if is_children && let Some(id) = self.records.record().get(self.child_field()) {
-                    self.shared.children.intern(id.trim());
-                }
+                self.push(&mut row);
             }
         }
-        let file = &mut self.shared.files[self.file];
-        (file.rows_read, file.rows_set_aside) = (read, set_aside);
+        Part {
+            text: self.text,
+            columns: self.cells.into_iter().map(Cells::finish).collect(),
+            texts: self.texts,
+            vocabularies: self.vocabularies,
+            journal: self.journal,
+            lines: self.lines,
+            rows_read,
+            lost_children: self.lost_children,
+            blocked: self.blocked,
+            end: self.records.end(),
+            ends_open: self.records.ends_open(),
+        }
     }
 
-    /// Whether the rows can be read under this header.
-    fn read_header(&mut self) -> bool {
-        if !self.records.advance() {
-            return false;
-        }
-        self.labels = self.records.record().iter().map(|label| label.trim().to_owned()).collect();
-        if let Some(fault) = self.records.quote_fault() {
-            self.report_quote(fault, Severity::Blocks);
-            return false;
-        }
-        let matched = match_labels(&self.labels, self.source);
-        let blocked = matched.faults.iter().any(|(severity, ..)| *severity == Severity::Blocks);
-        for (severity, field, fault) in matched.faults {
-            self.report(severity, field.map_or(At::Record, At::Field), fault, None);
-        }
-        self.fields = matched.fields;
-        if !blocked {
-            for field in &self.fields {
-                self.table.columns[field.column].present = true;
+    /// Takes the present row in.
+    fn push(&mut self, row: &mut [Option<Value>]) {
+        if self.layout.spec.table == Table::Children {
+            // The number of a child is its row, so only a row that is taken in gets one.
+            let field = self.layout.child_field();
+            for Field { column, .. } in self.layout.fields.iter().filter(|other| other.index == field) {
+                row[*column] = Some(Value::Code(self.texts[*column].intern(self.records.cell(field))));
             }
         }
-        !blocked
+        for (cells, value) in self.cells.iter_mut().zip(row) {
+            cells.push(*value);
+        }
+        self.lines.push(u32::try_from(self.records.place().line).unwrap_or(u32::MAX));
     }
 
     fn read_row(&mut self, row: &mut [Option<Value>]) {
+        let layout = self.layout;
         if let Some(fault) = self.records.quote_fault() {
-            self.report_quote(fault, Severity::Error);
+            let (severity, at, fault) = quote_fault(fault, Severity::Error);
+            self.report(severity, at, fault);
             return;
         }
-        let (cells, labels) = (self.records.record().len(), self.labels.len());
+        let (cells, labels) = (self.records.width(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
             return;
         }
-        for (value, column) in row.iter_mut().zip(&self.table.columns) {
-            *value = column.default;
+        if layout.is_header(&self.records) {
+            let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
+            self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
+            return;
         }
+        row.copy_from_slice(self.context.defaults);
         let mut currency = None;
-        for number in 0..self.fields.len() {
-            let Field { column, index, .. } = self.fields[number];
+        for (number, Field { column, index, .. }) in layout.fields.iter().enumerate() {
             match self.read_cell(number) {
                 Ok((value, beside)) => {
-                    row[column] = value;
+                    row[*column] = value;
                     currency = beside.or(currency);
                 }
-                Err((mut fault, related)) => {
-                    row[column] = None;
+                Err(mut fault) => {
+                    row[*column] = None;
                     let severity =
-                        if self.decides(column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
+                        if self.context.decides(*column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
                     if severity == Severity::Warning {
                         let is_question = fault.help.ends_with('?');
                         fault.help.push_str(if is_question {
@@ -165,110 +144,71 @@ impl<'a, 't> FileRows<'a, 't> {
                             "; until then it counts as unknown"
                         });
                     }
-                    self.report(severity, At::Field(index), fault, related);
+                    self.report(severity, At::Field(*index), fault);
                 }
             }
         }
         if self.first_error.is_none()
-            && let Some(amount) = self.amount
+            && let Some(amount) = money::amount_column(layout.spec)
+            && let Err(fault) = money::settle(layout.spec, row, currency, self.context.known.currency.as_deref(), &mut self.vocabularies)
         {
-            let (reporting, vocabularies) = (self.shared.currency.as_deref(), &mut self.shared.vocabularies);
-            if let Err(fault) = money::settle(self.table.spec, row, currency, reporting, vocabularies) {
-                let at = self.at_column(amount);
-                self.report(Severity::Error, at, fault, None);
-            }
+            self.report(Severity::Error, layout.at_column(amount), fault);
         }
-        if self.first_error.is_none()
-            && let Some(first) = self.table.key_taken(row)
-        {
-            let at = self.table.key_column().map_or(At::Record, |column| self.at_column(column));
-            let message = format!("an earlier row of {} has the same {}", self.table.spec.name, self.table.spec.key.join(" and "));
-            self.report(Severity::Error, at, Fault::new(PRIMARY_KEY, message, "keep one of the two rows"), Some(first));
-        }
-    }
-
-    /// Where a column of the table stands in the file.
-    fn at_column(&self, column: usize) -> At {
-        self.fields.iter().find(|field| field.column == column).map_or(At::Record, |field| At::Field(field.index))
-    }
-
-    /// Whether a row is nothing without a column: it is required, or it decides how the row counts.
-    fn decides(&self, column: usize) -> bool {
-        let column = &self.table.columns[column];
-        column.spec.required || column.default.is_some()
     }
 
     /// The value of a cell and the currency that stands beside it.
-    fn read_cell(&mut self, number: usize) -> Result<(Option<Value>, Option<&'static str>), CellFault> {
-        let field = &mut self.fields[number];
-        let column = &mut self.table.columns[field.column];
-        let spec = column.spec;
-        let text = self.records.record().get(field.index).unwrap_or("").trim();
+    fn read_cell(&mut self, number: usize) -> Result<(Option<Value>, Option<&'static str>), Fault> {
+        let (layout, source) = (self.layout, self.context.source);
+        let field = &layout.fields[number];
+        let spec = &layout.spec.columns[field.column];
+        let text = self.records.cell(field.index);
         let answer = match spec.kind {
             _ if text.is_empty() && !field.maps_empty => Answer::Empty,
             Kind::Category(domain) => {
-                let (source, vocabularies) = (self.source, &mut self.shared.vocabularies);
-                field.resolver.answer(text, |text| category(mapped(text, source.values(spec)), domain, vocabularies.of(domain)))
+                let vocabularies = &mut self.vocabularies;
+                let work_out = |text: &str| category(mapped(text, source.values(spec)), domain, vocabularies.of(domain));
+                self.resolvers[number].answer(text, work_out)
             }
-            Kind::Flag => {
-                let source = self.source;
-                field.resolver.answer(text, |text| flag(mapped(text, source.values(spec))))
-            }
+            Kind::Flag => self.resolvers[number].answer(text, |text| flag(mapped(text, source.values(spec)))),
             Kind::Id if spec.name == "child_id" => return self.child(text).map(|value| (value, None)),
-            Kind::Id | Kind::Text => Answer::Code(column.texts.intern(text)),
-            Kind::Date if field.last.0 == text && field.last.1.is_some() => return Ok((field.last.1, None)),
-            _ => {
-                let (value, currency) = cell::read(spec, text, &self.source.declared).map_err(|fault| (fault, None))?;
-                if spec.kind == Kind::Date {
-                    field.last.0.clear();
-                    field.last.0.push_str(text);
-                    field.last.1 = Some(value);
-                }
-                return Ok((Some(value), currency));
-            }
+            Kind::Id | Kind::Text => Answer::Code(self.texts[field.column].intern(text)),
+            _ => return cell::read(spec, text, &source.declared).map(|(value, currency)| (Some(value), currency)),
         };
         match answer {
             Answer::Code(code) if spec.kind == Kind::Flag => Ok((Some(Value::Flag(code != 0)), None)),
             Answer::Code(code) => Ok((Some(Value::Code(code)), None)),
-            Answer::Unknown => Err((unknown(spec, text, self.source.values(spec), &mut self.shared.vocabularies), None)),
+            Answer::Unknown => Err(unknown(spec, text, source.values(spec), &mut self.vocabularies)),
             Answer::Empty if spec.required => {
                 let message = format!("{} is empty", spec.name);
-                Err((Fault::new(MISSING_VALUE, message, "fill it in; without it the row is not counted"), None))
+                Err(Fault::new(MISSING_VALUE, message, "fill it in; without it the row is not counted"))
             }
             Answer::Empty => {
-                let (default, index) = (column.default, field.index);
+                let default = self.context.defaults[field.column];
                 if let Some(default) = default {
-                    let fault = assumed(spec, default, &mut self.shared.vocabularies);
-                    self.report(Severity::Warning, At::Field(index), fault, None);
+                    let fault = assumed(spec, default, &mut self.vocabularies);
+                    self.report(Severity::Warning, At::Field(field.index), fault);
                 }
                 Ok((default, None))
             }
         }
     }
 
-    /// The number of a child: the row to come in children, the row that is there in every other table.
-    fn child(&self, id: &str) -> Result<Option<Value>, CellFault> {
-        let known = self.shared.children.get(id);
-        if self.table.spec.table == Table::Children {
-            if known.is_some() {
-                let message = "an earlier row of children has the same child_id";
-                return Err((Fault::new(PRIMARY_KEY, message, "keep one row a child"), known));
-            }
-            return Ok(u32::try_from(self.table.rows()).ok().map(Value::Code));
+    /// The row of a child in children; in children itself, where it is yet to come, any number.
+    fn child(&self, id: &str) -> Result<Option<Value>, Fault> {
+        let known = self.context.known;
+        if self.layout.spec.table == Table::Children {
+            return Ok(Some(Value::Code(0)));
         }
-        if known.is_some() || self.shared.children_unknown {
-            return Ok(known.map(Value::Code));
+        let row = known.children.get(id);
+        if row.is_some() || known.children_unknown {
+            return Ok(row.map(Value::Code));
         }
-        let help = if self.shared.lost_children.get(id).is_some() {
+        let help = if known.lost_children.get(id).is_some() {
             "its row in children was set aside; correct it there and this row counts again"
         } else {
             "add the child to children, or correct the identifier here"
         };
-        Err((Fault::new(FOREIGN_KEY, "this child is not in the table children", help), None))
-    }
-
-    fn child_field(&self) -> usize {
-        self.fields.iter().find(|field| self.table.columns[field.column].spec.name == "child_id").map_or(0, |field| field.index)
+        Err(Fault::new(FOREIGN_KEY, "this child is not in the table children", help))
     }
 
     fn report_width(&mut self, cells: usize, labels: usize) {
@@ -278,57 +218,37 @@ impl<'a, 't> FileRows<'a, 't> {
         } else {
             (MISSING_CELL, cells, "add the missing cells, empty ones too")
         };
-        self.report(Severity::Error, At::Field(at), Fault::new(check, message, help), None);
-    }
-
-    fn report_quote(&mut self, fault: QuoteFault, severity: Severity) {
-        let (at, severity, fault) = match fault {
-            QuoteFault::Unterminated(at) => {
-                let help = "close the quotation mark, or write it twice if it belongs to the text";
-                (at, Severity::Blocks, Fault::new(UNTERMINATED_QUOTE, "a quotation mark is opened here and never closed", help))
-            }
-            QuoteFault::TextAfter { opened, at, across_lines: true } => {
-                let (line, column) = self.records.locate_byte(opened);
-                let message = format!("text follows a closing quotation mark, and the quoted text began in line {line}, column {column}");
-                let help = "the quotation mark there is probably not closed where it should be; the rows between the two would be lost";
-                (at, Severity::Blocks, Fault::new(TEXT_AFTER_QUOTE, message, help))
-            }
-            QuoteFault::TextAfter { at, .. } => {
-                let help = "write a quotation mark that belongs to the text twice";
-                (at, severity, Fault::new(TEXT_AFTER_QUOTE, "text follows a closing quotation mark", help))
-            }
-        };
-        self.report(severity, At::Byte(at), fault, None);
+        self.report(Severity::Error, At::Field(at), Fault::new(check, message, help));
     }
 
     /// Writes a fault of the present record down; all but warnings set the row aside.
-    fn report(&mut self, severity: Severity, at: At, fault: Fault, related: Option<u32>) {
-        self.table.blocked |= severity == Severity::Blocks;
+    fn report(&mut self, severity: Severity, at: At, fault: Fault) {
+        self.blocked |= severity == Severity::Blocks;
+        let (layout, records) = (self.layout, &self.records);
         if severity != Severity::Warning && self.first_error.is_none() {
-            let (line, column) = place(&self.records, at);
+            let (line, column) = at.place(records);
             self.first_error = Some((line, column, fault.check));
         }
-        let (records, labels, table, files, file) = (&self.records, &self.labels, &self.table, &self.shared.files, self.file);
-        self.shared.journal.report(file, severity, fault, || {
-            let (line, column) = place(records, at);
-            let (cell, header) = match at {
-                At::Field(field) => (Some(cell_name(field, records.place().row)), labels.get(field).cloned()),
-                At::Record | At::Byte(_) => (None, None),
-            };
-            let location = Location { file: files[file].path.clone(), line, column, cell, header };
-            let related = related.map(|row| {
-                let (file, line) = table.place(row);
-                Location { file: files[file].path.clone(), line, column: 0, cell: None, header: None }
-            });
-            (location, related)
-        });
+        layout.report(records, &mut self.journal, severity, at, fault);
     }
 }
 
-fn place(records: &Records<'_>, at: At) -> (u64, u64) {
-    match at {
-        At::Record => (records.place().line, 0),
-        At::Field(field) => records.locate(field),
-        At::Byte(byte) => records.locate_byte(byte),
+/// How badly, where and what a misplaced quote is; `severity` is that of one that spoils no other row.
+pub(super) fn quote_fault(fault: QuoteFault, severity: Severity) -> (Severity, At, Fault) {
+    match fault {
+        QuoteFault::Unterminated(at) => {
+            let help = "close the quotation mark, or write it twice if it belongs to the text";
+            (Severity::Blocks, At::Byte(at), Fault::new(UNTERMINATED_QUOTE, "a quotation mark is opened here and never closed", help))
+        }
+        QuoteFault::TextAfter { at, lines } if lines > 0 => {
+            let above = if lines == 1 { "in the line above".to_owned() } else { format!("{lines} lines above") };
+            let message = format!("text follows a closing quotation mark, and the quoted text began {above}");
+            let help = "the quotation mark there is probably not closed where it should be; the rows between the two would be lost";
+            (Severity::Blocks, At::Byte(at), Fault::new(TEXT_AFTER_QUOTE, message, help))
+        }
+        QuoteFault::TextAfter { at, .. } => {
+            let help = "write a quotation mark that belongs to the text twice";
+            (severity, At::Byte(at), Fault::new(TEXT_AFTER_QUOTE, "text follows a closing quotation mark", help))
+        }
     }
 }

@@ -307,6 +307,9 @@ mod tests {
             for key in spec.key.iter().chain(&spec.date) {
                 assert!(spec.column(key).is_some(), "{} has no column {key}", spec.name);
             }
+            // Keys are looked up by their first column, the numbers of which must be dense.
+            let first = spec.key.first().and_then(|name| spec.column(name));
+            assert!(first.is_none_or(|column| matches!(column.kind, Kind::Id | Kind::Category(_))), "{}", spec.name);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A hash index over numbered things that are kept elsewhere. A million ids pass through it, so it stores eight bytes for each.
 
 /// Numbers of things, found by the hash of the thing.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
     /// A hash and a number plus one; zero is a free slot. The length is a power of two.
     slots: Vec<(u32, u32)>,
@@ -29,7 +29,7 @@ impl Slots {
 
     /// Adds a number that is not there yet.
     pub(super) fn insert(&mut self, hash: u32, number: u32) {
-        if (self.taken + 1) * 2 > self.slots.len() {
+        if (self.taken + 1) * 4 > self.slots.len() * 3 {
             let doubled = vec![(0, 0); (self.slots.len() * 2).max(16)];
             let old = std::mem::replace(&mut self.slots, doubled);
             for (hash, number) in old.into_iter().filter(|(_, number)| *number != 0) {
@@ -56,13 +56,15 @@ impl Slots {
 
 /// A quick hash without a seed. It need not resist an attacker: things with equal hashes are compared.
 pub(super) fn hash(bytes: &[u8]) -> u32 {
-    // The last eight bytes are read as one word, overlapping the ones before, so that nothing has to be copied and padded.
-    let last = bytes
-        .last_chunk()
-        .map_or_else(|| bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), |last| u64::from_le_bytes(*last));
-    let start = fold(bytes.len() as u64, last);
+    let start = fold(bytes.len() as u64, last_word(bytes));
     let (words, _) = bytes.as_chunks();
     (words.iter().fold(start, |state, word| fold(state, u64::from_le_bytes(*word))) >> 32) as u32
+}
+
+/// The last eight bytes as one word, or all of them if there are fewer. Nothing has to be copied and padded, because in longer texts the
+/// word overlaps the one before.
+pub(super) fn last_word(bytes: &[u8]) -> u64 {
+    bytes.last_chunk().map_or_else(|| bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), |last| u64::from_le_bytes(*last))
 }
 
 /// Multiplies and adds the halves of the product, so that every bit reaches every other.

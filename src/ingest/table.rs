@@ -1,153 +1,207 @@
-//! A table while it is being read: its columns so far, the keys seen, and where every row stood.
+//! A table while it is being read: the parts of its files, and how they become one frame.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::category::Vocabularies;
 use super::cell::Value;
-use super::dataset::{FILE, LINE};
-use super::intern::Interner;
+use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
+use super::faults::{Fault, Journal, PRIMARY_KEY};
+use super::ids::unite;
 use super::keys::Keys;
+use super::layout::{At, Known, Layout};
+use super::part::{Cells, Part};
+use super::reader::Records;
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
 use crate::error::Error;
+use crate::finding::{Location, Severity};
 use crate::project::Project;
 
+/// What the tables of a project share while they are read.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Faults so far.
+    pub journal: Journal,
+    /// Values of category columns so far.
+    pub vocabularies: Vocabularies,
+    /// Files so far.
+    pub files: Vec<SourceFile>,
+    /// What the rows of later tables are held against.
+    pub known: Known,
+}
+
 /// A table while it is being read.
-pub(super) struct TableRows {
+pub(super) struct TableRows<'t> {
     /// What the table is.
     pub spec: &'static TableSpec,
-    /// Its columns, in the order of the specification.
-    pub columns: Vec<TableColumn>,
+    /// What an absent column and an empty cell mean in each column, where they mean something.
+    pub defaults: Vec<Option<Value>>,
     /// Whether a file of it could not be read to its end.
     pub blocked: bool,
-    keys: Keys,
-    files: Vec<u32>,
-    lines: Vec<u32>,
+    files: Vec<Layout>,
+    parts: Vec<Placed<'t>>,
 }
 
-/// A column while it is being read.
-pub(super) struct TableColumn {
-    /// What the column is.
-    pub spec: &'static ColumnSpec,
-    /// Whether any file has it.
-    pub present: bool,
-    /// What an absent column and an empty cell mean, where they mean something.
-    pub default: Option<Value>,
-    /// The ids or texts of the column.
-    pub texts: Interner,
-    cells: Cells,
+/// A part, and what stands before it.
+struct Placed<'t> {
+    part: Part<'t>,
+    /// Index in the files of the table.
+    file: usize,
+    /// Line and spreadsheet row at which it begins.
+    begins: (u64, u64),
+    /// The codes that its categories have in all the table, where they differ.
+    moves: BTreeMap<Domain, Vec<u32>>,
 }
 
-enum Cells {
-    Code(PrimitiveChunkedBuilder<UInt32Type>),
-    Day(PrimitiveChunkedBuilder<Int32Type>),
-    Whole(PrimitiveChunkedBuilder<Int64Type>),
-    Real(PrimitiveChunkedBuilder<Float64Type>),
-    Flag(BooleanChunkedBuilder),
-}
-
-impl Cells {
-    fn of(spec: &ColumnSpec) -> Self {
-        let name = PlSmallStr::from_static(spec.name);
-        match spec.kind {
-            Kind::Id | Kind::Text | Kind::Category(_) => Cells::Code(PrimitiveChunkedBuilder::new(name, 0)),
-            Kind::Date => Cells::Day(PrimitiveChunkedBuilder::new(name, 0)),
-            Kind::Count | Kind::Minutes | Kind::Hours | Kind::Money => Cells::Whole(PrimitiveChunkedBuilder::new(name, 0)),
-            Kind::Number => Cells::Real(PrimitiveChunkedBuilder::new(name, 0)),
-            Kind::Flag => Cells::Flag(BooleanChunkedBuilder::new(name, 0)),
-        }
-    }
-
-    fn push(&mut self, value: Option<Value>) {
-        match (self, value) {
-            (Cells::Code(cells), Some(Value::Code(code))) => cells.append_value(code),
-            (Cells::Day(cells), Some(Value::Day(day))) => cells.append_value(day),
-            (Cells::Whole(cells), Some(Value::Whole(number))) => cells.append_value(number),
-            (Cells::Real(cells), Some(Value::Real(number))) => cells.append_value(number),
-            (Cells::Flag(cells), Some(Value::Flag(flag))) => cells.append_value(flag),
-            (Cells::Code(cells), _) => cells.append_null(),
-            (Cells::Day(cells), _) => cells.append_null(),
-            (Cells::Whole(cells), _) => cells.append_null(),
-            (Cells::Real(cells), _) => cells.append_null(),
-            (Cells::Flag(cells), _) => cells.append_null(),
-        }
-    }
-
-    fn finish(self) -> PolarsResult<Series> {
-        Ok(match self {
-            Cells::Code(cells) => cells.finish().into_series(),
-            Cells::Day(cells) => cells.finish().into_series().cast(&DataType::Date)?,
-            Cells::Whole(cells) => cells.finish().into_series(),
-            Cells::Real(cells) => cells.finish().into_series(),
-            Cells::Flag(cells) => cells.finish().into_series(),
-        })
-    }
-}
-
-impl TableRows {
+impl<'t> TableRows<'t> {
     /// An empty table.
     pub(super) fn new(spec: &'static TableSpec, project: &Project, vocabularies: &mut Vocabularies) -> Self {
-        let columns: Vec<TableColumn> = spec
-            .columns
-            .iter()
-            .map(|column| TableColumn {
-                spec: column,
-                present: false,
-                default: default_of(spec.table, column, project, vocabularies),
-                texts: Interner::default(),
-                cells: Cells::of(column),
-            })
-            .collect();
-        // The key of children is the interned id itself, so that no map is needed for it.
-        let key_names = if spec.table == Table::Children { &[] } else { spec.key };
-        let key = key_names.iter().filter_map(|name| spec.columns.iter().position(|column| column.name == *name)).collect();
-        TableRows { spec, columns, blocked: false, keys: Keys::of(key), files: Vec::new(), lines: Vec::new() }
+        let defaults = spec.columns.iter().map(|column| default_of(spec.table, column, project, vocabularies)).collect();
+        TableRows { spec, defaults, blocked: false, files: Vec::new(), parts: Vec::new() }
     }
 
-    /// How many rows it has.
-    pub(super) fn rows(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// The file and the line of a row.
-    pub(super) fn place(&self, row: u32) -> (usize, u64) {
-        (self.files[row as usize] as usize, u64::from(self.lines[row as usize]))
-    }
-
-    /// The first column of the key, where a duplicate is pointed at.
-    pub(super) fn key_column(&self) -> Option<usize> {
-        self.keys.first_column()
-    }
-
-    /// Remembers the key of the row to come; gives the earlier row that has the same one.
-    pub(super) fn key_taken(&mut self, row: &[Option<Value>]) -> Option<u32> {
-        let next = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
-        self.keys.insert(row, next)
-    }
-
-    /// Takes a row in.
-    pub(super) fn push(&mut self, row: &[Option<Value>], file: usize, line: u64) {
-        for (column, value) in self.columns.iter_mut().zip(row) {
-            column.cells.push(*value);
+    /// Takes in the parts of a file, the first of which begins at this line and spreadsheet row.
+    pub(super) fn take_in(&mut self, layout: Layout, parts: Vec<Part<'t>>, mut begins: (u64, u64), shared: &mut Shared) {
+        let account = &mut shared.files[layout.file];
+        for mut part in parts {
+            let journal = std::mem::take(&mut part.journal);
+            account.rows_read += part.rows_read;
+            account.rows_set_aside += journal.rows_set_aside();
+            shared.journal.absorb(journal, begins.0 - 1, begins.1 - 1);
+            for id in &part.lost_children {
+                shared.known.lost_children.intern(id);
+            }
+            let moves = shared.vocabularies.learn(&part.vocabularies);
+            self.blocked |= part.blocked;
+            let end = (begins.0 + part.end.0 - 1, begins.1 + part.end.1 - 1);
+            self.parts.push(Placed { part, file: self.files.len(), begins, moves });
+            begins = end;
         }
-        self.files.push(u32::try_from(file).unwrap_or(u32::MAX));
-        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        self.files.push(layout);
     }
 
-    /// The columns that the files have or that have a default, and where every row stood.
-    pub(super) fn finish(self) -> Result<DataFrame, Error> {
-        let height = self.lines.len();
-        let mut columns = Vec::new();
-        for column in self.columns {
-            if column.present || column.default.is_some() || column.spec.required {
-                columns.push(column.cells.finish().map_err(defect)?.into_column());
+    /// The columns that the files have or that have a default, and where every row stood. Rows that repeat the key of another are set
+    /// aside.
+    pub(super) fn finish(self, shared: &mut Shared) -> Result<DataFrame, Error> {
+        let is_present = |column: &usize| {
+            let is_in_a_file = self.files.iter().any(|file| file.fields.iter().any(|field| field.column == *column));
+            is_in_a_file || self.defaults[*column].is_some() || self.spec.columns[*column].required
+        };
+        let present: Vec<usize> = (0..self.spec.columns.len()).filter(is_present).collect();
+        let mut columns: Vec<Column> =
+            present.into_par_iter().map(|column| self.column(column)).collect::<PolarsResult<_>>().map_err(defect)?;
+        let (mut files, mut lines) = (Vec::new(), Vec::new());
+        for Placed { part, file, begins, .. } in &self.parts {
+            let before = u32::try_from(begins.0 - 1).unwrap_or(u32::MAX);
+            lines.extend(part.lines.iter().map(|line| line.saturating_add(before)));
+            files.resize(lines.len(), u32::try_from(self.files[*file].file).unwrap_or(u32::MAX));
+        }
+        let repeats = Keys::of(self.key_columns(&columns)?).repeats();
+        let is_kept = self.set_repeats_aside(&repeats, &files, &lines, shared);
+        if self.spec.table == Table::Children
+            && let Some(column) = self.spec.columns.iter().position(|column| column.name == "child_id")
+        {
+            // Numbered in the same order as in the frame.
+            for id in self.parts.iter().flat_map(|placed| placed.part.texts[column].texts()) {
+                shared.known.children.intern(id);
             }
         }
-        columns.push(Column::new(FILE.into(), self.files));
-        columns.push(Column::new(LINE.into(), self.lines));
-        DataFrame::new(height, columns).map_err(defect)
+        let height = lines.len();
+        columns.push(Column::new(FILE.into(), files));
+        columns.push(Column::new(LINE.into(), lines));
+        let frame = DataFrame::new(height, columns).map_err(defect)?;
+        if repeats.is_empty() { Ok(frame) } else { frame.filter(&is_kept).map_err(defect) }
     }
+
+    /// One column of all parts, with the codes that its values have in the whole table.
+    fn column(&self, column: usize) -> PolarsResult<Column> {
+        let spec = &self.spec.columns[column];
+        // The numbers of children are those of their table already.
+        let numbers = match spec.kind {
+            Kind::Id if spec.name == "child_id" && self.spec.table != Table::Children => Vec::new(),
+            Kind::Id | Kind::Text => unite(&self.parts.iter().map(|placed| &placed.part.texts[column]).collect::<Vec<_>>()),
+            _ => Vec::new(),
+        };
+        let mut whole = Cells::of(spec).finish();
+        for (number, placed) in self.parts.iter().enumerate() {
+            let cells = &placed.part.columns[column];
+            let new_codes = match spec.kind {
+                Kind::Category(domain) => placed.moves.get(&domain),
+                _ => numbers.get(number),
+            };
+            match new_codes {
+                Some(new_codes) => whole.append(&recoded(cells.u32()?, new_codes).into_series())?,
+                None => whole.append(cells)?,
+            };
+        }
+        let whole = whole.rechunk();
+        Ok(if spec.kind == Kind::Date { whole.cast(&DataType::Date)?.into_column() } else { whole.into_column() })
+    }
+
+    /// The columns of the key as bits; none when a column of it is in no file, because then no row has a whole key.
+    fn key_columns(&self, columns: &[Column]) -> Result<Vec<Vec<Option<u32>>>, Error> {
+        let mut key = Vec::new();
+        for name in self.spec.key {
+            let Some(column) = columns.iter().find(|column| column.name() == name) else { return Ok(Vec::new()) };
+            let cells = match column.dtype() {
+                DataType::Date => column.date().map_err(defect)?.physical().iter().map(|day| day.map(i32::cast_unsigned)).collect(),
+                _ => column.u32().map_err(defect)?.iter().collect(),
+            };
+            key.push(cells);
+        }
+        Ok(key)
+    }
+
+    /// Reports every row that repeats the key of an earlier one; says which rows stay.
+    fn set_repeats_aside(&self, repeats: &[(u32, u32)], files: &[u32], lines: &[u32], shared: &mut Shared) -> BooleanChunked {
+        let mut is_kept = vec![true; lines.len()];
+        let mut repeats = repeats.iter().peekable();
+        let mut first_row = 0;
+        for placed in &self.parts {
+            let rows = first_row..first_row + placed.part.lines.len();
+            first_row = rows.end;
+            if repeats.peek().is_none_or(|(row, _)| !rows.contains(&(*row as usize))) {
+                continue;
+            }
+            // Where the cells of a row are was not kept; it is read again.
+            let layout = &self.files[placed.file];
+            let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
+            while let Some((row, earlier)) = repeats.next_if(|(row, _)| rows.contains(&(*row as usize))) {
+                let (row, earlier) = (*row as usize, *earlier as usize);
+                while records.advance() && records.place().line != u64::from(lines[row]) {}
+                is_kept[row] = false;
+                let related = Location {
+                    file: shared.files[files[earlier] as usize].path.clone(),
+                    line: u64::from(lines[earlier]),
+                    column: 0,
+                    cell: None,
+                    header: None,
+                };
+                self.set_aside(layout, &records, related, shared);
+            }
+        }
+        BooleanChunked::from_slice("kept".into(), &is_kept)
+    }
+
+    /// Reports that the present record repeats the key of another row.
+    fn set_aside(&self, layout: &Layout, records: &Records<'_>, related: Location, shared: &mut Shared) {
+        let key = self.spec.key.first().and_then(|name| self.spec.columns.iter().position(|column| column.name == *name));
+        let at = key.map_or(At::Record, |column| layout.at_column(column));
+        let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
+        let help = if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" };
+        let fault = Fault::new(PRIMARY_KEY, message, help);
+        let (line, column) = at.place(records);
+        let file = layout.file;
+        shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
+        shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: PRIMARY_KEY });
+        shared.files[file].rows_set_aside += 1;
+    }
+}
+
+fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
+    codes.apply_values(|old| new_codes.get(old as usize).copied().unwrap_or(old))
 }
 
 /// What an absent column or an empty cell means in the columns that decide how a row counts.
@@ -174,8 +228,15 @@ pub(super) fn used_codes(frames: &BTreeMap<Table, DataFrame>) -> Result<BTreeMap
     for (table, frame) in frames {
         for (domain, name) in categories(*table) {
             if let Ok(column) = frame.column(name) {
-                let codes = column.unique().map_err(defect)?;
-                used.entry(domain).or_default().extend(codes.u32().map_err(defect)?.iter().flatten());
+                let mut is_used = Vec::new();
+                for code in column.u32().map_err(defect)?.iter().flatten() {
+                    let code = code as usize;
+                    if code >= is_used.len() {
+                        is_used.resize(code + 1, false);
+                    }
+                    is_used[code] = true;
+                }
+                used.entry(domain).or_default().extend((0..).zip(is_used).filter_map(|(code, is_used)| is_used.then_some(code)));
             }
         }
     }
@@ -188,7 +249,7 @@ pub(super) fn move_codes(frames: &mut BTreeMap<Table, DataFrame>, moves: &BTreeM
         for (domain, name) in categories(*table) {
             let Some(new_codes) = moves.get(&domain) else { continue };
             let Ok(column) = frame.column(name) else { continue };
-            let moved = column.u32().map_err(defect)?.apply_values(|old| new_codes.get(old as usize).copied().unwrap_or(old));
+            let moved = recoded(column.u32().map_err(defect)?, new_codes);
             frame.with_column(moved.into_column()).map_err(defect)?;
         }
     }

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::schema::Domain;
 use super::*;
+use crate::finding::Severity;
 
 const PROJECT: &str = r#"
 [project]
@@ -188,6 +189,30 @@ fn headers_are_matched_or_named() {
     assert_eq!(check("child_id,date\n"), [("no-rows", Severity::Blocks)]);
     assert_eq!(check("\n \n"), [("empty-file", Severity::Blocks)]);
     assert_eq!(check("<html><body>"), [("not-csv", Severity::Blocks)]);
+}
+
+#[test]
+fn a_separator_line_declares_the_delimiter_and_counts_as_a_line() {
+    let reading = Case::new().file("sessions.csv", "sep=;\r\nchild_id;date\r\nC1;2022-01-03\r\nC1;x\r\n").read();
+    assert_eq!(found(&reading), [("type-error", 4, 4, "B4")]);
+    assert_eq!(reading.dataset.files[1].dialect, "utf-8, semicolon, CRLF, decimal point");
+    assert_eq!(codes(&reading, Table::Sessions, "_line"), [Some(3)]);
+}
+
+#[test]
+fn a_header_in_the_middle_of_a_file_is_no_row() {
+    let reading = Case::new().file("sessions.csv", "child_id,date\nC1,2022-01-03\nchild_id, date\nC2,2022-01-04\n").read();
+    assert_eq!(found(&reading), [("repeated-header", 3, 0, "")]);
+    assert_eq!((reading.dataset.files[1].rows_read, reading.dataset.files[1].rows_set_aside), (3, 1));
+}
+
+#[test]
+fn a_quote_that_stands_alone_loses_no_row_of_the_parts_after_it() {
+    let rows = "C1,2022-01-03,\"a\nb\"\n".repeat(20);
+    let text = format!("child_id,date,service\n{rows}C1,2022-01-03,5\" pipe\n{rows}C9,2022-01-03,\"c\"\n");
+    let reading = Case::new().file("sessions.csv", text).read();
+    assert_eq!(found(&reading), [("foreign-key", 83, 1, "A43")]);
+    assert_eq!((reading.dataset.files[1].rows_read, reading.dataset.categories.values(Domain::Service).len()), (42, 2));
 }
 
 #[test]
