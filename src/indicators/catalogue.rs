@@ -1,6 +1,6 @@
 //! The catalogue: built-in indicators from `catalogue.toml` and the project's own, checked before any data is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use super::dimension::Dimension;
 use super::indicator::{Indicator, Measure, Rows, definition_hash};
 use super::views::{ColumnType, View};
 use crate::error::Error;
+use crate::ingest::declared_values;
+use crate::ingest::schema::{Domain, Kind as SchemaKind};
 use crate::project::{Project, nearest};
 
 const BUILT_IN: &str = include_str!("catalogue.toml");
@@ -23,6 +25,28 @@ const MONEY: &str = "money";
 #[serde(deny_unknown_fields)]
 struct CatalogueFile {
     indicator: Vec<Declaration>,
+}
+
+/// What a declaration may refer to.
+struct Known {
+    /// Indicators declared before it.
+    ids: BTreeSet<String>,
+    /// Categories that dosah closes or the project declares.
+    values: BTreeMap<Domain, Vec<String>>,
+}
+
+impl Known {
+    /// The values that a category column of a view can have; none where the data decide.
+    fn values(&self, view: View, column: &str) -> &[String] {
+        let domain = match column {
+            "phase" => Some(Domain::Phase),
+            _ => view.table().spec().column(column).and_then(|column| match column.kind {
+                SchemaKind::Category(domain) => Some(domain),
+                _ => None,
+            }),
+        };
+        domain.and_then(|domain| self.values.get(&domain)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What is wrong with a declaration, and where in its file.
@@ -47,18 +71,18 @@ pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
         toml::from_str(BUILT_IN).map_err(|error| Error::Defect(format!("the catalogue of indicators is not valid: {error}")))?;
     let currency = project.currency();
     let mut indicators: Vec<Indicator> = Vec::new();
-    let mut ids: BTreeSet<String> = BTreeSet::new();
+    let mut known = Known { ids: BTreeSet::new(), values: declared_values(&project.file) };
     for declaration in &built_in.indicator {
-        let checked = check(declaration, currency, &ids)
+        let checked = check(declaration, currency, &known)
             .map_err(|fault| Error::Defect(format!("built-in indicator {}: {}", declaration.id.get_ref(), fault.message)))?;
-        ids.insert(checked.id.clone());
+        known.ids.insert(checked.id.clone());
         indicators.push(checked);
     }
     for declaration in &project.file.indicator {
-        let checked = check(declaration, currency, &ids)
+        let checked = check(declaration, currency, &known)
             .and_then(|checked| texts_are_there(declaration, project).map(|()| checked))
             .map_err(|fault| project.error_at(fault.span, "invalid-indicator", fault.message, fault.help))?;
-        ids.insert(checked.id.clone());
+        known.ids.insert(checked.id.clone());
         indicators.push(checked);
     }
     Ok(indicators)
@@ -77,7 +101,7 @@ fn texts_are_there(declaration: &Declaration, project: &Project) -> Result<(), F
     Ok(())
 }
 
-fn check(declaration: &Declaration, currency: Option<&str>, known: &BTreeSet<String>) -> Result<Indicator, Fault> {
+fn check(declaration: &Declaration, currency: Option<&str>, known: &Known) -> Result<Indicator, Fault> {
     let id = declaration.id.get_ref();
     let valid =
         id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -88,7 +112,7 @@ fn check(declaration: &Declaration, currency: Option<&str>, known: &BTreeSet<Str
             "use lower-case letters, digits and _",
         ));
     }
-    if known.contains(id) {
+    if known.ids.contains(id) {
         return Err(Fault::at(&declaration.id, format!("there is an indicator \"{id}\" already"), "give it another id"));
     }
     let measure = measure(declaration, known)?;
@@ -118,7 +142,7 @@ fn unit(declaration: &Declaration, currency: Option<&str>) -> (String, u32) {
     }
 }
 
-fn measure(declaration: &Declaration, known: &BTreeSet<String>) -> Result<Measure, Fault> {
+fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
     let operands = |names: &[Spanned<String>]| -> Result<Vec<String>, Fault> { names.iter().map(|name| operand(name, known)).collect() };
     let over = || match &declaration.over {
         Some(over) => operand(over, known),
@@ -126,30 +150,30 @@ fn measure(declaration: &Declaration, known: &BTreeSet<String>) -> Result<Measur
     };
     Ok(match declaration.measure {
         Kind::Count => {
-            let rows = rows(declaration)?;
+            let rows = rows(declaration, known)?;
             let of = counted_once(declaration, rows.from)?;
             Measure::Count { rows, of }
         }
         Kind::Sum => {
-            let rows = rows(declaration)?;
+            let rows = rows(declaration, known)?;
             let of = counted_once(declaration, rows.from)?;
             let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Money])?;
             Measure::Sum { rows, of, column }
         }
         Kind::Share => {
-            let rows = rows(declaration)?;
+            let rows = rows(declaration, known)?;
             let of = counted_once(declaration, rows.from)?;
             let part =
                 declaration.part.as_ref().ok_or_else(|| missing(declaration, "part", "the condition that makes a row part of it"))?;
-            let part = condition(part, rows.from)?;
+            let part = condition(part, rows.from, known)?;
             Measure::Share { rows, of, part }
         }
         Kind::Median => {
-            let rows = rows(declaration)?;
+            let rows = rows(declaration, known)?;
             let column = column(declaration, rows.from, &[ColumnType::Integer])?;
             Measure::Median { rows, column }
         }
-        Kind::Overlap => Measure::Overlap { rows: rows(declaration)? },
+        Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
         Kind::Difference => Measure::Difference { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)? },
         Kind::Ratio => Measure::Ratio { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)?, over: over()? },
         Kind::Burn => {
@@ -169,23 +193,23 @@ fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {
 }
 
 /// An indicator is made of indicators declared before it, so no circle can arise.
-fn operand(name: &Spanned<String>, known: &BTreeSet<String>) -> Result<String, Fault> {
-    if known.contains(name.get_ref()) {
+fn operand(name: &Spanned<String>, known: &Known) -> Result<String, Fault> {
+    if known.ids.contains(name.get_ref()) {
         return Ok(name.get_ref().clone());
     }
-    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let names: Vec<&str> = known.ids.iter().map(String::as_str).collect();
     let help = nearest(name.get_ref(), &names)
         .map_or_else(|| "name an indicator that is declared before this one".to_owned(), |name| format!("did you mean \"{name}\"?"));
     Err(Fault::at(name, format!("there is no indicator \"{}\" before this one", name.get_ref()), help))
 }
 
-fn rows(declaration: &Declaration) -> Result<Rows, Fault> {
+fn rows(declaration: &Declaration, known: &Known) -> Result<Rows, Fault> {
     let from = declaration.from.as_ref().ok_or_else(|| missing(declaration, "from", "the rows it is made of"))?;
     let view = View::named(from.get_ref()).ok_or_else(|| {
         let names: Vec<_> = View::names().collect();
         Fault::at(from, format!("there are no rows called \"{}\"", from.get_ref()), format!("use one of {}", names.join(", ")))
     })?;
-    let filter = declaration.filter.as_ref().map(|text| condition(text, view)).transpose()?;
+    let filter = declaration.filter.as_ref().map(|text| condition(text, view, known)).transpose()?;
     let date = match &declaration.date {
         None => view.date(),
         Some(name) if name.get_ref() == "none" => None,
@@ -203,13 +227,26 @@ fn rows(declaration: &Declaration) -> Result<Rows, Fault> {
     Ok(Rows { from: view, filter, date })
 }
 
-fn condition(text: &Spanned<String>, view: View) -> Result<Condition, Fault> {
-    Condition::parse(text.get_ref(), view).map_err(|problem| {
+fn condition(text: &Spanned<String>, view: View, known: &Known) -> Result<Condition, Fault> {
+    let condition = Condition::parse(text.get_ref(), view).map_err(|problem| {
         // The place inside the string: after the opening quote, in characters.
         let bytes: usize = text.get_ref().chars().take(problem.offset).map(char::len_utf8).sum();
         let start = text.span().start + 1 + bytes;
         Fault { span: start..start, message: problem.message, help: problem.help }
-    })
+    })?;
+    for (column, label) in condition.labels() {
+        let values = known.values(view, column);
+        if !values.is_empty() && !values.iter().any(|value| value == label) {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let help = nearest(label, &values)
+                .map_or_else(|| format!("its values are {}", values.join(", ")), |value| format!("did you mean '{value}'?"));
+            // The first place where the value stands between quotes.
+            let offset = text.get_ref().find(&format!("'{label}'")).unwrap_or(0);
+            let start = text.span().start + 1 + offset;
+            return Err(Fault { span: start..start, message: format!("{column} is never '{label}'"), help });
+        }
+    }
+    Ok(condition)
 }
 
 /// The column whose different values are counted; `None` for the rows themselves.

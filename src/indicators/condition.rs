@@ -112,6 +112,17 @@ impl Condition {
         }
     }
 
+    /// The categories that it names, each with its column.
+    #[must_use]
+    pub fn labels(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Condition::All(left, right) | Condition::Any(left, right) => [left.labels(), right.labels()].concat(),
+            Condition::Not(inner) => inner.labels(),
+            Condition::Compare { column, operand: Operand::Label(label), .. } => vec![(column, label)],
+            Condition::Compare { .. } | Condition::IsNull(_) | Condition::Flag(_) => Vec::new(),
+        }
+    }
+
     /// The same condition for polars. A category that no row has becomes a code that no row has.
     pub fn expression(&self, frame: &Frame, period: &Span, as_of: NaiveDate) -> Polars {
         let inner = |condition: &Condition| condition.expression(frame, period, as_of);

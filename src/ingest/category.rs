@@ -51,39 +51,43 @@ impl Vocabulary {
     }
 }
 
+/// The values of every domain, closed by dosah or declared by a project; none where the data decide.
+pub fn declared_values(project: &ProjectFile) -> BTreeMap<Domain, Vec<String>> {
+    let ids = |list: &[Category]| list.iter().map(|category| category.id.get_ref().clone()).collect::<Vec<_>>();
+    let fixed = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut phases = ids(&project.phase);
+    if !phases.is_empty() {
+        phases.push("exit".to_owned());
+    }
+    let versions = project.finance.as_ref().map_or_else(
+        || fixed(&["initial", "revised"]),
+        |finance| finance.versions.iter().map(|version| version.get_ref().clone()).collect(),
+    );
+    BTreeMap::from([
+        (Domain::Sex, fixed(&["female", "male", "other"])),
+        (Domain::Area, ids(&project.area)),
+        (Domain::ReferredBy, Vec::new()),
+        (Domain::ExitReason, project.exit_reason.iter().map(|reason| reason.id.get_ref().clone()).collect()),
+        (Domain::Service, ids(&project.service)),
+        (Domain::Setting, project.setting.iter().map(|setting| setting.id.get_ref().clone()).collect()),
+        (Domain::WorkerRole, ids(&project.worker_role)),
+        (Domain::SessionStatus, fixed(&["held", "cancelled", "no_show"])),
+        (Domain::Phase, phases),
+        (Domain::Heading, project.finance.as_ref().map_or_else(Vec::new, |finance| ids(&finance.heading))),
+        (Domain::Version, versions),
+        (Domain::Source, fixed(&["grant", "cofinancing", "in_kind"])),
+        (Domain::CostKind, fixed(&["cost", "refund"])),
+        (Domain::Currency, Vec::new()),
+        (Domain::ActivityKind, ids(&project.activity_kind)),
+        (Domain::Instrument, Vec::new()),
+        (Domain::Informant, Vec::new()),
+    ])
+}
+
 impl Vocabularies {
     /// The lists of dosah and of a project.
     pub(super) fn declared(project: &ProjectFile) -> Self {
-        let ids = |list: &[Category]| list.iter().map(|category| category.id.get_ref().clone()).collect::<Vec<_>>();
-        let fixed = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let mut phases = ids(&project.phase);
-        if !phases.is_empty() {
-            phases.push("exit".to_owned());
-        }
-        let versions = project.finance.as_ref().map_or_else(
-            || fixed(&["initial", "revised"]),
-            |finance| finance.versions.iter().map(|version| version.get_ref().clone()).collect(),
-        );
-        let lists = [
-            (Domain::Sex, fixed(&["female", "male", "other"])),
-            (Domain::Area, ids(&project.area)),
-            (Domain::ReferredBy, Vec::new()),
-            (Domain::ExitReason, project.exit_reason.iter().map(|reason| reason.id.get_ref().clone()).collect()),
-            (Domain::Service, ids(&project.service)),
-            (Domain::Setting, project.setting.iter().map(|setting| setting.id.get_ref().clone()).collect()),
-            (Domain::WorkerRole, ids(&project.worker_role)),
-            (Domain::SessionStatus, fixed(&["held", "cancelled", "no_show"])),
-            (Domain::Phase, phases),
-            (Domain::Heading, project.finance.as_ref().map_or_else(Vec::new, |finance| ids(&finance.heading))),
-            (Domain::Version, versions),
-            (Domain::Source, fixed(&["grant", "cofinancing", "in_kind"])),
-            (Domain::CostKind, fixed(&["cost", "refund"])),
-            (Domain::Currency, Vec::new()),
-            (Domain::ActivityKind, ids(&project.activity_kind)),
-            (Domain::Instrument, Vec::new()),
-            (Domain::Informant, Vec::new()),
-        ];
-        Vocabularies(lists.into_iter().map(|(domain, list)| (domain, Vocabulary::of(&list))).collect())
+        Vocabularies(declared_values(project).into_iter().map(|(domain, list)| (domain, Vocabulary::of(&list))).collect())
     }
 
     /// The values of a domain.

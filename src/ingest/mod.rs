@@ -35,6 +35,8 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::project::Project;
 use category::Vocabularies;
+pub use category::declared_values;
+
 use dataset::{Dataset, RejectedRow};
 use faults::Fault;
 use file::Opened;
