@@ -37,10 +37,9 @@ pub(super) fn figures<'a>(measurements: &Measurements, policy: &'a Policy) -> Re
 /// Says no more than that they differ: the computed figure may be one that must stay hidden.
 fn differs(figure: &PublicFigure) -> String {
     format!(
-        "{} is declared already public as {} ({}), which is not what dosah computes; correct or remove the entry in [[already_public]], or look at the rows",
+        "{} is declared already public as {}, which is not what dosah computes; correct or remove the entry in [[already_public]], or look at the rows",
         name(&figure.indicator, &figure.period, &figure.cut),
         figure.value,
-        figure.source,
     )
 }
 
@@ -81,9 +80,8 @@ pub(super) fn amounts(
             let small = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold);
             if amounts.shown_in[cell].iter().any(small) && !settles(figure, measurement, threshold) {
                 return Err(Error::Disclosure(format!(
-                    "{} is declared already public ({}), but the counts it is made of are not; declare them in [[already_public]] too, or remove the entry",
+                    "{} is declared already public, but the counts it is made of are not; declare them in [[already_public]] too, or remove the entry",
                     name(&figure.indicator, &figure.period, &figure.cut),
-                    figure.source,
                 )));
             }
             amounts.shown_in[cell].iter().for_each(|amount| public[*amount] = true);

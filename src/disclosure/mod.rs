@@ -18,6 +18,7 @@ pub use protect::protect;
 
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::{Cut, Value};
+use crate::project::Texts;
 
 /// Who will read the reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
@@ -57,7 +58,7 @@ pub struct Published {
     /// Counted or estimated.
     pub method: Method,
     /// Where the figure had been published before, if it was declared so.
-    pub already_public: Option<String>,
+    pub already_public: Option<Texts>,
 }
 
 /// What reports, tables and charts are made of: the results table after disclosure control, in the same order.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Audience;
 use crate::indicators::measurement::{Cut, TOTAL};
-use crate::project::Project;
+use crate::project::{Project, Texts};
 use crate::project::file::AlreadyPublic;
 
 /// How the figures of a run are to be protected.
@@ -29,8 +29,8 @@ pub struct PublicFigure {
     pub cut: Cut,
     /// The figure with the decimals it was published with.
     pub value: Decimal,
-    /// Where it was published.
-    pub source: String,
+    /// Where it was published, for readers.
+    pub source: Texts,
 }
 
 impl Policy {

@@ -96,7 +96,7 @@ fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Opti
     let declared = near.flat_map(|(amount, _)| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
     let because = declared.map_or_else(String::new, |figure| {
         let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
-        format!(" because {entry} is declared already public ({})", figure.source)
+        format!(" because {entry} is declared already public")
     });
     Error::Disclosure(format!(
         "{what} is about too few persons and cannot be hidden{because}; leave out the disaggregation, or declare the figure in [[already_public]] if it was published"

@@ -317,7 +317,7 @@ pub struct AlreadyPublic {
     /// The value that was published.
     pub value: Spanned<f64>,
     /// Where it was published, for readers.
-    pub source: String,
+    pub source: Texts,
 }
 
 /// Thresholds of disclosure control.

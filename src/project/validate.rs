@@ -42,6 +42,9 @@ impl Project {
         self.terms("worker_role", file.worker_role.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("area", file.area.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("activity_kind", file.activity_kind.iter().map(|term| (&term.id, &term.title)))?;
+        for figure in &file.already_public {
+            self.texts(&figure.indicator, "source", &figure.source)?;
+        }
         self.periods_make_sense()?;
         self.finance_makes_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {

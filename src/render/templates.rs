@@ -4,8 +4,9 @@
 pub const PAGE: &str = "funder/page.html";
 
 /// Every template by its name in `report_templates/`.
-pub const ALL: [(&str, &str); 8] = [
+pub const ALL: [(&str, &str); 9] = [
     (PAGE, include_str!("../../report_templates/funder/page.html")),
+    ("blocks/section.html", include_str!("../../report_templates/blocks/section.html")),
     ("blocks/text.html", include_str!("../../report_templates/blocks/text.html")),
     ("blocks/table.html", include_str!("../../report_templates/blocks/table.html")),
     ("blocks/cell.html", include_str!("../../report_templates/blocks/cell.html")),

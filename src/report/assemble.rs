@@ -57,9 +57,11 @@ fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
             sections.push(section);
         }
     }
+    let mut is_beside = true;
     for (index, section) in sections.iter_mut().enumerate() {
         section.number = index + 1;
-        section.facts_beside = index == 0;
+        is_beside &= index == 0 || section.blocks.iter().all(|block| matches!(block, Block::Text { .. }));
+        section.facts_beside = is_beside;
     }
     label(context.locale, &mut sections)?;
     Ok(sections)
@@ -83,7 +85,6 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
         number: 0,
         title,
         short: context.locale.text(&format!("section.{}.short", planned.id))?,
-        new_page: planned.new_page,
         facts_beside: false,
         blocks,
         notes,

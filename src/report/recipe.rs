@@ -34,9 +34,6 @@ pub(super) struct Section {
     /// Blocks that are computed, by name.
     #[serde(default)]
     pub blocks: Vec<String>,
-    /// Whether it begins a page on paper.
-    #[serde(default)]
-    pub new_page: bool,
 }
 
 impl Recipe {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Audience, Policy, Protected, PublicFigure, protect};
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Value};
+use crate::project::Texts;
 
 pub fn cut(categories: &[(&str, &str)]) -> Cut {
     Cut {
@@ -117,7 +118,7 @@ pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> P
         period: "total".to_owned(),
         cut: cut(categories),
         value,
-        source: "annual report".to_owned(),
+        source: Texts::default(),
     }
 }
 

@@ -96,9 +96,7 @@ pub struct Section {
     pub title: String,
     /// For the navigation: "Money".
     pub short: String,
-    /// Whether it starts a page on paper.
-    pub new_page: bool,
-    /// Whether the facts box stands beside it.
+    /// Whether the facts box stands beside it: the first section, and words that follow it.
     pub facts_beside: bool,
     /// The main column.
     pub blocks: Vec<Block>,

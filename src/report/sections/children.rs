@@ -117,8 +117,8 @@ fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
     }
     let published = context.material.protected.cells.iter().filter(|cell| cell.indicator == INDICATOR && cell.period == TOTAL);
     let mut lines = Vec::new();
-    for cell in published.filter(|cell| cell.already_public.is_some() && cell.value.number().is_some()) {
-        let source = cell.already_public.clone().unwrap_or_default();
+    for cell in published.filter(|cell| cell.value.number().is_some()) {
+        let Some(source) = cell.already_public.as_ref().and_then(|source| context.own_if_given(source)) else { continue };
         let titles = cell.cut.dimensions.iter().zip(&cell.cut.categories).map(|(dimension, id)| context.category(dimension, id));
         let title = titles.collect::<Result<Vec<_>, Error>>()?.join(", ");
         let title = if title.is_empty() { context.title(INDICATOR)? } else { title };

@@ -31,8 +31,8 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
         if cell.method == Method::Estimated {
             add(say("method")?, say("estimated")?);
         }
-        if let Some(source) = &cell.already_public {
-            add(say("published")?, context.locale.set(source));
+        if let Some(source) = cell.already_public.as_ref().and_then(|source| context.own_if_given(source)) {
+            add(say("published")?, source);
         }
     }
     if card.direction == Direction::Decrease {

@@ -96,5 +96,5 @@ fn cost(context: &Context) -> Result<Vec<String>, Error> {
 
 fn child(context: &Context) -> Result<Vec<String>, Error> {
     let Some(grant) = context.total("grant_cost_per_child").filter(|grant| grant.value.number().is_some()) else { return Ok(Vec::new()) };
-    Ok(vec![context.locale.say("key.grant", &[("amount", &context.figure(grant)?)])?])
+    Ok(vec![context.locale.say("key.grant", &[("amount", &big_figure(context, grant)?)])?])
 }

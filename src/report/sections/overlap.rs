@@ -162,7 +162,7 @@ fn notes(context: &Context, services: &[(String, Option<&Published>)], sets: &[&
     let small = shared.and_then(|set| set.value.number());
     // Where the totals were published, the small number follows from them; otherwise it was published itself.
     let follows = services.iter().map(|(_, cell)| *cell).chain([Some(total)]).flatten().all(|cell| cell.already_public.is_some());
-    let source = shared.and_then(|set| set.already_public.as_deref()).filter(|_| !follows);
+    let source = shared.and_then(|set| set.already_public.as_ref()).filter(|_| !follows).and_then(|source| context.own_if_given(source));
     if let ([(_, a), (_, b)], Some(k), Some(n), Some(all)) = (services, context.material.protected.threshold, small, total.value.number())
         && let (Some(a), Some(b)) = (shown(*a), shown(*b))
         && n < Decimal::from(k)
@@ -170,7 +170,7 @@ fn notes(context: &Context, services: &[(String, Option<&Published>)], sets: &[&
         let [n, k, a, b, all] = [n, Decimal::from(k), a, b, all].map(|number| context.locale.whole(number));
         let key = if source.is_some() { "overlap.why_source" } else { "overlap.why" };
         let source = source.unwrap_or_default();
-        notes.push(note(context, key, &[("n", &n), ("k", &k), ("a", &a), ("b", &b), ("all", &all), ("source", source)])?);
+        notes.push(note(context, key, &[("n", &n), ("k", &k), ("a", &a), ("b", &b), ("all", &all), ("source", &source)])?);
     }
     Ok(notes)
 }
