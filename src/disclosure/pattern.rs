@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::amounts::Amounts;
-use crate::indicators::measurement::Measurements;
+use crate::indicators::measurement::{Measurements, TOTAL};
 
 /// Which amounts are hidden. A cell is shown when nothing that it shows is hidden.
 pub(super) struct Pattern<'a> {
@@ -31,7 +31,9 @@ impl<'a> Pattern<'a> {
                 1 => 1.5,
                 _ => 1.0,
             };
-            loss + (size / 1000.0).min(1.0)
+            // Reports speak of the whole project first; a part of it is missed less.
+            let reach = if cell.period == TOTAL { 4.0 } else { 1.0 };
+            reach * loss + (size / 1000.0).min(1.0)
         });
         let mut pattern = Pattern {
             weights: weights.collect(),
