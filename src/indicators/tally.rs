@@ -98,7 +98,7 @@ fn each_first(ids: Option<&[u32]>, placed: &[(u32, u32)], cells: usize, mut firs
 /// So many words of 64 bits fit a cache.
 const SMALL: usize = 1 << 15;
 
-/// The ids that stand on several rows, if they are few: sessions are mostly of one child, children mostly have many sessions.
+/// The ids that stand on several rows, if these rows are few: sessions are mostly of one child, children mostly have many sessions.
 fn few_repeated(ids: &[u32], placed: &[(u32, u32)], width: usize) -> Option<Vec<u64>> {
     let (mut once, mut twice) = (vec![0; width], vec![0; width]);
     for id in placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE) {
@@ -106,8 +106,8 @@ fn few_repeated(ids: &[u32], placed: &[(u32, u32)], width: usize) -> Option<Vec<
             set(&mut twice, 0, id);
         }
     }
-    let several: usize = twice.iter().map(|word: &u64| word.count_ones() as usize).sum();
-    (several < placed.len() / 8).then_some(twice)
+    let rows = placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE && is_set(&twice, *id)).count();
+    (rows < placed.len() / 8).then_some(twice)
 }
 
 /// Sets the bit of an id in the words from `start`; whether it was not set before.
