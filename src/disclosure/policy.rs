@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Audience;
 use crate::indicators::measurement::{Cut, TOTAL};
-use crate::project::{Project, Texts};
 use crate::project::file::AlreadyPublic;
+use crate::project::{Project, Texts};
 
 /// How the figures of a run are to be protected.
 #[derive(Debug, Clone)]

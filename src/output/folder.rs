@@ -114,7 +114,11 @@ fn failed(path: &Path, message: &str, help: &str) -> Error {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {
-    failed(path, &format!("the folder cannot be used: {error}"), "choose another folder with --output")
+    let message = match error.kind() {
+        io::ErrorKind::NotADirectory => "there is a file where the folder is to be".to_owned(),
+        _ => format!("the folder cannot be used: {error}"),
+    };
+    failed(path, &message, "choose another folder with --output")
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {

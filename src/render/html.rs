@@ -20,7 +20,10 @@ pub fn html(report: &Report) -> Result<String, Error> {
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
     context.insert("hatched_key", &charts::hatched_key()?);
-    tera.render(templates::PAGE, &context).map_err(defect)
+    let mut page = tera.render(templates::PAGE, &context).map_err(defect)?;
+    // A title or a file name can hold any character; HTML cannot.
+    page.retain(|character| character == '\n' || !character.is_control());
+    Ok(page)
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {

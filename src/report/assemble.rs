@@ -72,7 +72,9 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     if let Some(text) = text {
         title = text.title;
-        blocks.push(Block::Text { nodes: text.nodes });
+        if !text.nodes.is_empty() {
+            blocks.push(Block::Text { nodes: text.nodes });
+        }
     }
     for (_, build) in planned.blocks.iter().filter_map(|block| BUILDERS.iter().find(|(name, _)| name == block)) {
         if let Some(piece) = build(context)? {

@@ -6,6 +6,7 @@ use super::tables::{adds_up, amount, count, hidden, line, median, policy, protec
 use crate::disclosure::{Audience, Policy, protect};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Value};
+use crate::project::Texts;
 
 fn alone(cell: Measurement) -> Measurements {
     Measurements { cells: vec![cell], relations: Vec::new() }

@@ -113,13 +113,7 @@ pub fn policy(threshold: u64) -> Policy {
 }
 
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {
-    PublicFigure {
-        indicator: indicator.to_owned(),
-        period: "total".to_owned(),
-        cut: cut(categories),
-        value,
-        source: Texts::default(),
-    }
+    PublicFigure { indicator: indicator.to_owned(), period: "total".to_owned(), cut: cut(categories), value, source: Texts::default() }
 }
 
 pub fn protected(measurements: &Measurements, threshold: u64) -> Protected {

@@ -5,7 +5,7 @@ mod placeholder;
 mod source;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::{fs, io};
 
 use super::context::Context;
 use super::model::Node;
@@ -43,7 +43,10 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
     let file = context.material.project.folder.join(written.get_ref());
     let text = fs::read_to_string(&file).map_err(|error| Error::Unreadable {
         file: file.clone(),
-        message: format!("the narrative cannot be read: {error}"),
+        message: match error.kind() {
+            io::ErrorKind::InvalidData => "the narrative is not UTF-8 text".to_owned(),
+            _ => format!("the narrative cannot be read: {error}"),
+        },
         help: format!("correct `narrative.{}` in dosah.toml, or save the file as UTF-8", context.locale.lang),
     })?;
     markdown::sections(context, &Source { file, text })

@@ -31,6 +31,7 @@ impl Source {
             _ if known.is_empty() => "there is none here".to_owned(),
             _ => format!("known: {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         };
-        self.error_at(offset, "unknown-placeholder", format!("there is no {what} `{name}`"), help)
+        let check = if what == "section" { "unknown-section" } else { "unknown-placeholder" };
+        self.error_at(offset, check, format!("there is no {what} `{name}`"), help)
     }
 }

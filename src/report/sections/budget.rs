@@ -179,6 +179,7 @@ fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Resul
         notes.push(Note { title: context.locale.text("budget.rules.title")?, lines: rules });
     }
     let of_initial = shown(context.total("grant_received"))
+        .filter(|grant| !grant.is_zero())
         .zip(shown(context.total("initial_cost")))
         .and_then(|(grant, initial)| percent_of(grant, initial));
     if let (Some(share), Some(of_initial)) = (share, of_initial) {

@@ -134,7 +134,14 @@ fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
 fn coming(context: &Context) -> Result<Option<Note>, Error> {
     let counts = ["children_new", "children_continuing"].map(|indicator| shown(context.total(indicator)));
     let [Some(new), Some(continuing)] = counts else { return Ok(None) };
-    let lines =
-        vec![context.locale.count("children.coming.new", new, &[])?, context.locale.count("children.coming.continuing", continuing, &[])?];
+    let mut lines = Vec::new();
+    for (key, number) in [("children.coming.new", new), ("children.coming.continuing", continuing)] {
+        if !number.is_zero() {
+            lines.push(context.locale.count(key, number, &[])?);
+        }
+    }
+    if lines.is_empty() {
+        return Ok(None);
+    }
     Ok(Some(Note { title: context.locale.text("children.coming.title")?, lines }))
 }

@@ -31,7 +31,11 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let amounts = Amounts { currency, places, grant, cofinancing, actual, planned };
     let parts = parts(context, &amounts)?;
     let share = context.locale.percent(percent_of(grant, actual).unwrap_or_default(), 2)?;
-    let title = context.locale.say("funding.title", &[("funder", &context.funder()?), ("percent", &share)])?;
+    let title = if grant.is_zero() {
+        context.locale.text("funding.neutral")?
+    } else {
+        context.locale.say("funding.title", &[("funder", &context.funder()?), ("percent", &share)])?
+    };
     let subtitle = context.locale.say("funding.subtitle", &[("code", currency)])?;
     let mut said = Vec::new();
     for (source, amount, share) in &parts {

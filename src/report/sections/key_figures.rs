@@ -95,6 +95,8 @@ fn cost(context: &Context) -> Result<Vec<String>, Error> {
 }
 
 fn child(context: &Context) -> Result<Vec<String>, Error> {
-    let Some(grant) = context.total("grant_cost_per_child").filter(|grant| grant.value.number().is_some()) else { return Ok(Vec::new()) };
+    let Some(grant) = context.total("grant_cost_per_child").filter(|grant| matches!(grant.value, Value::Number(_))) else {
+        return Ok(Vec::new());
+    };
     Ok(vec![context.locale.say("key.grant", &[("amount", &big_figure(context, grant)?)])?])
 }

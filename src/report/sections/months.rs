@@ -6,6 +6,7 @@ use super::running::{self, first_of_month};
 use super::{Piece, caption, column, note, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, shown};
 use crate::report::model::{Align, Block, Cell, Chart, Figure, MonthsChart, MonthsRow, Narrow, Note, RowGroup, Table};
@@ -35,7 +36,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         total: context.total(INDICATOR),
     };
     let [start, end] = [context.locale.month_of_year(first)?, context.locale.month_of_year(last)?];
-    let period = context.locale.say("period.months", &[("start", &start), ("end", &end)])?;
+    let period = if start == end { start } else { context.locale.say("period.months", &[("start", &start), ("end", &end)])? };
     let subtitle =
         context.locale.say(if roles.is_empty() { "months.subtitle" } else { "months.subtitle_roles" }, &[("period", &period)])?;
     let (running, note) = running::build(context, &months)?;
@@ -66,6 +67,9 @@ fn series<'a>(context: &Context<'a>, months: &[String]) -> Result<Vec<Series<'a>
     }
     let mut totals: Vec<&Published> =
         context.by(INDICATOR, &["worker_role"]).into_iter().filter(|cell| cell.value != Value::Zero).collect();
+    if totals.iter().all(|cell| cell.cut.category() == UNKNOWN) {
+        return Ok(Vec::new());
+    }
     totals.sort_by_key(|cell| std::cmp::Reverse(cell.value.number()));
     let mut series = Vec::new();
     for total in totals {
@@ -95,9 +99,10 @@ fn month_names(context: &Context, months: &[String]) -> Result<Vec<String>, Erro
     Ok(names)
 }
 
-/// "967 sessions in 12 months; 47 children were reached", where both may be shown.
+/// "967 sessions in 12 months; 47 children were reached", where both may be shown and there are any.
 fn title(context: &Context, months: usize) -> Result<String, Error> {
-    let (Some(sessions), Some(children)) = (shown(context.total(INDICATOR)), shown(context.total("children_reached"))) else {
+    let any = |indicator: &str| shown(context.total(indicator)).filter(|number| !number.is_zero());
+    let (Some(sessions), Some(children)) = (any(INDICATOR), any("children_reached")) else {
         return context.locale.text("months.neutral");
     };
     let sessions = context.locale.count("unit.sessions", sessions, &[])?;

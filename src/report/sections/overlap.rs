@@ -10,6 +10,9 @@ use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Chart, Figure, Narrow, Note, OverlapBracket, OverlapChart, OverlapPart, RowGroup, Table};
 use crate::report::typography::{begin_sentence, inside_sentence};
 
+/// More sets than these are too many to read: the hidden ones become one row.
+const MOST_SETS: usize = 12;
+
 /// The figure for two services, a table for more; nothing for one.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let sets: Vec<&Published> =
@@ -59,14 +62,14 @@ fn set_name(context: &Context, set: &Published) -> Result<String, Error> {
     if is_shared(set) { Ok(names) } else { context.locale.say("overlap.only", &[("service", &names)]) }
 }
 
-/// One bar can show two services and no more, because a set must touch the brackets of all its services.
+/// One bar can show two services and no more, because a set must touch the brackets of all its services; and no bar without a length.
 fn chart(
     context: &Context,
     services: &[(String, Option<&Published>)],
     sets: &[&Published],
     total: &Published,
 ) -> Result<Option<OverlapChart>, Error> {
-    let [(first, first_cell), (second, second_cell)] = services else { return Ok(None) };
+    let ([(first, first_cell), (second, second_cell)], Some(_)) = (services, total.value.number()) else { return Ok(None) };
     let set_of = |name: &str| sets.iter().find(|set| set.cut.category() == name);
     let (alone, other, both) = (set_of(first), set_of(second), sets.iter().find(|set| is_shared(set)));
     let mut parts = Vec::new();
@@ -127,9 +130,13 @@ fn several(context: &Context, sets: &[&Published], total: &Published) -> Result<
 }
 
 fn data(context: &Context, sets: &[&Published], total: &Published, drawing: Drawing) -> Result<Table, Error> {
+    let is_folded = |set: &Published| sets.len() > MOST_SETS && set.value == Value::Suppressed;
     let mut rows = Vec::new();
-    for set in sets {
+    for set in sets.iter().filter(|set| !is_folded(set)) {
         rows.push(row(vec![words(begin_sentence(&set_name(context, set)?)), context.number(Some(set))?]));
+    }
+    if let Some(folded) = sets.iter().find(|set| is_folded(set)) {
+        rows.push(row(vec![words(context.locale.text("overlap.others")?), context.number(Some(folded))?]));
     }
     rows.push(total_row(vec![words(context.locale.text("overlap.total_row")?), context.number(Some(total))?]));
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), drawing)?;

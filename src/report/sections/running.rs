@@ -15,6 +15,9 @@ pub(super) fn first_of_month(month: &str) -> Option<NaiveDate> {
 
 /// The running total on these months, and the note that goes with it.
 pub(super) fn build(context: &Context, months: &[String]) -> Result<(Option<RunningTotal>, Option<String>), Error> {
+    if shown(context.total("children_reached")).is_some_and(|children| children.is_zero()) {
+        return Ok((None, None));
+    }
     let mut was_counted = false;
     for step in ["quarter", "half_year"] {
         let cells = context.by("children_first_reached", &[step]);
