@@ -22,6 +22,8 @@ pub(super) struct Amount {
     pub shown_by: Vec<usize>,
     /// Whether a figure without data gives it away: an empty denominator.
     pub given_away: bool,
+    /// Whether it is more than nothing because it stands in a list of what there is.
+    pub listed: bool,
 }
 
 impl Amount {
@@ -60,15 +62,23 @@ impl Amounts {
             equations_of: Vec::new(),
             shown_in: vec![Vec::new(); measurements.cells.len()],
         };
+        let lists = lists_of_what_there_is(measurements);
         let mut index = BTreeMap::new();
         for (cell, measurement) in measurements.cells.iter().enumerate() {
             for part in PARTS {
                 let Some(quantity) = quantity(measurement, part) else { continue };
                 let at = *index.entry(names.root(CellPart { cell, part })).or_insert_with(|| {
-                    amounts.list.push(Amount { value: quantity.amount, persons: None, shown_by: Vec::new(), given_away: false });
+                    amounts.list.push(Amount {
+                        value: quantity.amount,
+                        persons: None,
+                        shown_by: Vec::new(),
+                        given_away: false,
+                        listed: false,
+                    });
                     amounts.list.len() - 1
                 });
                 let amount = &mut amounts.list[at];
+                amount.listed |= part == Part::Numerator && lists.contains(&list(measurement));
                 amount.persons = fewest(amount.persons, quantity.persons);
                 if measurement.value.number().is_none() {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
@@ -102,6 +112,24 @@ impl Amounts {
     }
 }
 
+/// A disaggregation: indicator, period and dimensions.
+type List<'a> = (&'a str, &'a str, &'a [String]);
+
+fn list(cell: &Measurement) -> List<'_> {
+    (&cell.indicator, &cell.period, &cell.cut.dimensions)
+}
+
+/// Where there are many services, only the sets of them that some child had are listed, and readers see that none is empty.
+fn lists_of_what_there_is(measurements: &Measurements) -> BTreeSet<List<'_>> {
+    let sets = |cell: &&Measurement| cell.cut.dimensions.iter().any(|dimension| dimension == SERVICE_SET);
+    let mut lists: BTreeSet<List<'_>> = measurements.cells.iter().filter(sets).map(list).collect();
+    for empty in measurements.cells.iter().filter(|cell| cell.value == Value::Zero) {
+        lists.remove(&list(empty));
+    }
+    lists
+}
+
+const SERVICE_SET: &str = "service_set";
 const PARTS: [Part; 3] = [Part::Numerator, Part::Denominator, Part::Complement];
 
 fn quantity(measurement: &Measurement, part: Part) -> Option<Quantity> {

@@ -192,3 +192,13 @@ fn figures_that_do_not_add_up_are_a_defect() {
     measurements.cells[0] = count("reached", &[], 18);
     assert!(matches!(protect(&measurements, &policy(5)), Err(Error::Defect(_))));
 }
+
+#[test]
+fn nobody_believes_that_a_set_of_services_in_the_list_is_empty() {
+    // 25 children in five sets, of which some child had each: if only the sets of 1, 1 and 3 were hidden, none could be 5.
+    let hidden = hidden(&protected(&line("overlap", "service_set", &[1, 1, 3, 8, 12]), 5));
+    assert_eq!(hidden, [1, 2, 3, 4]);
+    // Where sets are listed that nobody had, any of them may be empty.
+    let hidden = self::hidden(&protected(&line("overlap", "service_set", &[1, 1, 3, 8, 12, 0]), 5));
+    assert_eq!(hidden, [1, 2, 3]);
+}
