@@ -25,7 +25,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
             parts::operands(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
-        own::repeated(&mut index, indicators, &period.id);
+        own::repeated(&mut index, indicators, &period.id, project);
     }
     periods::periods(&mut index, indicators, periods);
     parts::shares(&mut index);
