@@ -30,6 +30,7 @@ pub fn figures(index: &mut Index<'_>, period: &str, project: &Project) {
     stays(index, period);
     waits(index, period);
     blocks(index, period);
+    attended(index, period);
 }
 
 /// Sets of services are the children reached, and those with a service are all sets that hold it.
@@ -160,6 +161,16 @@ fn waits(index: &mut Index<'_>, period: &str) {
     let [waits, new] = ["waiting_days", "children_new"].map(|indicator| index.cell(indicator, period, &[], &[]));
     if let (Some(waits), Some(new)) = (waits, new) {
         index.may(format!("waiting_days and children_new ({period})"), vec![(1, numerator(new)), (-1, denominator(waits))]);
+        index.at_most(format!("only new children waited ({period})"), denominator(waits), &[numerator(new)]);
+    }
+}
+
+/// Each child reached attended at least once.
+fn attended(index: &mut Index<'_>, period: &str) {
+    for cell in index.cells_of("children_reached", period) {
+        if let Some(attendances) = index.cut("attendances", period, &index.cells[cell].cut) {
+            index.at_most(format!("children and their attendances ({period})"), numerator(cell), &[numerator(attendances)]);
+        }
     }
 }
 
@@ -235,7 +246,8 @@ mod tests {
             waits(&mut index, "total");
             index.found.len()
         };
-        assert_eq!((related(9), related(8)), (1, 0));
+        // That no more waited than are new is known in any case.
+        assert_eq!((related(9), related(8)), (2, 1));
     }
 
     #[test]
