@@ -22,6 +22,8 @@ pub(super) struct Amount {
     pub shown_by: Vec<usize>,
     /// Whether a figure without data gives it away: an empty denominator.
     pub given_away: bool,
+    /// Whether it is more than nothing because it stands in a list of what there is.
+    pub listed: bool,
 }
 
 impl Amount {
@@ -60,15 +62,23 @@ impl Amounts {
             equations_of: Vec::new(),
             shown_in: vec![Vec::new(); measurements.cells.len()],
         };
+        let lists = lists_of_what_there_is(measurements);
         let mut index = BTreeMap::new();
         for (cell, measurement) in measurements.cells.iter().enumerate() {
             for part in PARTS {
                 let Some(quantity) = quantity(measurement, part) else { continue };
                 let at = *index.entry(names.root(CellPart { cell, part })).or_insert_with(|| {
-                    amounts.list.push(Amount { value: quantity.amount, persons: None, shown_by: Vec::new(), given_away: false });
+                    amounts.list.push(Amount {
+                        value: quantity.amount,
+                        persons: None,
+                        shown_by: Vec::new(),
+                        given_away: false,
+                        listed: false,
+                    });
                     amounts.list.len() - 1
                 });
                 let amount = &mut amounts.list[at];
+                amount.listed |= part == Part::Numerator && lists.contains(&list(measurement));
                 amount.persons = fewest(amount.persons, quantity.persons);
                 if measurement.value.number().is_none() {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
@@ -80,7 +90,7 @@ impl Amounts {
         }
         amounts.equations_of = vec![Vec::new(); amounts.list.len()];
         let mut equations = BTreeSet::new();
-        for (_, terms) in relations(measurements) {
+        for (_, terms, leaves_rest) in relations(measurements) {
             let mut equation = BTreeMap::new();
             for (sign, part) in terms {
                 if let Some(at) = index.get(&names.root(part)) {
@@ -88,6 +98,13 @@ impl Amounts {
                 }
             }
             equation.retain(|_, coefficient| *coefficient != 0);
+            if leaves_rest && !equation.is_empty() {
+                // The rest is about nobody in particular, and no figure shows it.
+                let value = equation.iter().map(|(at, sign)| Decimal::from(*sign) * amounts.list[*at].value).sum();
+                equation.insert(amounts.list.len(), -1);
+                amounts.list.push(Amount { value, persons: Some(0), shown_by: Vec::new(), given_away: false, listed: false });
+                amounts.equations_of.push(Vec::new());
+            }
             if !equation.is_empty() {
                 equations.insert(equation.into_iter().collect::<Equation>());
             }
@@ -102,6 +119,24 @@ impl Amounts {
     }
 }
 
+/// A disaggregation: indicator, period and dimensions.
+type List<'a> = (&'a str, &'a str, &'a [String]);
+
+fn list(cell: &Measurement) -> List<'_> {
+    (&cell.indicator, &cell.period, &cell.cut.dimensions)
+}
+
+/// Where there are many services, only the sets of them that some child had are listed, and readers see that none is empty.
+fn lists_of_what_there_is(measurements: &Measurements) -> BTreeSet<List<'_>> {
+    let sets = |cell: &&Measurement| cell.cut.dimensions.iter().any(|dimension| dimension == SERVICE_SET);
+    let mut lists: BTreeSet<List<'_>> = measurements.cells.iter().filter(sets).map(list).collect();
+    for empty in measurements.cells.iter().filter(|cell| cell.value == Value::Zero) {
+        lists.remove(&list(empty));
+    }
+    lists
+}
+
+const SERVICE_SET: &str = "service_set";
 const PARTS: [Part; 3] = [Part::Numerator, Part::Denominator, Part::Complement];
 
 fn quantity(measurement: &Measurement, part: Part) -> Option<Quantity> {
@@ -123,12 +158,13 @@ fn fewest(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// What readers know, and why: the relations, and in each share that the part and the rest make the whole.
-fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>)> {
+fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>, bool)> {
     let shares = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.complement.is_some()).map(|(cell, _)| {
         let terms = [(1, Part::Denominator), (-1, Part::Numerator), (-1, Part::Complement)];
-        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec())
+        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec(), false)
     });
-    measurements.relations.iter().map(|relation| (relation.reason.as_str(), relation.terms.clone())).chain(shares)
+    let related = measurements.relations.iter();
+    related.map(|relation| (relation.reason.as_str(), relation.terms.clone(), relation.leaves_rest)).chain(shares)
 }
 
 /// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
@@ -140,7 +176,7 @@ struct Names {
 impl Names {
     fn of(measurements: &Measurements) -> Result<Self, Error> {
         let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
-        for (reason, terms) in relations(measurements) {
+        for (reason, terms, leaves_rest) in relations(measurements) {
             let mut sum = Some(Decimal::ZERO);
             let mut present = Vec::new();
             for (sign, part) in terms {
@@ -151,6 +187,9 @@ impl Names {
                     sum = sum.zip(term).and_then(|(sum, term)| sum.checked_add(term));
                     present.push((sign, part));
                 }
+            }
+            if leaves_rest {
+                continue;
             }
             if sum.is_none_or(|sum| sum.abs() > ROUND_OFF) {
                 return Err(Error::Defect(format!("figures do not add up: {reason}")));

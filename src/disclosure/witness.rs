@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::amounts::Amounts;
+use super::amounts::{Amount, Amounts};
 
 /// What a reader must not be able to rule out: that an amount is at least `step` away from what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +47,11 @@ impl Witness {
     }
 }
 
-/// How far an amount can go down: to zero, unless it is below zero already.
+/// How far an amount can go down: to zero, or to one where readers see that it is not zero, unless it is below zero already.
 pub(super) fn room_below(amounts: &Amounts, amount: usize) -> Option<i64> {
-    let value = amounts.list[amount].value;
-    if value < Decimal::ZERO { None } else { value.floor().to_i64() }
+    let Amount { value, listed, .. } = amounts.list[amount];
+    let least = i64::from(listed);
+    if value < Decimal::ZERO { None } else { value.floor().to_i64().map(|most| (most - least).max(0)) }
 }
 
 fn possible(amounts: &Amounts, amount: usize, step: i64) -> bool {

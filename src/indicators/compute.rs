@@ -55,7 +55,7 @@ pub fn compute(
     let mut cells = Vec::new();
     for period in periods {
         let frames = views.in_period(period, project)?;
-        let coded = code_dimensions(indicators, &frames, period)?;
+        let coded = code_dimensions(indicators, &frames, project, period)?;
         let run = Run { project, period, as_of, frames: &frames, coded: &coded };
         let made_of_rows: Vec<Vec<Measurement>> =
             indicators.par_iter().map(|indicator| run.measure(indicator)).collect::<Result<_, Error>>()?;
@@ -91,7 +91,14 @@ pub struct Run<'a> {
 type CodedKey = (View, Option<&'static str>, &'static str);
 
 /// The category of every row in every dimension that some indicator asks for; several of them ask for the same.
-fn code_dimensions(indicators: &[Indicator], frames: &BTreeMap<View, Frame>, period: &Span) -> Result<BTreeMap<CodedKey, Coded>, Error> {
+fn code_dimensions(
+    indicators: &[Indicator],
+    frames: &BTreeMap<View, Frame>,
+    project: &Project,
+    period: &Span,
+) -> Result<BTreeMap<CodedKey, Coded>, Error> {
+    // The whole ledger counts for the whole project, so its months are those of the eligibility window too.
+    let ledger = if period.id == TOTAL { period.joined(&project.eligibility_window()) } else { period.clone() };
     let mut wanted: BTreeMap<CodedKey, &Dimension> = BTreeMap::new();
     for indicator in indicators {
         let Some(rows) = indicator.measure.rows() else { continue };
@@ -104,7 +111,8 @@ fn code_dimensions(indicators: &[Indicator], frames: &BTreeMap<View, Frame>, per
         .map(|(key, dimension)| {
             let Some(frame) = frames.get(&key.0) else { return Ok(None) };
             let dated = key.1.filter(|date| frame.has(date));
-            Ok(dimension.code(frame, dated, period)?.map(|coded| (key, coded)))
+            let days = if key.0.is_ledger() { &ledger } else { period };
+            Ok(dimension.code(frame, dated, days)?.map(|coded| (key, coded)))
         })
         .collect::<Result<_, Error>>()?;
     Ok(coded.into_iter().flatten().collect())

@@ -145,6 +145,8 @@ pub struct Relation {
     pub reason: String,
     /// The signed terms.
     pub terms: Vec<(i8, CellPart)>,
+    /// Whether something may be left over, which no figure shows: the terms add up to zero or more.
+    pub leaves_rest: bool,
 }
 
 /// Everything that was measured in a run: cells sorted by indicator (in the order of the catalogue), period, dimension, category.

@@ -26,6 +26,12 @@ impl Span {
         self.start <= other.end && other.start <= self.end
     }
 
+    /// From the first day of either to the last, under the id of this one.
+    #[must_use]
+    pub fn joined(&self, other: &Span) -> Span {
+        Span { id: self.id.clone(), start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
     /// Its calendar months as `2015-02`, also those of which it has only a part.
     #[must_use]
     pub fn months(&self) -> Vec<String> {

@@ -107,3 +107,23 @@ fn what_a_project_does_not_export_is_not_applicable_and_never_zero() {
     }
     assert_eq!(figures.total("children_reached"), "47");
 }
+
+#[test]
+fn costs_may_be_eligible_before_the_project_begins_and_after_it_ends() {
+    let window = "eligible_from = 2015-02-01\neligible_to = 2016-01-31";
+    let wider = "eligible_from = 2014-12-01\neligible_to = 2016-03-31";
+    let case = Case::sample("even-risk")
+        .replace("dosah.toml", window, wider)
+        .append("costs.csv", "2014-12-15,travel,50.00,D9001,supplier-01,2014-12-20,grant,yes,cost");
+    let figures = case.measurements("internal");
+    assert_eq!(figures.of("final_cost", "total", "month", "2014-12"), "50.00");
+    let months = figures.0.iter().filter(|(key, _)| (key.0.as_str(), key.1.as_str(), key.2.as_str()) == ("final_cost", "total", "month"));
+    let cents: i64 = months.map(|(_, row)| row.value.replace('.', "").parse::<i64>().expect("an amount")).sum();
+    assert_eq!(cents, figures.total("final_cost").replace('.', "").parse::<i64>().expect("an amount"));
+}
+
+#[test]
+fn own_indicators_may_count_children_of_sessions_by_quarter() {
+    let own = "[[indicator]]\nid = \"seen\"\ntitle = { en = \"Seen\", cs = \"Viděné\" }\ndefinition = { en = \"Seen.\", cs = \"Viděné.\" }\nmeasure = \"count\"\nfrom = \"sessions\"\nwhere = \"status = 'held'\"\nof = \"child\"\nunit = \"children\"\nby = [\"quarter\"]\naggregation = \"distinct\"\n";
+    Case::sample("even-risk").append("dosah.toml", own).measurements("internal");
+}

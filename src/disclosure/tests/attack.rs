@@ -39,7 +39,8 @@ fn furthest(
     }
     for relation in relations {
         let terms = relation.terms.iter().map(|(sign, part)| (parts[part.cell][part.part as usize], f64::from(*sign)));
-        problem.add_constraint(terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
+        let comparison = if relation.leaves_rest { ComparisonOp::Ge } else { ComparisonOp::Eq };
+        problem.add_constraint(terms.collect::<Vec<_>>(), comparison, 0.0);
     }
     problem.solve().expect("the true table is possible").into_solution().expect("no limit was set").objective()
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::tables::{adds_up, amount, count, hidden, line, median, policy, protected, public, relation, share};
 use crate::disclosure::{Audience, Policy, protect};
 use crate::error::Error;
-use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Value};
+use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Relation, Value};
 use crate::project::Texts;
 
 fn alone(cell: Measurement) -> Measurements {
@@ -192,4 +192,23 @@ fn figures_that_do_not_add_up_are_a_defect() {
     let mut measurements = line("reached", "sex", &[8, 9]);
     measurements.cells[0] = count("reached", &[], 18);
     assert!(matches!(protect(&measurements, &policy(5)), Err(Error::Defect(_))));
+}
+
+#[test]
+fn nobody_believes_that_a_set_of_services_in_the_list_is_empty() {
+    // 25 children in five sets, of which some child had each: if only the sets of 1, 1 and 3 were hidden, none could be 5.
+    let hidden = hidden(&protected(&line("overlap", "service_set", &[1, 1, 3, 8, 12]), 5));
+    assert_eq!(hidden, [1, 2, 3, 4]);
+    // Where sets are listed that nobody had, any of them may be empty.
+    let hidden = self::hidden(&protected(&line("overlap", "service_set", &[1, 1, 3, 8, 12, 0]), 5));
+    assert_eq!(hidden, [1, 2, 3]);
+}
+
+#[test]
+fn what_is_at_least_as_much_as_something_shown_is_not_believed_to_be_less() {
+    // 15 reached, of whom 3 came again: if 11 new children are known to have waited, at most 4 came again.
+    let cells = vec![count("reached", &[], 15), count("new", &[], 12), count("continuing", &[], 3), count("waited", &[], 11)];
+    let waited = Relation { leaves_rest: true, ..relation(&[(1, 1, Part::Numerator), (-1, 3, Part::Numerator)]) };
+    let hidden = hidden(&protected(&Measurements { cells, relations: vec![adds_up(0, &[1, 2]), waited] }, 5));
+    assert!(hidden.contains(&2) && (hidden.contains(&0) || hidden.contains(&3)), "{hidden:?}");
 }

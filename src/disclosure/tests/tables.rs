@@ -70,6 +70,7 @@ pub fn relation(terms: &[(i8, usize, Part)]) -> Relation {
     Relation {
         reason: "made by hand".to_owned(),
         terms: terms.iter().map(|(sign, cell, part)| (*sign, CellPart { cell: *cell, part: *part })).collect(),
+        leaves_rest: false,
     }
 }
 

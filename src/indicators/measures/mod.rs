@@ -197,12 +197,17 @@ fn amount(tally: &Tally, money: bool, unit: &str, persons: Option<u64>) -> Amoun
     Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
 }
 
+/// No data, because there is nothing below the line: readers know that it is nothing.
+fn nothing(denominator: Quantity) -> Amounts {
+    Amounts { denominator: Some(denominator), ..Amounts::none(Value::NoData) }
+}
+
 /// A share in percent, from the part, the whole and the rest.
 fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
-    if whole.0 == 0 {
-        return Amounts::none(Value::NoData);
-    }
     let quantity = |(units, persons): (u64, Option<u64>)| Quantity { amount: Decimal::from(units), persons };
+    if whole.0 == 0 {
+        return nothing(quantity(whole));
+    }
     let (numerator, denominator) = (quantity(part), quantity(whole));
     let complement = Quantity { amount: denominator.amount - numerator.amount, persons: rest.1 };
     Amounts {
@@ -218,7 +223,7 @@ fn median(mut values: Vec<i64>, persons: Option<u64>) -> Amounts {
     values.sort_unstable();
     let middle = values.len() / 2;
     let value = match values.len() {
-        0 => return Amounts::none(Value::NoData),
+        0 => return nothing(Quantity { amount: Decimal::ZERO, persons }),
         odd if odd % 2 == 1 => Decimal::from(values[middle]),
         _ => (Decimal::from(values[middle - 1]) + Decimal::from(values[middle])) / Decimal::TWO,
     };

@@ -66,7 +66,7 @@ impl<'a> Index<'a> {
     /// Notes a relation that must hold. One of whose terms has no amount says nothing.
     pub fn must(&mut self, reason: impl Into<String>, terms: Vec<Term>) {
         if terms.len() > 1 && terms.iter().all(|(_, term)| self.amount(*term).is_some()) {
-            self.found.push(Relation { reason: reason.into(), terms });
+            self.found.push(Relation { reason: reason.into(), terms, leaves_rest: false });
         }
     }
 
@@ -74,6 +74,15 @@ impl<'a> Index<'a> {
     pub fn may(&mut self, reason: impl Into<String>, terms: Vec<Term>) {
         if self.holds(&terms) {
             self.must(reason, terms);
+        }
+    }
+
+    /// Notes that one amount is not more than others together, if it is not.
+    pub fn at_most(&mut self, reason: impl Into<String>, part: CellPart, whole: &[CellPart]) {
+        let terms: Vec<Term> = whole.iter().map(|term| (1, *term)).chain([(-1, part)]).collect();
+        let amounts = terms.iter().map(|(sign, term)| self.amount(*term).map(|amount| Decimal::from(*sign) * amount));
+        if amounts.sum::<Option<Decimal>>().is_some_and(|rest| rest >= Decimal::ZERO) {
+            self.found.push(Relation { reason: reason.into(), terms, leaves_rest: true });
         }
     }
 

@@ -25,7 +25,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
             parts::operands(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
-        own::repeated(&mut index, indicators, &period.id);
+        own::repeated(&mut index, indicators, &period.id, project);
     }
     periods::periods(&mut index, indicators, periods);
     parts::shares(&mut index);
@@ -41,7 +41,8 @@ pub fn assert_all(measurements: &Measurements) -> Result<(), Error> {
         let amounts = relation.terms.iter().filter_map(|(sign, term)| {
             quantity(&measurements.cells[term.cell], term.part).map(|quantity| Decimal::from(*sign) * quantity.amount)
         });
-        if !negligible(amounts.sum()) {
+        let sum: Decimal = amounts.sum();
+        if !negligible(sum) && !(relation.leaves_rest && sum > Decimal::ZERO) {
             return Err(Error::Defect(format!("figures that must add up do not: {}", relation.reason)));
         }
     }

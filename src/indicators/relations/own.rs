@@ -4,9 +4,10 @@
 use super::index::Index;
 use crate::indicators::condition::{Comparison, Condition, Operand};
 use crate::indicators::indicator::{Indicator, Measure, Rows};
+use crate::project::Project;
 
 /// Relates the total of every indicator to the categories of another that it repeats.
-pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str) {
+pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, project: &Project) {
     for own in indicators {
         let Some((own_rows, own_of)) = counted(own) else { continue };
         let Some(total) = index.cell(&own.id, period, &[], &[]) else { continue };
@@ -17,7 +18,7 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str) {
             }
             let categories = match narrower(own_rows, rows) {
                 Some(extra) if extra.is_empty() => index.cell(&other.id, period, &[], &[]).into_iter().collect(),
-                Some(extra) => categories(index, &other.id, period, &extra),
+                Some(extra) => categories(index, &other.id, period, &extra, project),
                 None => continue,
             };
             if !categories.is_empty() {
@@ -51,12 +52,25 @@ fn parts(condition: Option<&Condition>) -> Vec<&Condition> {
 }
 
 /// The cells of one dimension that a single further condition picks out.
-fn categories(index: &Index<'_>, indicator: &str, period: &str, extra: &[Condition]) -> Vec<usize> {
+fn categories(index: &Index<'_>, indicator: &str, period: &str, extra: &[Condition], project: &Project) -> Vec<usize> {
     let [condition] = extra else { return Vec::new() };
+    // Whether workers went out is declared with the settings.
+    if let Some(out) = outreach(condition) {
+        let declared = |cell: &usize| project.is_outreach(&index.cells[*cell].cut.category()) == Some(out);
+        return index.group(indicator, period, "setting").into_iter().filter(declared).collect();
+    }
     let columns = condition.columns();
     let Some(column) = columns.first().filter(|first| columns.iter().all(|column| column == *first)) else { return Vec::new() };
     let picked = |cell: &usize| picks(condition, &index.cells[*cell].cut.category());
     index.group(indicator, period, column).into_iter().filter(picked).collect()
+}
+
+fn outreach(condition: &Condition) -> Option<bool> {
+    match condition {
+        Condition::Flag("outreach") => Some(true),
+        Condition::Not(inner) => outreach(inner).map(|out| !out),
+        _ => None,
+    }
 }
 
 /// Whether a condition on one category column holds for a category. An unknown category meets no comparison.

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::index::{Index, Term, denominator, numerator};
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{CellPart, Cut, Part};
+use crate::indicators::views::View;
 
 /// Dimensions of which a child has one value in a period.
-const OF_A_CHILD: [&str; 7] = ["sex", "age_band", "area", "referred_by", "quarter", "half_year", "service_set"];
+const OF_A_CHILD: [&str; 5] = ["sex", "age_band", "area", "referred_by", "service_set"];
+/// Dimensions of the date of a row.
+const OF_A_DATE: [&str; 3] = ["month", "quarter", "half_year"];
 
 /// Totals and the parts of a dimension, for every dimension and for every margin of two dimensions together.
 pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
@@ -74,11 +77,14 @@ pub fn operands(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
 
 /// Whether the parts of a dimension have to add up to the whole: each unit has one value of it.
 fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
+    let from = indicator.measure.rows().map(|rows| rows.from);
     match &indicator.measure {
         Measure::Count { of, .. } | Measure::Share { of, .. } | Measure::Sum { of, .. } => match *of {
-            None => true,
-            Some("child_id") => OF_A_CHILD.contains(&dimension),
-            Some("case") => indicator.measure.rows().is_some_and(|rows| rows.from == crate::indicators::views::View::Cases),
+            // Lines of the ledger that are not eligible may lie in any month.
+            None => !(OF_A_DATE.contains(&dimension) && from.is_some_and(View::is_ledger)),
+            // A child has one row of its own, and may have sessions in many months.
+            Some("child_id") => OF_A_CHILD.contains(&dimension) || (OF_A_DATE.contains(&dimension) && from == Some(View::Children)),
+            Some("case") => from == Some(View::Cases),
             Some("case_phase") => dimension == "phase",
             _ => false,
         },

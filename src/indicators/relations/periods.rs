@@ -19,6 +19,7 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
         tiling(index, indicators, one, periods);
         for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
             nothing_within(index, one, part);
+            within(index, one, part, periods);
         }
     }
 }
@@ -87,6 +88,32 @@ fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
         let empty = in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero());
         if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut).filter(|_| empty) {
             index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
+        }
+    }
+}
+
+/// Children of a part of a period are children of all of it; those who come again came before all of it, or were new in an earlier part.
+fn within(index: &mut Index<'_>, whole: &Span, part: &Span, periods: &[Span]) {
+    let reason = format!("children of {} are children of {}", part.id, whole.id);
+    for indicator in ["children_reached", "children_new"] {
+        for cell in index.cells_of(indicator, &part.id) {
+            if let Some(same) = index.cut(indicator, &whole.id, &index.cells[cell].cut) {
+                index.at_most(&reason, numerator(cell), &[numerator(same)]);
+            }
+        }
+    }
+    for cell in index.cells_of("children_continuing", &part.id) {
+        let cut = &index.cells[cell].cut;
+        let Some(again) = index.cut("children_continuing", &whole.id, cut) else { continue };
+        let mut earlier: Vec<&Span> =
+            periods.iter().filter(|span| span.id != whole.id && whole.start <= span.start && span.end < part.start).collect();
+        earlier.sort_by_key(|span| span.start);
+        let starts = [whole.start].into_iter().chain(earlier.iter().filter_map(|span| span.end.succ_opt()));
+        let fill = starts.eq(earlier.iter().map(|span| span.start).chain([part.start]));
+        let new = earlier.iter().filter_map(|span| index.cut("children_new", &span.id, cut));
+        let came: Vec<CellPart> = [again].into_iter().chain(new).map(numerator).collect();
+        if fill && came.len() == earlier.len() + 1 {
+            index.at_most(&reason, numerator(cell), &came);
         }
     }
 }

@@ -27,6 +27,10 @@ pub fn figures(index: &mut Index<'_>, period: &str, project: &Project) {
     outcomes(index, period, project);
     states(index, period);
     phases(index, period);
+    stays(index, period);
+    waits(index, period);
+    blocks(index, period);
+    attended(index, period);
 }
 
 /// Sets of services are the children reached, and those with a service are all sets that hold it.
@@ -131,5 +135,133 @@ fn phases(index: &mut Index<'_>, period: &str) {
     if let Some(exited) = index.cell("cases_exited", period, &[], &[]) {
         let exits = moves_that(index, &|transition| transition.ends_with(">exit"));
         index.may(format!("cases that ended ({period})"), Index::sum(exits, exited));
+    }
+}
+
+/// A stay in a phase ends with a move out of it, so the number of stays behind a middle value is the number of such moves.
+fn stays(index: &mut Index<'_>, period: &str) {
+    let moves = index.group("phase_transitions", period, "transition");
+    let stays = |index: &Index<'_>, dimension: &[&str], phase: &[&str]| index.cell("phase_days_completed", period, dimension, phase);
+    let all = stays(index, &[], &[]).map(|cell| (cell, None));
+    let by_phase = index.group("phase_days_completed", period, "phase");
+    let by_phase: Vec<_> = by_phase.into_iter().map(|cell| (cell, Some(index.cells[cell].cut.category()))).collect();
+    for (cell, phase) in all.into_iter().chain(by_phase) {
+        let leaves = |at: &usize| {
+            let transition = index.cells[*at].cut.category();
+            transition.split_once('>').is_some_and(|(from, _)| phase.as_deref().map_or(!from.is_empty(), |phase| from == phase))
+        };
+        let out: Vec<usize> = moves.iter().copied().filter(leaves).collect();
+        let terms = out.into_iter().map(|at| (1, numerator(at))).chain([(-1, denominator(cell))]).collect();
+        index.may(format!("stays that ended ({period}, {})", phase.as_deref().unwrap_or("all phases")), terms);
+    }
+}
+
+/// Where every new child was referred on a known day, all of them waited.
+fn waits(index: &mut Index<'_>, period: &str) {
+    let [waits, new] = ["waiting_days", "children_new"].map(|indicator| index.cell(indicator, period, &[], &[]));
+    if let (Some(waits), Some(new)) = (waits, new) {
+        index.may(format!("waiting_days and children_new ({period})"), vec![(1, numerator(new)), (-1, denominator(waits))]);
+        index.at_most(format!("only new children waited ({period})"), denominator(waits), &[numerator(new)]);
+    }
+}
+
+/// Each child reached attended at least once.
+fn attended(index: &mut Index<'_>, period: &str) {
+    for cell in index.cells_of("children_reached", period) {
+        if let Some(attendances) = index.cut("attendances", period, &index.cells[cell].cut) {
+            index.at_most(format!("children and their attendances ({period})"), numerator(cell), &[numerator(attendances)]);
+        }
+    }
+}
+
+/// Half-years are made of quarters.
+fn blocks(index: &mut Index<'_>, period: &str) {
+    let quarters = index.group("children_first_reached", period, "quarter");
+    for half in index.group("children_first_reached", period, "half_year") {
+        let months = index.cells[half].cut.category();
+        let inside = |quarter: &usize| lies_in(&index.cells[*quarter].cut.category(), &months);
+        let quarters: Vec<usize> = quarters.iter().copied().filter(inside).collect();
+        index.must(format!("quarters of {months} ({period})"), Index::sum(quarters, half));
+    }
+}
+
+/// Whether one block of months, as `2015-02..2015-04`, lies in another.
+fn lies_in(inner: &str, outer: &str) -> bool {
+    let (Some((first, last)), Some((start, end))) = (inner.split_once(".."), outer.split_once("..")) else { return false };
+    start <= first && last <= end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::definition::Method;
+    use crate::indicators::measurement::{Cut, Measurement, Quantity, Value};
+
+    fn count(indicator: &str, dimension: &str, category: &str, count: u32) -> Measurement {
+        let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+        let quantity = Quantity { amount: count.into(), persons: Some(count.into()) };
+        Measurement {
+            indicator: indicator.to_owned(),
+            period: "total".to_owned(),
+            cut: Cut { dimensions: one(dimension), categories: one(category) },
+            value: Value::of(count.into()),
+            numerator: Some(quantity),
+            denominator: None,
+            complement: None,
+            unit: "cases".to_owned(),
+            decimals: 0,
+            is_median: false,
+            baseline: None,
+            target: None,
+            method: Method::Counted,
+        }
+    }
+
+    /// A middle value of so many.
+    fn median(indicator: &str, dimension: &str, category: &str, of: u32) -> Measurement {
+        let cell = count(indicator, dimension, category, of);
+        Measurement { denominator: cell.numerator, numerator: None, is_median: true, ..cell }
+    }
+
+    #[test]
+    fn the_number_behind_a_middle_value_of_days_is_the_number_of_moves_out_of_the_phase() {
+        let cells = [
+            count("phase_transitions", "transition", ">first", 14),
+            count("phase_transitions", "transition", "first>second", 9),
+            count("phase_transitions", "transition", "first>exit", 3),
+            median("phase_days_completed", "", "", 12),
+            median("phase_days_completed", "phase", "first", 12),
+        ];
+        let mut index = Index::new(&cells);
+        stays(&mut index, "total");
+        let moves = |cell| vec![(1, numerator(1)), (1, numerator(2)), (-1, denominator(cell))];
+        assert_eq!(index.found.iter().map(|relation| relation.terms.clone()).collect::<Vec<_>>(), [moves(3), moves(4)]);
+    }
+
+    #[test]
+    fn all_new_children_waited_where_all_were_referred_on_a_known_day() {
+        let related = |waited| {
+            let cells = [count("children_new", "", "", 9), median("waiting_days", "", "", waited)];
+            let mut index = Index::new(&cells);
+            waits(&mut index, "total");
+            index.found.len()
+        };
+        // That no more waited than are new is known in any case.
+        assert_eq!((related(9), related(8)), (2, 1));
+    }
+
+    #[test]
+    fn a_half_year_is_made_of_its_quarters() {
+        let cells = [
+            count("children_first_reached", "quarter", "2015-11..2016-01", 20),
+            count("children_first_reached", "quarter", "2016-02..2016-04", 3),
+            count("children_first_reached", "quarter", "2016-05..2016-06", 7),
+            count("children_first_reached", "half_year", "2015-11..2016-04", 23),
+            count("children_first_reached", "half_year", "2016-05..2016-06", 7),
+        ];
+        let mut index = Index::new(&cells);
+        blocks(&mut index, "total");
+        assert_eq!(index.found[0].terms, Index::sum([0, 1], 3));
+        assert_eq!(index.found[1].terms, Index::sum([2], 4));
     }
 }
