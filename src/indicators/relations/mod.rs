@@ -42,7 +42,8 @@ pub fn assert_all(measurements: &Measurements) -> Result<(), Error> {
             quantity(&measurements.cells[term.cell], term.part).map(|quantity| Decimal::from(*sign) * quantity.amount)
         });
         let sum: Decimal = amounts.sum();
-        if !negligible(sum) && !(relation.leaves_rest && sum > Decimal::ZERO) {
+        let holds = negligible(sum) || (relation.leaves_rest && sum > Decimal::ZERO);
+        if !holds {
             return Err(Error::Defect(format!("figures that must add up do not: {}", relation.reason)));
         }
     }
