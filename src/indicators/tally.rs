@@ -36,17 +36,10 @@ pub struct Tally {
 /// Counts rows into cells. `cell` gives the cell of a row of the view; a row in none of the `cells` is left out.
 #[must_use]
 pub fn tally(counted: &Counted<'_>, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Tally> {
-    let placed: Vec<(u32, u32)> = counted
-        .rows
-        .iter()
-        .map(|row| (*row, cell(*row as usize)))
-        .filter(|(_, cell)| *cell < cells)
-        .map(|(row, cell)| (row, u32::try_from(cell).unwrap_or(NONE)))
-        .collect();
     let mut tallies = vec![Tally::default(); cells];
     // Where the child is the unit, it is counted once for both.
     let same = matches!((counted.unit, counted.child), (Some(unit), Some(child)) if std::ptr::eq(unit, child));
-    each_first(counted.unit, &placed, cells, |row, cell| {
+    each_first(counted.unit, counted.rows, cells, &cell, |row, cell| {
         let tally = &mut tallies[cell];
         tally.units += 1;
         if let Some(amount) = counted.amount.and_then(|amounts| amounts[row]) {
@@ -59,25 +52,24 @@ pub fn tally(counted: &Counted<'_>, cells: usize, cell: impl Fn(usize) -> usize)
             tally.children = tally.units;
         }
     } else if counted.child.is_some() {
-        each_first(counted.child, &placed, cells, |_, cell| tallies[cell].children += 1);
+        each_first(counted.child, counted.rows, cells, &cell, |_, cell| tallies[cell].children += 1);
     }
     tallies
 }
 
 /// Calls back for the first row of every id in every cell, with row and cell; for every row where there are no ids. An empty id is none, and
 /// never counts.
-fn each_first(ids: Option<&[u32]>, placed: &[(u32, u32)], cells: usize, mut first: impl FnMut(usize, usize)) {
+fn each_first(ids: Option<&[u32]>, rows: &[u32], cells: usize, cell: &impl Fn(usize) -> usize, mut first: impl FnMut(usize, usize)) {
+    let placed = rows.iter().map(|row| (*row as usize, cell(*row as usize))).filter(|(_, cell)| *cell < cells);
     let Some(ids) = ids else {
-        for (row, cell) in placed {
-            first(*row as usize, *cell as usize);
-        }
+        placed.for_each(|(row, cell)| first(row, cell));
         return;
     };
-    let Some(largest) = placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE).max() else { return };
+    let Some(largest) = rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE).max() else { return };
     let width = largest as usize / 64 + 1;
-    let known = placed.iter().map(|(row, cell)| (*row as usize, *cell as usize)).filter(|(row, _)| ids[*row] != NONE);
+    let known = placed.filter(|(row, _)| ids[*row] != NONE);
     // A bit an id and cell, as long as they fit a cache; else it is cheaper to remember only ids on several rows, if these are few.
-    let repeated = if width * cells > SMALL { few_repeated(ids, placed, width) } else { None };
+    let repeated = if width * cells > SMALL { few_repeated(ids, rows, width) } else { None };
     if let Some(repeated) = repeated {
         let mut seen: HashSet<(usize, u32)> = HashSet::new();
         for (row, cell) in known {
@@ -99,15 +91,15 @@ fn each_first(ids: Option<&[u32]>, placed: &[(u32, u32)], cells: usize, mut firs
 const SMALL: usize = 1 << 15;
 
 /// The ids that stand on several rows, if these rows are few: sessions are mostly of one child, children mostly have many sessions.
-fn few_repeated(ids: &[u32], placed: &[(u32, u32)], width: usize) -> Option<Vec<u64>> {
+fn few_repeated(ids: &[u32], rows: &[u32], width: usize) -> Option<Vec<u64>> {
     let (mut once, mut twice) = (vec![0; width], vec![0; width]);
-    for id in placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE) {
+    for id in rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE) {
         if !set(&mut once, 0, id) {
             set(&mut twice, 0, id);
         }
     }
-    let rows = placed.iter().map(|(row, _)| ids[*row as usize]).filter(|id| *id != NONE && is_set(&twice, *id)).count();
-    (rows < placed.len() / 8).then_some(twice)
+    let several = rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE && is_set(&twice, *id)).count();
+    (several < rows.len() / 8).then_some(twice)
 }
 
 /// Sets the bit of an id in the words from `start`; whether it was not set before.

@@ -1,6 +1,6 @@
 //! Cases, followed from their transitions: the first transition of a child opens a case, `exit` closes it, a later one opens another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use polars::prelude::Column;
@@ -194,37 +194,42 @@ pub fn spell_frame(cases: &[Case], phases: &[String]) -> Result<Frame, Error> {
 
 /// One row a move of a case: into its first phase (`>diagnostics`), from one to the next, and out of the last one (`stabilization>exit`).
 pub fn transition_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -> Result<Frame, Error> {
-    let name = |phase: u32| phases.get(phase as usize).map_or("", String::as_str);
-    let mut rows: Vec<(u32, u32, i32, String, u32)> = Vec::new();
-    for (number, case) in (0..).zip(cases) {
-        let mut from = "";
-        for spell in &case.spells {
-            rows.push((number, case.child, spell.start, format!("{from}>{}", name(spell.phase)), NONE));
-            from = name(spell.phase);
+    // A move is where it comes from (0 for nowhere) and where it goes (the last number for the exit), so that moves sort as people read
+    // them: entries first, then by the phase left, exits last.
+    let exit = u32::try_from(phases.len()).unwrap_or(NONE);
+    let mut rows: Vec<Move> = Vec::new();
+    for (case, Case { child, spells, end, reason }) in (0..).zip(cases) {
+        let mut from = 0;
+        for spell in spells {
+            rows.push(Move { case, child: *child, day: spell.start, from_to: (from, spell.phase), reason: NONE });
+            from = spell.phase + 1;
         }
-        if let Some(end) = case.end {
-            rows.push((number, case.child, end, format!("{from}>{EXIT}"), case.reason));
+        if let Some(day) = *end {
+            rows.push(Move { case, child: *child, day, from_to: (from, exit), reason: *reason });
         }
     }
-    let mut labels: Vec<String> = rows.iter().map(|(_, _, _, label, _)| label.clone()).collect();
-    labels.sort_unstable_by_key(|label| order(label, phases));
-    labels.dedup();
-    let codes: Vec<u32> = rows.iter().map(|(_, _, _, label, _)| position(&labels, label)).collect();
+    let moves: Vec<(u32, u32)> = rows.iter().map(|row| row.from_to).collect::<BTreeSet<_>>().into_iter().collect();
+    let code = |row: &Move| moves.binary_search(&row.from_to).ok().and_then(|code| u32::try_from(code).ok()).unwrap_or(NONE);
+    let name = |phase: u32| phases.get(phase as usize).map_or(EXIT, String::as_str);
+    let label = |(from, to): &(u32, u32)| format!("{}>{}", from.checked_sub(1).map_or("", name), name(*to));
     let columns = vec![
-        codes_column("case", &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
-        codes_column("child_id", &rows.iter().map(|row| row.1).collect::<Vec<_>>()),
-        days_column("date", &rows.iter().map(|row| Some(row.2)).collect::<Vec<_>>())?,
-        codes_column("transition", &codes),
-        codes_column("exit_reason", &rows.iter().map(|row| row.4).collect::<Vec<_>>()),
+        codes_column("case", &rows.iter().map(|row| row.case).collect::<Vec<_>>()),
+        codes_column("child_id", &rows.iter().map(|row| row.child).collect::<Vec<_>>()),
+        days_column("date", &rows.iter().map(|row| Some(row.day)).collect::<Vec<_>>())?,
+        codes_column("transition", &rows.iter().map(code).collect::<Vec<_>>()),
+        codes_column("exit_reason", &rows.iter().map(|row| row.reason).collect::<Vec<_>>()),
     ];
-    Frame::new(columns, BTreeMap::from([("transition", labels), ("exit_reason", exit_reasons.to_vec())]))
+    let labels = BTreeMap::from([("transition", moves.iter().map(label).collect()), ("exit_reason", exit_reasons.to_vec())]);
+    Frame::new(columns, labels)
 }
 
-/// Entries first, then by the phase left and the phase entered, exits last.
-fn order(label: &str, phases: &[String]) -> (u32, u32) {
-    let (from, to) = label.split_once('>').unwrap_or(("", label));
-    let rank = if from.is_empty() { 0 } else { position(phases, from).saturating_add(1) };
-    (rank, position(phases, to))
+/// A row of the view of transitions.
+struct Move {
+    case: u32,
+    child: u32,
+    day: i32,
+    from_to: (u32, u32),
+    reason: u32,
 }
 
 fn numbers(name: &str, count: usize) -> Column {
