@@ -38,6 +38,8 @@ struct Computed {
     project: Project,
     indicators: Vec<Indicator>,
     periods: Vec<Span>,
+    /// The period that reports speak of: the whole project, or without it the last of those asked for.
+    period: Span,
     as_of: NaiveDate,
     reading: Reading,
     accounting: Vec<FileAccount>,
@@ -69,6 +71,7 @@ impl Computed {
             accounting: &self.accounting,
             findings: &self.reading.findings,
             as_of: self.as_of,
+            period: &self.period,
             project_sha256,
         }
     }
@@ -131,6 +134,8 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
     let indicators = catalogue::load(&project)?;
     check_references(&project, &indicators)?;
     let periods = periods(&project, &args.period)?;
+    let whole = periods.iter().find(|period| period.id == TOTAL);
+    let period = whole.or_else(|| periods.iter().max_by_key(|period| period.end)).cloned().unwrap_or_else(|| project.span());
     let as_of = args.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
 
     terminal.stage(&format!("Reading {}", project.path.display()));
@@ -149,7 +154,7 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
     let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
-    Ok(Computed { project, indicators, periods, as_of, reading, accounting, protected })
+    Ok(Computed { project, indicators, periods, period, as_of, reading, accounting, protected })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.

@@ -120,7 +120,7 @@ fn meta(context: &Context) -> Result<Vec<Labelled>, Error> {
     if let Some(number) = &context.file().project.number {
         meta.push(Labelled { label: say("project")?, value: number.clone() });
     }
-    meta.push(Labelled { label: say("period")?, value: context.project_period()? });
+    meta.push(Labelled { label: say("period")?, value: context.reporting_period()? });
     meta.push(Labelled { label: say("as_of")?, value: context.locale.date(context.material.as_of)? });
     meta.push(match context.material.protected.threshold {
         Some(k) => {

@@ -13,7 +13,7 @@ use super::model::{Cell, Mark, MarkKey, Point};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
-use crate::indicators::measurement::{TOTAL, Value};
+use crate::indicators::measurement::Value;
 use crate::project::{Texts, file};
 
 /// Shares of money, which are written with two decimals; other shares are whole, because a decimal would give the count away.
@@ -45,14 +45,19 @@ impl<'a> Context<'a> {
         &self.material.project.file
     }
 
-    /// The figure for the whole project; `None` where there is nothing to say about it.
-    pub fn total(&self, indicator: &str) -> Option<&'a Published> {
-        self.cell(indicator, TOTAL, &[], &[])
+    /// The id of the period that the report speaks of.
+    pub fn period(&self) -> &'a str {
+        &self.material.period.id
     }
 
-    /// The figure of one cut for the whole project.
+    /// The figure for the whole period; `None` where there is nothing to say about it.
+    pub fn total(&self, indicator: &str) -> Option<&'a Published> {
+        self.cell(indicator, self.period(), &[], &[])
+    }
+
+    /// The figure of one cut for the whole period.
     pub fn part(&self, indicator: &str, dimension: &str, category: &str) -> Option<&'a Published> {
-        self.cell(indicator, TOTAL, &[dimension], &[category])
+        self.cell(indicator, self.period(), &[dimension], &[category])
     }
 
     /// Any figure; the indicator gets a definition card.
@@ -62,9 +67,9 @@ impl<'a> Context<'a> {
         cell.inspect(|_| self.cite(indicator))
     }
 
-    /// All figures of a disaggregation for the whole project, in the order of the categories.
+    /// All figures of a disaggregation for the whole period, in the order of the categories.
     pub fn by(&self, indicator: &str, dimensions: &[&str]) -> Vec<&'a Published> {
-        let asked = |cell: &&Published| cell.indicator == indicator && cell.period == TOTAL && cell.cut.dimensions == dimensions;
+        let asked = |cell: &&Published| cell.indicator == indicator && cell.period == self.period() && cell.cut.dimensions == dimensions;
         let cells: Vec<_> = self.material.protected.cells.iter().filter(asked).filter(|cell| cell.value != Value::NotApplicable).collect();
         if !cells.is_empty() {
             self.cite(indicator);
@@ -74,7 +79,7 @@ impl<'a> Context<'a> {
 
     /// A count in a disaggregation: a combination that does not occur where others do is zero, not unknown.
     pub fn count(&self, indicator: &str, dimensions: &[&str], categories: &[&str]) -> Value {
-        match self.cell(indicator, TOTAL, dimensions, categories) {
+        match self.cell(indicator, self.period(), dimensions, categories) {
             Some(cell) => cell.value,
             None if self.by(indicator, dimensions).is_empty() => Value::NoData,
             None => Value::Zero,
@@ -306,9 +311,9 @@ impl<'a> Context<'a> {
         self.own(&self.file().project.funder, "funder")
     }
 
-    /// The project's first to last day.
-    pub fn project_period(&self) -> Result<String, Error> {
-        self.locale.period(self.file().project.start, self.file().project.end)
+    /// The first to the last day of the period that the report speaks of.
+    pub fn reporting_period(&self) -> Result<String, Error> {
+        self.locale.period(self.material.period.start, self.material.period.end)
     }
 
     /// A broken promise inside dosah.

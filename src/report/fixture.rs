@@ -20,6 +20,7 @@ const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/fixture.t
 /// Material under construction.
 pub(super) struct Fixture {
     pub project: Project,
+    pub period: crate::indicators::period::Span,
     pub protected: Protected,
     pub indicators: Vec<IndicatorCard>,
     pub accounting: Vec<FileAccount>,
@@ -40,7 +41,8 @@ impl Default for Fixture {
             set_aside: 2,
         };
         let protected = Protected { audience: Audience::Funder, threshold: Some(5), cells: Vec::new() };
-        Fixture { project, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
+        let period = project.span();
+        Fixture { project, period, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
     }
 }
 
@@ -140,6 +142,7 @@ impl Fixture {
             accounting: &self.accounting,
             findings: &self.findings,
             as_of: self.project.file.project.end,
+            period: &self.period,
             project_sha256: "c6b2094e1f8d7a35",
         }
     }

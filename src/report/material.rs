@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::disclosure::Protected;
 use crate::finding::Finding;
 use crate::indicators::definition::Level;
+use crate::indicators::period::Span;
 use crate::ingest::schema::Table;
 use crate::project::file::Direction;
 use crate::project::{Project, Texts};
@@ -23,6 +24,8 @@ pub struct Material<'a> {
     pub findings: &'a [Finding],
     /// The day up to which the data go.
     pub as_of: NaiveDate,
+    /// The period that the report speaks of: the whole project, or the last of the periods asked for.
+    pub period: &'a Span,
     /// SHA-256 of `dosah.toml`, in lower-case hexadecimal digits.
     pub project_sha256: &'a str,
 }

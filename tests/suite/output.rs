@@ -31,6 +31,16 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_report_on_one_period_speaks_of_that_period() {
+    let case = Case::sample("even-risk");
+    case.run("report project --period first-half --quiet --output half").succeeds();
+    let page = fs::read_to_string(case.path("half/funder.en.html")).expect("a page");
+    assert!(page.contains("1 February 2015 to 31 July 2015"), "the period stands at the top");
+    assert!(page.contains(">30 children<"), "the figures are those of the period");
+    assert!(!page.contains(">47 children<"), "the figures of the whole project were not computed");
+}
+
+#[test]
 fn the_folder_holds_the_files_of_the_contract() {
     for sample in SAMPLES {
         let case = Case::sample(sample);

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::source::Source;
 use crate::disclosure::Published;
 use crate::error::Error;
@@ -73,7 +75,9 @@ pub(super) fn resolve(context: &Context, source: &Source, range: Range<usize>) -
 }
 
 fn target(context: &Context, source: &Source, at: usize, cell: &Published, nouns: Nouns) -> Result<String, Error> {
-    let Some(target) = cell.target else {
+    // In a report on a part of the project, what was promised for the whole still stands.
+    let overall = context.material.project.target(&cell.indicator, TOTAL).and_then(|target| Decimal::try_from(target.target).ok());
+    let Some(target) = cell.target.or(overall) else {
         let message = format!("`{}` has no target here", cell.indicator);
         return Err(source.error_at(at, "unknown-placeholder", message, "declare one with [[target]] in dosah.toml"));
     };
@@ -85,8 +89,8 @@ fn target(context: &Context, source: &Source, at: usize, cell: &Published, nouns
     if context.locale.has(&key) { context.locale.count(&key, target, &[]) } else { context.promise(cell, target) }
 }
 
-fn period<'s>(context: &Context, source: &Source, placeholder: &Placeholder<'s>) -> Result<&'s str, Error> {
-    let Some((at, period)) = placeholder.period else { return Ok(TOTAL) };
+fn period<'s>(context: &Context<'s>, source: &Source, placeholder: &Placeholder<'s>) -> Result<&'s str, Error> {
+    let Some((at, period)) = placeholder.period else { return Ok(context.period()) };
     let known = context.file().period.iter().map(|period| period.id.get_ref().as_str()).chain([TOTAL]);
     let known: BTreeSet<&str> = known.collect();
     if known.contains(period) { Ok(period) } else { Err(source.unknown(at, "period", period, known)) }

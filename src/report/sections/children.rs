@@ -3,7 +3,7 @@
 use super::{Piece, caption, column, note, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
-use crate::indicators::measurement::{TOTAL, Value};
+use crate::indicators::measurement::Value;
 use crate::project::file::AgeRule;
 use crate::report::context::{Context, Drawing, all_shown, draw, shown};
 use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Note, RowGroup, Table};
@@ -64,7 +64,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     columns.push(column(context.locale.text("children.all")?, Align::Number));
 
     let rule = context.locale.text(&format!("children.rule.{}", rule_key(context.file().ages.rule)))?;
-    let subtitle = context.locale.say("children.subtitle", &[("rule", &rule), ("period", &context.project_period()?)])?;
+    let subtitle = context.locale.say("children.subtitle", &[("rule", &rule), ("period", &context.reporting_period()?)])?;
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
     let table = Table {
         id: "children-by-age-and-sex".to_owned(),
@@ -115,7 +115,7 @@ fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
     if let (Some(k), true) = (context.material.protected.threshold, table.marks.iter().any(|key| key.mark == hidden)) {
         notes.push(note(context, "children.hidden", &[("k", &context.locale.whole(k))])?);
     }
-    let published = context.material.protected.cells.iter().filter(|cell| cell.indicator == INDICATOR && cell.period == TOTAL);
+    let published = context.material.protected.cells.iter().filter(|cell| cell.indicator == INDICATOR && cell.period == context.period());
     let mut lines = Vec::new();
     for cell in published.filter(|cell| cell.value.number().is_some()) {
         let Some(source) = cell.already_public.as_ref().and_then(|source| context.own_if_given(source)) else { continue };

@@ -4,7 +4,6 @@ use super::Piece;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
-use crate::indicators::measurement::TOTAL;
 use crate::project::file::Direction;
 use crate::report::context::{Context, Nouns};
 use crate::report::format::{is_currency, places_of};
@@ -23,7 +22,7 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
     let what = if context.locale.has(&format!("unit.{}", card.unit)) { "counts" } else { "unit" };
     let mut rows = vec![Labelled { label: say(what)?, value: unit_name(context, &card.unit)? }];
     let mut add = |label: String, value: String| rows.push(Labelled { label, value });
-    if let Some(cell) = context.material.protected.total(&card.id, TOTAL) {
+    if let Some(cell) = context.material.protected.total(&card.id, context.period()) {
         add(say("value")?, value(context, cell)?);
         if let Some(target) = cell.target {
             add(say("target")?, context.promise(cell, target)?);
@@ -38,7 +37,7 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
     if card.direction == Direction::Decrease {
         add(say("better")?, say("lower")?);
     }
-    add(say("period")?, context.project_period()?);
+    add(say("period")?, context.reporting_period()?);
     let hash = card.hash.as_str();
     let halves = if hash.is_char_boundary(4) { hash.split_at(4.min(hash.len())) } else { (hash, "") };
     Ok(Card {

@@ -22,7 +22,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     }
     let ends = ends(context);
     let heights = heights(&furthest);
-    let day = context.locale.date(context.file().project.end)?;
+    let day = context.locale.date(context.material.period.end.min(context.material.as_of))?;
     let title = title(context, &phases, heights.as_deref())?;
     let data = data(context, &phases, &furthest, &ends)?;
     let block = match heights.filter(|_| is_all_shown(context, &phases, &ends)) {

@@ -58,10 +58,10 @@ fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> 
     context.locale.say("key.target", &[("target", &target), ("status", &status)]).map(Some)
 }
 
-/// The same figure in periods declared for comparison: those that end before the project begins.
+/// The same figure in periods declared for comparison: those that end before this one begins.
 fn before(context: &Context, indicator: &str) -> Result<Vec<String>, Error> {
     let mut said = Vec::new();
-    for period in context.file().period.iter().filter(|period| period.end < context.file().project.start) {
+    for period in context.file().period.iter().filter(|period| period.end < context.material.period.start) {
         let cell = context.cell(indicator, period.id.get_ref(), &[], &[]);
         if let (Some(cell), Some(title)) = (cell.filter(|cell| cell.value.number().is_some()), context.own_if_given(&period.title)) {
             said.push(context.locale.say("key.before", &[("period", &inside_sentence(&title)), ("n", &context.figure(cell)?)])?);

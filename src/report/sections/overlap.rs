@@ -31,7 +31,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     }
     // The bigger service stands first; services of equal size keep the order of the project.
     services.sort_by_key(|(_, cell)| std::cmp::Reverse(shown(*cell).unwrap_or_default()));
-    let subtitle = context.locale.say("overlap.subtitle", &[("period", &context.project_period()?)])?;
+    let subtitle = context.locale.say("overlap.subtitle", &[("period", &context.reporting_period()?)])?;
     let caption = caption(title(context, &services, &sets, total)?, Some(subtitle));
     let chart = chart(context, &services, &sets, total)?;
     let data = data(context, &sets, total, if chart.is_some() { Drawing::Hatched } else { Drawing::Absent })?;
