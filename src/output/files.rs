@@ -12,6 +12,7 @@ use crate::indicators::period::Span;
 use crate::ingest::Reading;
 use crate::project::{PROJECT_FILE, Texts};
 use crate::report::Material;
+use crate::report::locale::Locale;
 use crate::report::model::Report;
 
 /// A report and its page.
@@ -63,21 +64,26 @@ fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
 /// What the templates are given, and the same figures once more as a table with titles and definitions.
 fn report_json(material: &Material<'_>, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
     let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
-    let texts = |texts: &Texts| serde_json::to_value(texts);
+    let locales = material.project.file.project.languages.iter().map(|lang| Locale::load(*lang)).collect::<Result<Vec<_>, Error>>()?;
+    // A project's own indicators bring their texts, built-in ones have them in the locale files.
+    let texts = |own: &Texts, id: &str, what: &str| -> Result<Texts, Error> {
+        let built_in = locales.iter().map(|locale| Ok((locale.lang, locale.text(&format!("indicator.{id}.{what}"))?)));
+        if own.0.is_empty() { built_in.collect::<Result<_, Error>>().map(Texts) } else { Ok(own.clone()) }
+    };
     let indicators: Vec<Json> = material
         .indicators
         .iter()
         .map(|card| {
             Ok(json!({
                 "id": card.id,
-                "title": texts(&card.own_title)?,
-                "definition": texts(&card.own_definition)?,
-                "level": serde_json::to_value(card.level)?,
+                "title": texts(&card.own_title, &card.id, "title")?,
+                "definition": texts(&card.own_definition, &card.id, "definition")?,
+                "level": card.level,
                 "unit": card.unit,
                 "definition_hash": card.hash,
             }))
         })
-        .collect::<Result<_, serde_json::Error>>()?;
+        .collect::<Result<_, Error>>()?;
     Ok(json!({
         "dosah": env!("CARGO_PKG_VERSION"),
         "project": material.project.file.project.id.get_ref(),
