@@ -47,6 +47,10 @@ pub struct Finding {
     pub check: &'static str,
     /// How much it weighs.
     pub severity: Severity,
+    /// The table that it is about, where it is about one.
+    pub table: Option<crate::ingest::schema::Table>,
+    /// dosah's name of the column that it is about, where it is about one.
+    pub column: Option<&'static str>,
     /// Where it is.
     pub location: Location,
     /// A second place that belongs to the same fact, for example the first of two duplicates.

@@ -7,6 +7,7 @@
 //! No stage imports a later one, and no stage looks back past the value it was handed. [`run`] is that line; the commands are prefixes of it.
 
 pub mod accounting;
+pub mod checks;
 pub mod cli;
 pub mod disclosure;
 pub mod error;

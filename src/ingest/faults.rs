@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::dataset::RejectedRow;
 use super::locate::cell_name;
+use super::schema::Table;
 use crate::finding::{Finding, Location, Severity};
 
 macro_rules! checks {
@@ -75,6 +76,10 @@ pub(super) struct Spot {
     pub cell: Option<(usize, u64)>,
     /// The header of the field.
     pub header: Option<String>,
+    /// The table and its column.
+    pub table: Option<Table>,
+    /// dosah's name of the column.
+    pub name: Option<&'static str>,
 }
 
 /// What is wrong and what to do, before it is known where.
@@ -108,10 +113,11 @@ impl Journal {
         *seen += 1;
         *worst = severity.min(*worst);
         if *seen <= KEPT {
-            let (Spot { line, column, cell, header }, related) = place();
+            let (Spot { line, column, cell, header, table, name }, related) = place();
             let location = Location { file: path.to_owned(), line, column, cell: None, header };
             let Fault { check, message, help } = fault;
-            self.findings.push(Noted { file, finding: Finding { check, severity, location, related, message, help }, cell });
+            let finding = Finding { check, severity, table, column: name, location, related, message, help };
+            self.findings.push(Noted { file, finding, cell });
         }
     }
 
@@ -157,7 +163,8 @@ impl Journal {
                 let location = Location { file: path, line: u64::MAX, column: 0, cell: None, header: None };
                 let message = format!("{} more like this in the file are not listed", seen - KEPT);
                 let help = "look for one cause behind all of them".to_owned();
-                let finding = Finding { check, severity, location, related: None, message, help };
+                let table = files.get(file).map(|file| file.table);
+                let finding = Finding { check, severity, table, column: None, location, related: None, message, help };
                 self.findings.push(Noted { file, finding, cell: None });
             }
         }

@@ -121,10 +121,13 @@ impl Layout {
     /// A place in the present record, as a finding gives it.
     pub(super) fn spot(&self, records: &Records<'_>, at: At) -> Spot {
         let (line, column) = at.place(records);
-        let (cell, header) = match at {
-            At::Field(field) => (Some((field, records.place().row)), self.labels.get(field).cloned()),
-            At::Record | At::Byte(_) => (None, None),
+        let (cell, header, name) = match at {
+            At::Field(index) => {
+                let name = self.fields.iter().find(|field| field.index == index).map(|field| self.spec.columns[field.column].name);
+                (Some((index, records.place().row)), self.labels.get(index).cloned(), name)
+            }
+            At::Record | At::Byte(_) => (None, None, None),
         };
-        Spot { line, column, cell, header }
+        Spot { line, column, cell, header, table: Some(self.spec.table), name }
     }
 }

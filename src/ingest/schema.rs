@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Table {
+    /// One row an id that stands for a child who has another one.
+    Aliases,
     /// One row a child.
     Children,
     /// One row a child and session.
     Sessions,
     /// One row a move of a case into a phase or out of the last one.
     PhaseTransitions,
+    /// One row a stay in a phase, with its first and last day: the other way to say how cases move.
+    Episodes,
     /// One row a heading and version of the budget.
     Budget,
     /// One row a line of the cost ledger.
@@ -137,8 +141,17 @@ const fn personal(column: ColumnSpec) -> ColumnSpec {
 const CHILD_ID: ColumnSpec = required(personal(column("child_id", Kind::Id, "The project's own pseudonym of the child.")));
 const ENTERED_ON: ColumnSpec = column("entered_on", Kind::Date, "Day on which the row was written into the system.");
 
-/// All tables, in the order in which they are read: children first, because every other child id must be one of theirs.
+/// All tables, in the order in which they are read: aliases and children first, because every other child id must be one of theirs.
 pub const TABLES: &[TableSpec] = &[
+    TableSpec {
+        table: Table::Aliases,
+        name: "aliases",
+        columns: &[required(personal(column("alias", Kind::Id, "An id that stands for a child who has another one."))), CHILD_ID],
+        key: &["alias"],
+        date: None,
+        required: false,
+        description: "One row an id under which a child was registered again; child_id is the one that counts.",
+    },
     TableSpec {
         table: Table::Children,
         name: "children",
@@ -192,6 +205,26 @@ pub const TABLES: &[TableSpec] = &[
         date: Some("date"),
         required: false,
         description: "One row a move into a phase; the first opens a case, exit closes it, a later one opens another.",
+    },
+    TableSpec {
+        table: Table::Episodes,
+        name: "episodes",
+        columns: &[
+            CHILD_ID,
+            required(column("phase", Kind::Category(Domain::Phase), "The phase of the stay.")),
+            required(column("start", Kind::Date, "First day of the stay.")),
+            column("end", Kind::Date, "Last day of the stay, on which the next may begin; empty while it lasts."),
+            column(
+                "exit_reason",
+                Kind::Category(Domain::ExitReason),
+                "Why the stay ended; of the last one of a case it is the reason for the exit.",
+            ),
+            ENTERED_ON,
+        ],
+        key: &["child_id", "start", "phase"],
+        date: Some("start"),
+        required: false,
+        description: "One row a stay of a child in a phase; stays without a gap between them are one case.",
     },
     TableSpec {
         table: Table::Budget,

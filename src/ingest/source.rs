@@ -40,7 +40,10 @@ impl<'p> Source<'p> {
 
     /// The header that `dosah.toml` gives a column, where it does.
     pub(super) fn mapped_header(&self, column: &ColumnSpec) -> Option<&'p str> {
-        self.input.and_then(|input| input.columns.get(column.name)).map(|header| header.get_ref().trim())
+        self.input
+            .and_then(|input| input.columns.get(column.name))
+            .and_then(|headers| headers.get_ref().names().first())
+            .map(|header| header.trim())
     }
 
     /// What the values of a column stand for, where `dosah.toml` says so.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
+pub use super::input::{Headers, Input};
 use super::texts::{Lang, Texts};
 
 /// The whole file.
@@ -98,6 +99,9 @@ pub struct Facts {
     pub end: NaiveDate,
     /// Languages of the reports.
     pub languages: Vec<Lang>,
+    /// Tables that dosah would expect and that this project does not keep.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
     /// Reports that are written when none is asked for.
     #[serde(default = "funder_report")]
     pub reports: Vec<Spanned<String>>,
@@ -213,30 +217,6 @@ pub enum AgeRule {
     FirstServiceInPeriod,
     /// The last day of the period.
     PeriodEnd,
-}
-
-/// One or several files that hold one table.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// The table of dosah that the files hold.
-    pub table: Spanned<String>,
-    /// File, or glob such as `sessions-*.csv`, relative to the project's folder.
-    pub file: Spanned<String>,
-    /// Text encoding; without it UTF-8 is expected and anything else is an error that names this key.
-    pub encoding: Option<Spanned<String>>,
-    /// Delimiter: `","`, `";"`, `"|"` or a tab; without it the header line decides.
-    pub delimiter: Option<Spanned<String>>,
-    /// Decimal sign: `"."` (default) or `","`.
-    pub decimal: Option<Spanned<String>>,
-    /// How dates are written: `"iso"` (default, `2022-04-03`), `"d. m. yyyy"`, `"dd/mm/yyyy"` or `"mm/dd/yyyy"`.
-    pub dates: Option<Spanned<String>>,
-    /// dosah's column = the header in the file.
-    #[serde(default)]
-    pub columns: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// dosah's column = { the value in the file = dosah's value }.
-    #[serde(default)]
-    pub values: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
 }
 
 /// Money.

@@ -2,6 +2,7 @@
 
 mod ages;
 pub mod file;
+mod input;
 mod syntax;
 mod texts;
 mod validate;

@@ -315,6 +315,8 @@ mod tests {
         fixture.findings.push(Finding {
             check: "orphan",
             severity: Severity::Error,
+            table: None,
+            column: None,
             location: Location { file: "sessions.csv".to_owned(), line: 4, column: 1, cell: None, header: None },
             related: None,
             message: "a message that would name a row".to_owned(),

@@ -1,0 +1,68 @@
+//! `[[input]]` as it is written: where the files of a table are, how they are written, and how they map onto the table.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// One or several files that hold one table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The table of dosah that the files hold.
+    pub table: Spanned<String>,
+    /// File, or glob such as `sessions-*.csv`, relative to the project's folder.
+    pub file: Spanned<String>,
+    /// Text encoding; without it UTF-8 is expected and anything else is an error that names this key.
+    pub encoding: Option<Spanned<String>>,
+    /// Delimiter: `","`, `";"`, `"|"` or a tab; without it the header line decides.
+    pub delimiter: Option<Spanned<String>>,
+    /// Decimal sign: `"."` (default) or `","`.
+    pub decimal: Option<Spanned<String>>,
+    /// How dates are written: `"iso"` (default, `2022-04-03`), `"d. m. yyyy"`, `"dd/mm/yyyy"` or `"mm/dd/yyyy"`.
+    pub dates: Option<Spanned<String>>,
+    /// Row of the spreadsheet that holds the header; without it the first row that has the expected headers.
+    pub header_row: Option<Spanned<u64>>,
+    /// How many rows at the end are no data: totals, notes.
+    pub footer_rows: Option<Spanned<u64>>,
+    /// Which rows of the file are read: an SQL condition over its own headers and the texts in its cells.
+    #[serde(rename = "where")]
+    pub filter: Option<Spanned<String>>,
+    /// dosah's column = the header in the file, or the headers that it may have.
+    #[serde(default)]
+    pub columns: BTreeMap<Spanned<String>, Spanned<Headers>>,
+    /// dosah's column = a text with headers in braces, `"{office}-{number}"`; without braces the same in every row.
+    #[serde(default)]
+    pub build: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// dosah's column = the unit of the file: `"hours"` or `"minutes"`.
+    #[serde(default)]
+    pub units: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// What amounts below zero are: `"error"` (default) or `"refund"`.
+    pub negative: Option<Spanned<String>>,
+    /// What happens to stays of one child that overlap: `"keep"` (default), `"reject"` or `"split"`.
+    pub overlaps: Option<Spanned<String>>,
+    /// dosah's column = { the value in the file = dosah's value }.
+    #[serde(default)]
+    pub values: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+}
+
+/// The header of a column, or several of which a file has one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Headers {
+    /// Always this one.
+    One(String),
+    /// Whichever of these a file has.
+    Several(Vec<String>),
+}
+
+impl Headers {
+    /// The headers, the preferred one first.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        match self {
+            Headers::One(name) => std::slice::from_ref(name),
+            Headers::Several(names) => names,
+        }
+    }
+}
