@@ -157,7 +157,7 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
         Kind::Sum => {
             let rows = rows(declaration, known)?;
             let of = counted_once(declaration, rows.from)?;
-            let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Money])?;
+            let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Money, ColumnType::Number])?;
             Measure::Sum { rows, of, column }
         }
         Kind::Share => {
@@ -170,7 +170,7 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
         }
         Kind::Median => {
             let rows = rows(declaration, known)?;
-            let column = column(declaration, rows.from, &[ColumnType::Integer])?;
+            let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?;
             Measure::Median { rows, column }
         }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
@@ -274,9 +274,7 @@ fn column(declaration: &Declaration, view: View, accepted: &[ColumnType]) -> Res
         .ok_or_else(|| missing(declaration, "column", "the column that is added up or whose middle is taken"))?;
     match view.column(name.get_ref()) {
         Some((column, kind)) if accepted.contains(&kind) => Ok(column),
-        Some(_) => {
-            Err(Fault::at(name, format!("\"{}\" cannot be added up", name.get_ref()), "name a column of whole numbers, minutes or money"))
-        }
+        Some(_) => Err(Fault::at(name, format!("\"{}\" cannot be added up", name.get_ref()), "name a column of numbers, minutes or money")),
         None => {
             let names: Vec<_> = view.columns().map(|(name, _)| name).collect();
             let help = nearest(name.get_ref(), &names)

@@ -14,7 +14,7 @@ use super::dimension::{Coded, Dimension};
 use super::indicator::{Indicator, Measure};
 use super::measurement::{Cut, Quantity, Value};
 use super::tally::{Counted, Tally, tally};
-use super::views::{ColumnType, Frame};
+use super::views::Frame;
 use crate::error::Error;
 
 /// Units that count members of staff, who are protected like children.
@@ -47,6 +47,8 @@ pub struct Selected<'a> {
     unit_is_child: bool,
     child: Option<Cow<'a, [u32]>>,
     amount: Option<Vec<Option<i64>>>,
+    /// Decimals of the amounts, which are whole numbers here.
+    scale: u32,
 }
 
 impl<'a> Selected<'a> {
@@ -79,7 +81,13 @@ impl<'a> Selected<'a> {
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
         let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
-        Ok(Selected { rows, parts, unit, unit_is_child, child, amount })
+        let scale = match measure {
+            Measure::Sum { rows, column, .. } | Measure::Median { rows, column } => {
+                rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
+            }
+            _ => 0,
+        };
+        Ok(Selected { rows, parts, unit, unit_is_child, child, amount, scale })
     }
 
     /// The selected rows.
@@ -132,9 +140,8 @@ impl<'a> Selected<'a> {
         let tally = |rows: &[u32]| tally(&self.counted(rows), cells, &cell);
         match &indicator.measure {
             Measure::Count { .. } => tally(&self.rows).iter().map(|tally| count(tally, self.persons(tally))).collect(),
-            Measure::Sum { rows, column, .. } => {
-                let money = rows.from.column(column).is_some_and(|(_, kind)| kind == ColumnType::Money);
-                let amount = |tally: &Tally| amount(tally, money, &indicator.unit, self.persons(tally));
+            Measure::Sum { .. } => {
+                let amount = |tally: &Tally| amount(tally, self.scale, &indicator.unit, self.persons(tally));
                 tally(&self.rows).iter().map(amount).collect()
             }
             Measure::Share { .. } => {
@@ -169,7 +176,7 @@ impl<'a> Selected<'a> {
         }
         let counted = Counted { amount: None, ..self.counted(&known) };
         let tallies = tally(&counted, cells, &cell);
-        values.into_iter().zip(tallies).map(|(values, tally)| median(values, self.persons(&tally))).collect()
+        values.into_iter().zip(tallies).map(|(values, tally)| median(values, self.scale, self.persons(&tally))).collect()
     }
 
     fn value(&self, row: u32) -> Option<i64> {
@@ -183,15 +190,14 @@ fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
 }
 
 /// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
-fn amount(tally: &Tally, money: bool, unit: &str, persons: Option<u64>) -> Amounts {
+fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amounts {
     if tally.units > 0 && tally.known == 0 {
         return Amounts::none(Value::NoData);
     }
     let whole = i64::try_from(tally.amount).unwrap_or(i64::MAX);
     let amount = match unit {
         "hours" => Decimal::from(whole) / Decimal::from(60),
-        _ if money => Decimal::new(whole, 2),
-        _ => Decimal::from(whole),
+        _ => Decimal::new(whole, scale),
     };
     let persons = if unit == STAFF { u64::try_from(whole).ok() } else { persons };
     Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
@@ -219,13 +225,13 @@ fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
 }
 
 /// The middle value, or the mean of the two in the middle.
-fn median(mut values: Vec<i64>, persons: Option<u64>) -> Amounts {
+fn median(mut values: Vec<i64>, scale: u32, persons: Option<u64>) -> Amounts {
     values.sort_unstable();
     let middle = values.len() / 2;
     let value = match values.len() {
         0 => return nothing(Quantity { amount: Decimal::ZERO, persons }),
-        odd if odd % 2 == 1 => Decimal::from(values[middle]),
-        _ => (Decimal::from(values[middle - 1]) + Decimal::from(values[middle])) / Decimal::TWO,
+        odd if odd % 2 == 1 => Decimal::new(values[middle], scale),
+        _ => (Decimal::new(values[middle - 1], scale) + Decimal::new(values[middle], scale)) / Decimal::TWO,
     };
     let cases = Quantity { amount: Decimal::from(values.len()), persons };
     Amounts { value: Value::of(value), numerator: None, denominator: Some(cases), complement: None }
@@ -237,9 +243,9 @@ mod tests {
 
     #[test]
     fn a_median_of_an_even_number_lies_between_the_two_in_the_middle() {
-        assert_eq!(median(vec![9, 1, 4, 3], None).value, Value::Number(Decimal::new(35, 1)));
-        assert_eq!(median(vec![5], None).value, Value::Number(Decimal::from(5)));
-        assert_eq!(median(vec![], None).value, Value::NoData);
+        assert_eq!(median(vec![9, 1, 4, 3], 0, None).value, Value::Number(Decimal::new(35, 1)));
+        assert_eq!(median(vec![5], 0, None).value, Value::Number(Decimal::from(5)));
+        assert_eq!(median(vec![], 0, None).value, Value::NoData);
     }
 
     #[test]
@@ -251,7 +257,7 @@ mod tests {
     #[test]
     fn a_sum_without_any_amount_is_no_data_and_a_sum_of_no_rows_is_zero() {
         let tally = Tally { units: 3, ..Tally::default() };
-        assert_eq!(amount(&tally, false, "hours", None).value, Value::NoData);
-        assert_eq!(amount(&Tally::default(), false, "hours", None).value, Value::Zero);
+        assert_eq!(amount(&tally, 0, "hours", None).value, Value::NoData);
+        assert_eq!(amount(&Tally::default(), 0, "hours", None).value, Value::Zero);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, DataType, Int32Chunked, IntoSeries as _, NewChunkedArray as _, UInt32Chunked};
 
+use super::NUMBER_DECIMALS;
 use crate::error::Error;
 use crate::ingest::dataset::Categories;
 use crate::ingest::schema::{Kind, Table};
@@ -124,12 +125,17 @@ impl Frame {
         })
     }
 
-    /// A column of whole numbers or minor units.
+    /// A column of whole numbers, of minor units, or of other numbers in units of their last decimal kept.
     ///
     /// # Errors
     /// When there is no such column, or it holds something else.
     pub fn integers(&self, column: &str) -> Result<Vec<Option<i64>>, Error> {
-        Ok(self.rows.column(column)?.i64()?.iter().collect())
+        let column = self.rows.column(column)?;
+        let unit = 10_f64.powi(NUMBER_DECIMALS.cast_signed());
+        Ok(match column.dtype() {
+            DataType::Float64 => column.f64()?.iter().map(|number| number.map(|number| (number * unit).round() as i64)).collect(),
+            _ => column.i64()?.iter().collect(),
+        })
     }
 
     /// A column of yes or no.

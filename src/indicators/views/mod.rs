@@ -54,7 +54,20 @@ pub enum ColumnType {
     Key,
 }
 
+/// Decimals that are kept of numbers that are neither whole nor money, such as scores.
+const NUMBER_DECIMALS: u32 = 4;
+
 impl ColumnType {
+    /// How many decimals of an amount stand in the whole numbers of [`Frame::integers`].
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        match self {
+            ColumnType::Money => 2,
+            ColumnType::Number => NUMBER_DECIMALS,
+            _ => 0,
+        }
+    }
+
     /// For messages: "a category in single quotes".
     #[must_use]
     pub fn expected(self) -> &'static str {
