@@ -22,7 +22,7 @@ pub fn account(dataset: &Dataset, periods: &[Span]) -> Result<Vec<FileAccount>, 
             read: file.rows_read,
             used: 0,
             outside_period: 0,
-            filtered: 0,
+            filtered: file.rows_filtered + file.rows_merged,
             set_aside: file.rows_set_aside,
         })
         .collect();
@@ -38,8 +38,10 @@ pub fn account(dataset: &Dataset, periods: &[Span]) -> Result<Vec<FileAccount>, 
             let Some(account) = file.and_then(|file| accounts.get_mut(file as usize)) else { continue };
             let inside = match days.as_ref().map(|days| days.get(row)) {
                 None => true,
-                // A move of a case before the first period still opens the case that the period finds open.
-                Some(Some(day)) if *table == Table::PhaseTransitions => latest.is_some_and(|latest| civil(day) <= latest),
+                // A move or stay of a case before the first period still opens the case that the period finds open.
+                Some(Some(day)) if matches!(table, Table::PhaseTransitions | Table::Episodes) => {
+                    latest.is_some_and(|latest| civil(day) <= latest)
+                }
                 Some(Some(day)) => spans.iter().any(|(start, end)| (*start..=*end).contains(&day)),
                 Some(None) => false,
             };

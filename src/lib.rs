@@ -19,6 +19,7 @@ pub mod project;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod sql;
 pub mod terminal;
 
 pub use run::run;

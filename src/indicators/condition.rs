@@ -2,14 +2,13 @@
 //! against the view's columns before any data is read, and only then turned into a polars expression.
 
 use chrono::NaiveDate;
-use polars::prelude::{Expr as Polars, col, lit};
-use sqlparser::ast::{BinaryOperator, Expr, Ident, Spanned as _, UnaryOperator, Value};
-use sqlparser::dialect::GenericDialect;
-use sqlparser::parser::Parser;
-use sqlparser::tokenizer::{Location, Token};
+use polars::prelude::{Expr as Polars, NULL, col, lit, when};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, UnaryOperator, Value};
 
 use super::period::Span;
 use super::views::{ColumnType, Frame, View};
+use crate::ingest::dataset::is_unknown;
+use crate::sql::{self, Problem, problem};
 
 /// A checked condition on the rows of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,17 +63,8 @@ pub enum Operand {
     PeriodEnd,
     /// The day as of which cases are open.
     AsOf,
-}
-
-/// What is wrong with a condition, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Characters before the place.
-    pub offset: usize,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
+    /// Another column of the same kind.
+    Column(&'static str),
 }
 
 impl Condition {
@@ -83,23 +73,7 @@ impl Condition {
     /// # Errors
     /// When it is not SQL, uses more than the white-list, names a column that is not there, or compares what cannot be compared.
     pub fn parse(text: &str, view: View) -> Result<Self, Problem> {
-        let end = text.chars().count();
-        let unreadable = |error: &dyn std::fmt::Display| {
-            let (message, offset) = split_position(&error.to_string(), end);
-            Problem { offset, message: format!("the condition cannot be read: {message}"), help: GRAMMAR.to_owned() }
-        };
-        let dialect = GenericDialect {};
-        let mut parser = Parser::new(&dialect).try_with_sql(text).map_err(|error| unreadable(&error))?;
-        let expression = parser.parse_expr().map_err(|error| unreadable(&error))?;
-        let rest = parser.next_token();
-        if rest.token != Token::EOF {
-            return Err(Problem {
-                offset: offset_of(rest.span.start),
-                message: format!("\"{}\" is not expected here", rest.token),
-                help: "join conditions with AND or OR".to_owned(),
-            });
-        }
-        walk(&expression, view)
+        walk(&sql::parse(text, GRAMMAR)?, view)
     }
 
     /// The columns that the condition reads.
@@ -108,6 +82,7 @@ impl Condition {
         match self {
             Condition::All(left, right) | Condition::Any(left, right) => [left.columns(), right.columns()].concat(),
             Condition::Not(inner) => inner.columns(),
+            Condition::Compare { column, operand: Operand::Column(other), .. } => vec![column, other],
             Condition::Compare { column, .. } | Condition::IsNull(column) | Condition::Flag(column) => vec![column],
         }
     }
@@ -130,7 +105,7 @@ impl Condition {
             Condition::All(left, right) => inner(left).and(inner(right)),
             Condition::Any(left, right) => inner(left).or(inner(right)),
             Condition::Not(condition) => inner(condition).not(),
-            Condition::IsNull(column) => col(*column).is_null(),
+            Condition::IsNull(column) => kinds_of_unknown(column, frame).fold(col(*column).is_null(), Polars::or),
             Condition::Flag(column) => col(*column),
             Condition::Compare { column, comparison, operand } => {
                 let right = match operand {
@@ -141,14 +116,29 @@ impl Condition {
                     Operand::PeriodStart => lit(period.start),
                     Operand::PeriodEnd => lit(period.end),
                     Operand::AsOf => lit(as_of),
+                    Operand::Column(other) => col(*other),
                 };
-                compare(col(*column), *comparison, right)
+                let holds = compare(col(*column), *comparison, right);
+                match operand {
+                    // Nothing is known of a kind of unknown, so that it is like no category and unlike none.
+                    Operand::Label(label) if !is_unknown(label) => match kinds_of_unknown(column, frame).reduce(Polars::or) {
+                        Some(is_unknown) => when(is_unknown).then(lit(NULL)).otherwise(holds),
+                        None => holds,
+                    },
+                    _ => holds,
+                }
             }
         }
     }
 }
 
 const GRAMMAR: &str = "write conditions such as: status = 'held' and service in ('therapy', 'counselling')";
+
+/// For each kind of unknown among the categories of a column, whether the cell says so.
+fn kinds_of_unknown(column: &'static str, frame: &Frame) -> impl Iterator<Item = Polars> {
+    let kinds = (0_u32..).zip(frame.labels(column).unwrap_or_default()).filter(|(_, label)| is_unknown(label));
+    kinds.map(move |(code, _)| col(column).eq(lit(code)))
+}
 
 fn compare(left: Polars, comparison: Comparison, right: Polars) -> Polars {
     match comparison {
@@ -176,7 +166,7 @@ fn walk(expression: &Expr, view: View) -> Result<Condition, Problem> {
             let (name, kind) = column(expr, view)?;
             let mut any: Option<Condition> = None;
             for item in list {
-                let one = Condition::Compare { column: name, comparison: Comparison::Equal, operand: operand(item, kind, name)? };
+                let one = Condition::Compare { column: name, comparison: Comparison::Equal, operand: operand(item, kind, name, view)? };
                 any = Some(match any {
                     Some(others) => Condition::Any(Box::new(others), Box::new(one)),
                     None => one,
@@ -188,7 +178,7 @@ fn walk(expression: &Expr, view: View) -> Result<Condition, Problem> {
         Expr::Between { expr, negated, low, high } => {
             let (name, kind) = column(expr, view)?;
             let bound = |comparison, value| -> Result<Condition, Problem> {
-                Ok(Condition::Compare { column: name, comparison, operand: operand(value, kind, name)? })
+                Ok(Condition::Compare { column: name, comparison, operand: operand(value, kind, name, view)? })
             };
             let inside = both(bound(Comparison::GreaterOrEqual, low)?, bound(Comparison::LessOrEqual, high)?)?;
             Ok(if *negated { Condition::Not(Box::new(inside)) } else { inside })
@@ -218,7 +208,7 @@ fn comparison(left: &Expr, op: &BinaryOperator, right: &Expr, view: View) -> Res
         _ => return Err(problem(left, &format!("\"{op}\" cannot be used in a condition"), GRAMMAR)),
     };
     let (name, kind) = column(left, view)?;
-    let operand = operand(right, kind, name)?;
+    let operand = operand(right, kind, name, view)?;
     let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
     if ordered && matches!(operand, Operand::Label(_)) {
         return Err(problem(left, &format!("the categories of \"{name}\" have no order"), "use =, <> or in (...)"));
@@ -239,14 +229,17 @@ fn column(expression: &Expr, view: View) -> Result<(&'static str, ColumnType), P
     })
 }
 
-fn operand(expression: &Expr, kind: ColumnType, name: &str) -> Result<Operand, Problem> {
+fn operand(expression: &Expr, kind: ColumnType, name: &str, view: View) -> Result<Operand, Problem> {
     let wrong = |expected: &str| problem(expression, &format!("\"{name}\" is compared with {expected}"), GRAMMAR);
     match (expression, kind) {
         (Expr::Identifier(word), ColumnType::Date) => match word.value.as_str() {
             "period_start" => Ok(Operand::PeriodStart),
             "period_end" => Ok(Operand::PeriodEnd),
             "as_of" => Ok(Operand::AsOf),
-            _ => Err(wrong("a day such as '2015-02-01', period_start, period_end or as_of")),
+            other => match view.column(other) {
+                Some((other, ColumnType::Date)) => Ok(Operand::Column(other)),
+                _ => Err(wrong("a day such as '2015-02-01', another column of days, period_start, period_end or as_of")),
+            },
         },
         (Expr::Value(value), kind) => match (&value.value, kind) {
             (Value::SingleQuotedString(text), ColumnType::Label) => Ok(Operand::Label(text.clone())),
@@ -265,27 +258,6 @@ fn operand(expression: &Expr, kind: ColumnType, name: &str) -> Result<Operand, P
 fn minor_units(text: &str) -> Option<i64> {
     let amount: rust_decimal::Decimal = text.parse().ok()?;
     (amount * rust_decimal::Decimal::ONE_HUNDRED).try_into().ok()
-}
-
-fn problem(expression: &Expr, message: &str, help: &str) -> Problem {
-    Problem { offset: offset_of(expression.span().start), message: message.to_owned(), help: help.to_owned() }
-}
-
-/// Conditions stand on one line, so the column is the place.
-fn offset_of(location: Location) -> usize {
-    usize::try_from(location.column).unwrap_or(1).saturating_sub(1)
-}
-
-/// `sqlparser` ends its messages with "at Line: 1, Column: 5", unless the text ended too early.
-fn split_position(message: &str, end: usize) -> (String, usize) {
-    let plain = message.trim_start_matches("sql parser error: ");
-    match plain.split_once(" at Line: ") {
-        Some((before, place)) => {
-            let column = place.rsplit("Column: ").next().and_then(|digits| digits.trim().parse::<usize>().ok());
-            (before.to_owned(), column.map_or(end, |column| column.saturating_sub(1)))
-        }
-        None => (plain.replace("found: EOF", "but the condition ends here"), end),
-    }
 }
 
 #[cfg(test)]
@@ -319,6 +291,15 @@ mod tests {
         assert!(problem_of("date >= 'soon'").message.contains("a day"));
         assert!(problem_of("service > 'a'").message.contains("no order"));
         assert!(problem_of("minutes").message.contains("yes-or-no"));
+    }
+
+    #[test]
+    fn days_are_compared_with_days_of_the_same_row() {
+        let condition = Condition::parse("end > next_start", View::Spells).expect("valid");
+        assert_eq!(condition.columns(), ["end", "next_start"]);
+        for text in ["end > days", "end > phase", "days > number", "end > nowhere"] {
+            Condition::parse(text, View::Spells).expect_err(text);
+        }
     }
 
     #[test]

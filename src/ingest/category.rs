@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::Value;
-use super::dataset::Categories;
+use super::dataset::{Categories, KINDS_OF_UNKNOWN, is_unknown};
 use super::faults::{ASSUMED_DEFAULT, Fault, TYPE_ERROR, UNKNOWN_CATEGORY, did_you_mean, shown};
 use super::intern::Interner;
 use super::number::currency_code;
 use super::schema::{ColumnSpec, Domain, Kind};
+use super::source::Mapping;
 use crate::project::ProjectFile;
 use crate::project::file::Category;
+
+/// What `dosah.toml` and data may say of a value that is not known.
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// Every domain with the values known so far.
 #[derive(Debug, Clone, Default)]
@@ -40,9 +44,9 @@ impl Vocabulary {
         })
     }
 
-    /// The known values.
+    /// The known values; kinds of unknown are none.
     pub(super) fn values(&self) -> impl Iterator<Item = &str> {
-        self.values.texts()
+        self.values.texts().filter(|value| !is_unknown(value))
     }
 
     /// The value of a code.
@@ -101,7 +105,7 @@ impl Vocabularies {
         let mut moves = BTreeMap::new();
         for (domain, theirs) in copy.0.iter().filter(|(_, theirs)| !theirs.closed) {
             let ours = self.of(*domain);
-            let codes: Vec<u32> = theirs.values().map(|value| ours.values.intern(value)).collect();
+            let codes: Vec<u32> = theirs.values.texts().map(|value| ours.values.intern(value)).collect();
             if (0..).zip(&codes).any(|(theirs, ours)| theirs != *ours) {
                 moves.insert(*domain, codes);
             }
@@ -109,24 +113,31 @@ impl Vocabularies {
         moves
     }
 
-    /// The final codes: declared values keep theirs; of an open domain only the values in use stay, in alphabetical order.
-    /// Gives the categories, and for each open domain the new code of every old one.
+    /// The final codes: declared values keep theirs; of an open domain only the values in use stay, in alphabetical order. The kinds of
+    /// unknown that are in use follow. Gives the categories, and for each domain the new code of every old one.
     pub(super) fn settle(&self, used: &BTreeMap<Domain, BTreeSet<u32>>) -> (Categories, BTreeMap<Domain, Vec<u32>>) {
         let mut categories = Categories::default();
         let mut moves = BTreeMap::new();
         for (domain, vocabulary) in &self.0 {
-            if vocabulary.closed {
-                categories.0.insert(*domain, vocabulary.values().map(str::to_owned).collect());
-                continue;
-            }
-            let mut in_use: Vec<u32> = used.get(domain).into_iter().flatten().copied().collect();
-            in_use.sort_by_key(|code| vocabulary.value(*code));
+            let used = used.get(domain);
+            let stays = |code: &u32| {
+                let is_used = used.is_some_and(|used| used.contains(code));
+                is_used || (vocabulary.closed && !is_unknown(vocabulary.value(*code)))
+            };
+            let mut staying: Vec<u32> = (0..vocabulary.values.len() as u32).filter(stays).collect();
+            staying.sort_by_key(|code| {
+                let value = vocabulary.value(*code);
+                let kind = KINDS_OF_UNKNOWN.iter().position(|kind| *kind == value);
+                (kind, if vocabulary.closed { "" } else { value })
+            });
             let mut new_codes = vec![0; vocabulary.values.len()];
-            for (new, old) in (0..).zip(&in_use) {
+            for (new, old) in (0..).zip(&staying) {
                 new_codes[*old as usize] = new;
             }
-            categories.0.insert(*domain, in_use.iter().map(|code| vocabulary.value(*code).to_owned()).collect());
-            moves.insert(*domain, new_codes);
+            categories.0.insert(*domain, staying.iter().map(|code| vocabulary.value(*code).to_owned()).collect());
+            if (0..).zip(&staying).any(|(new, old)| new != *old) {
+                moves.insert(*domain, new_codes);
+            }
         }
         (categories, moves)
     }
@@ -135,7 +146,7 @@ impl Vocabularies {
 impl Vocabulary {
     fn of(list: &[String]) -> Self {
         let mut vocabulary = Vocabulary { closed: !list.is_empty(), ..Vocabulary::default() };
-        for value in list {
+        for value in list.iter().map(String::as_str).chain(KINDS_OF_UNKNOWN) {
             vocabulary.values.intern(value);
         }
         vocabulary
@@ -152,9 +163,6 @@ pub(super) enum Answer {
     /// It is not in the list.
     Unknown,
 }
-
-/// What the values of a column stand for, as `dosah.toml` says it.
-pub(super) type Mapping = BTreeMap<String, toml::Spanned<String>>;
 
 /// Works out each distinct text of a column once.
 #[derive(Debug, Default)]
@@ -184,10 +192,13 @@ pub(super) fn mapped<'a>(text: &'a str, values: Option<&'a Mapping>) -> &'a str 
     found.map_or(text, |to| to.get_ref().trim())
 }
 
-/// The answer of a domain.
-pub(super) fn category(text: &str, domain: Domain, vocabulary: &mut Vocabulary) -> Answer {
-    if text.is_empty() {
+/// The answer of a column; `decides` says whether a row is nothing without it, so that it cannot be one of the kinds of unknown.
+pub(super) fn category(text: &str, domain: Domain, decides: bool, vocabulary: &mut Vocabulary) -> Answer {
+    if text.is_empty() || text == UNKNOWN {
         return Answer::Empty;
+    }
+    if decides && is_unknown(text) {
+        return Answer::Unknown;
     }
     let code = if domain == Domain::Currency { vocabulary.code(&currency_code(text)) } else { vocabulary.code(text) };
     code.map_or(Answer::Unknown, Answer::Code)

@@ -47,6 +47,15 @@ impl Categories {
     }
 }
 
+/// Why nothing is known, where the data say so: categories of every column, after the real ones, and only where the data have them.
+pub const KINDS_OF_UNKNOWN: [&str; 3] = ["unknown:not_known", "unknown:refused", "unknown:not_collected"];
+
+/// Whether a category is one of the kinds of unknown.
+#[must_use]
+pub fn is_unknown(category: &str) -> bool {
+    KINDS_OF_UNKNOWN.contains(&category)
+}
+
 /// A file that was read, and what became of its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceFile {
@@ -62,6 +71,10 @@ pub struct SourceFile {
     pub dialect: String,
     /// Records after the header.
     pub rows_read: u64,
+    /// Rows that are in no frame, because the `where` of the `[[input]]` does not ask for them.
+    pub rows_filtered: u64,
+    /// Rows that are in no frame, because their id is an alias and the child has a row under another one.
+    pub rows_merged: u64,
     /// Rows that are in no frame, because of an error in them.
     pub rows_set_aside: u64,
 }

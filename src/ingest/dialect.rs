@@ -22,17 +22,6 @@ pub(super) struct Declared {
 pub(super) const DELIMITERS: &[(&str, u8, &str)] =
     &[(",", b',', "comma"), (";", b';', "semicolon"), ("\t", b'\t', "tab"), ("|", b'|', "bar")];
 
-/// The delimiter under which the header line has most of the expected headers; among equals, the one that occurs most often.
-pub(super) fn delimiter_of(text: &str, is_expected: impl Fn(&str) -> bool) -> u8 {
-    let score = |delimiter: u8| {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.records().next().and_then(Result::ok).unwrap_or_default();
-        (header.iter().filter(|header| is_expected(header.trim())).count(), header.len())
-    };
-    // Of equals the last wins, so the list is walked backwards and a comma is what a single column gets.
-    DELIMITERS.iter().rev().map(|(_, delimiter, _)| *delimiter).max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
-}
-
 /// The delimiter that a first line like `sep=;` declares, and the bytes of that line without its end. Excel writes and reads such a line.
 pub(super) fn separator_line(text: &str) -> Option<(u8, usize)> {
     let declared = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &text[4..])?;
@@ -55,17 +44,6 @@ pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: Numbe
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_header_decides_the_delimiter() {
-        let expected = |header: &str| matches!(header, "child_id" | "date" | "Datum, čas");
-        assert_eq!(delimiter_of("child_id;date\n1;2,5", expected), b';');
-        assert_eq!(delimiter_of("child_id\tdate, time, zone\n", expected), b'\t');
-        assert_eq!(delimiter_of("child_id|\"Datum, čas\"|a,b,c\n", expected), b'|');
-        assert_eq!(delimiter_of("Kód;Datum\n", expected), b';');
-        assert_eq!(delimiter_of("child_id\n1\n", expected), b',');
-        assert_eq!(delimiter_of("", expected), b',');
-    }
 
     #[test]
     fn only_a_line_of_its_own_declares_a_delimiter() {

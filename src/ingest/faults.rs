@@ -25,7 +25,9 @@ checks! {
     BLANK_LABEL = "blank-label": "A column has no header, so it is not read.";
     DUPLICATE_LABEL = "duplicate-label": "Two columns have the same header.";
     MISSING_LABEL = "missing-label": "A column that is required or named in dosah.toml is not in the file.";
+    AMBIGUOUS_LABEL = "ambiguous-label": "A file has two of the headers that dosah.toml names for one column.";
     REPEATED_HEADER = "repeated-header": "A row repeats the header, as happens when exports are pasted one below the other.";
+    TOTAL_ROW = "total-row": "A row begins with a word for a total and has nothing but numbers beside it.";
     UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
@@ -37,11 +39,16 @@ checks! {
     UNKNOWN_CATEGORY = "unknown-category": "A cell, or a mapping in dosah.toml, has a value that is not in the list of its column.";
     PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
+    ALIAS_CYCLE = "alias-cycle": "Aliases stand for each other, so that none of them says which child is meant.";
+    OVERLAPPING_EPISODES = "overlapping-episodes": "A stay begins before an earlier one of the same child ends, and dosah.toml says that overlaps are wrong.";
     UNKNOWN_TABLE = "unknown-table": "An [[input]] of dosah.toml names a table that dosah does not have.";
     UNKNOWN_COLUMN = "unknown-column": "An [[input]] of dosah.toml maps a column that its table does not have.";
     UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column that holds neither categories nor yes and no.";
     UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign or date format that dosah does not know.";
-    DUPLICATE_INPUT = "duplicate-input": "Two [[input]] of dosah.toml name the same file for the same table, so its rows would count twice.";
+    DUPLICATE_INPUT = "duplicate-input": "Two [[input]] of dosah.toml take the same rows of a file for the same table, so they would count twice.";
+    CONFLICTING_INPUT = "conflicting-input": "Two things that dosah.toml says, or files that it finds, cannot hold together.";
+    INVALID_BUILD = "invalid-build": "A text under build in an [[input]] of dosah.toml has a brace that is not one of a pair around a header.";
+    INVALID_CONDITION = "invalid-condition": "The where of an [[input]] of dosah.toml is not a condition on the rows of a file.";
     INVALID_PATTERN = "invalid-pattern": "The file of an [[input]] of dosah.toml is not a pattern that can be searched for.";
 }
 

@@ -13,6 +13,7 @@ use super::dataset::SourceFile;
 use super::dialect;
 use super::encoding::{Decoded, Undecodable, decode};
 use super::faults::{EMPTY_FILE, Fault, Spot};
+use super::head;
 use super::layout::{Context, Layout};
 use super::part::Part;
 use super::reader::Records;
@@ -52,6 +53,8 @@ impl<'a> Opened<'a> {
             bytes: self.bytes.len() as u64,
             dialect: "not read".to_owned(),
             rows_read: 0,
+            rows_filtered: 0,
+            rows_merged: 0,
             rows_set_aside: 0,
         }
     }
@@ -93,19 +96,42 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
     }
-    let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
-    let delimiter = source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(body, is_expected));
-    shared.files[file].dialect = dialect::in_words(decoded.encoding, delimiter, text, source.declared.numbers);
-    let mut records = Records::new(body, delimiter, 1, 1);
-    let mut layout = Layout::new(source.spec, file, opened.shown, delimiter);
-    if !layout.read_header(&mut records, source, &mut shared.journal) {
+    let head = head::find(body, source.declared.delimiter.or(separator), source);
+    shared.files[file].dialect = dialect::in_words(decoded.encoding, head.delimiter, text, source.declared.numbers);
+    let mut records = Records::new(body, head.delimiter, 1, 1);
+    let mut layout = Layout::new(source, file, opened.shown, head.delimiter);
+    if !layout.read_header(&mut records, head.above, source, &mut shared.journal) {
         table.blocked = true;
         return;
     }
+    let header_row = records.place().row;
+    let mut begins = (records.end(), records.rest());
+    let has_hashtags = records.advance() && head::is_hashtags(&records);
+    if has_hashtags {
+        begins = (records.end(), records.rest());
+    }
+    let (begins, rows) = (begins.0, head::without_footer(begins.1, source.footer_rows, head.delimiter));
+    shared.files[file].dialect += &outside_in_words((head.above > 0).then_some(header_row), has_hashtags, source.footer_rows);
     let context = Context { source, known: &shared.known, defaults: &table.defaults };
-    let parts = read_parts(context, &layout, records.rest(), &shared.vocabularies);
-    let header_end = records.end();
-    table.take_in(layout, parts, header_end, shared);
+    let parts = read_parts(context, &layout, rows, &shared.vocabularies);
+    table.take_in(layout, parts, begins, shared);
+}
+
+/// What stands in a file beside the header in its first row and the rows of data, in words.
+fn outside_in_words(header_row: Option<u64>, has_hashtags: bool, footer_rows: u64) -> String {
+    let mut words = String::new();
+    if let Some(header_row) = header_row {
+        words += &format!(", header in row {header_row}");
+    }
+    if has_hashtags {
+        words += ", a row of hashtags below the header";
+    }
+    match footer_rows {
+        0 => {}
+        1 => words += ", the last row is no data",
+        rows => words += &format!(", the last {rows} rows are no data"),
+    }
+    words
 }
 
 /// Reads the rows of a file in parts, side by side.

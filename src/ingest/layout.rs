@@ -1,13 +1,18 @@
 //! What all parts of a file share while they are read side by side: its columns, and what is known before.
 
+use std::borrow::Cow;
+
+use super::aliases::Aliases;
 use super::cell::Value;
-use super::faults::{Fault, Journal, Spot};
+use super::faults::{Fault, Journal, MISSING_LABEL, Spot};
+use super::head;
 use super::header::{Field, match_labels};
 use super::intern::Interner;
 use super::reader::Records;
 use super::rows::quote_fault;
 use super::schema::TableSpec;
 use super::source::Source;
+use super::stays::Overlaps;
 use crate::finding::Severity;
 
 /// What the rows of later tables are held against.
@@ -17,6 +22,8 @@ pub(super) struct Known {
     pub children: Interner,
     /// Ids of rows of children that were set aside.
     pub lost_children: Interner,
+    /// Ids that stand for children who have another one; none when there is no such table.
+    pub aliases: Option<Aliases>,
     /// Whether children could not be read, so that nobody can say who is one.
     pub children_unknown: bool,
     /// The reporting currency.
@@ -40,28 +47,33 @@ pub(super) struct Layout {
     /// Path as written in `dosah.toml`.
     pub path: String,
     pub delimiter: u8,
-    /// The headers as they stand in the file.
+    /// What happens to stays that overlap.
+    pub overlaps: Overlaps,
+    /// The headers, each on one line.
     pub labels: Vec<String>,
+    /// The headers as they stand in the file.
+    written: Vec<String>,
     /// The columns that are read.
     pub fields: Vec<Field>,
+    /// The fields that the filter reads.
+    pub filter: Vec<usize>,
 }
 
 /// Where in a record a fault is.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum At {
     Record,
+    /// A field of the file.
     Field(usize),
+    /// A column of the table.
+    Column(usize),
     Byte(usize),
 }
 
-impl At {
-    /// Line and column in the present record.
-    pub(super) fn place(self, records: &Records<'_>) -> (u64, u64) {
-        match self {
-            At::Record => (records.place().line, 0),
-            At::Field(field) => records.locate(field),
-            At::Byte(byte) => records.locate_byte(byte),
-        }
+impl Known {
+    /// The id that counts: the one for which this one stands, or this one.
+    pub(super) fn counting<'a>(&'a self, id: &'a str) -> &'a str {
+        self.aliases.as_ref().and_then(|aliases| aliases.target(id)).unwrap_or(id)
     }
 }
 
@@ -74,16 +86,39 @@ impl Context<'_> {
 
 impl Layout {
     /// Before the header is read.
-    pub(super) fn new(spec: &'static TableSpec, file: usize, path: &str, delimiter: u8) -> Self {
-        Layout { spec, file, path: path.to_owned(), delimiter, labels: Vec::new(), fields: Vec::new() }
+    pub(super) fn new(source: &Source<'_>, file: usize, path: &str, delimiter: u8) -> Self {
+        Layout {
+            spec: source.spec,
+            file,
+            path: path.to_owned(),
+            delimiter,
+            overlaps: source.overlaps,
+            labels: Vec::new(),
+            written: Vec::new(),
+            fields: Vec::new(),
+            filter: Vec::new(),
+        }
     }
 
-    /// Reads the header; says whether the rows can be read under it.
-    pub(super) fn read_header(&mut self, records: &mut Records<'_>, source: &Source<'_>, journal: &mut Journal) -> bool {
-        if !records.advance() {
+    /// Reads the header, above which so many rows stand that are not blank; says whether the rows can be read under it.
+    pub(super) fn read_header(&mut self, records: &mut Records<'_>, above: usize, source: &Source<'_>, journal: &mut Journal) -> bool {
+        let mut passed = 0;
+        while records.advance() {
+            let is_blank = records.is_blank() && records.quote_fault().is_none();
+            passed += usize::from(!is_blank);
+            if passed > above {
+                break;
+            }
+        }
+        if let Some(row) = source.header_row.filter(|row| *row != records.place().row) {
+            let message = format!("row {row}, which dosah.toml names as the header, is blank or not in the file");
+            let help =
+                "set header_row in the [[input]] of this file to the number that a spreadsheet shows beside the header, or remove it";
+            self.report(records, journal, Severity::Blocks, At::Record, Fault::new(MISSING_LABEL, message, help));
             return false;
         }
-        self.labels = (0..records.width()).map(|field| records.cell(field).to_owned()).collect();
+        self.written = (0..records.width()).map(|field| records.cell(field).to_owned()).collect();
+        self.labels = head::labels(records);
         if let Some(fault) = records.quote_fault() {
             let (severity, at, fault) = quote_fault(fault, Severity::Blocks);
             self.report(records, journal, severity, at, fault);
@@ -95,12 +130,13 @@ impl Layout {
             self.report(records, journal, severity, field.map_or(At::Record, At::Field), fault);
         }
         self.fields = matched.fields;
+        self.filter = matched.filter;
         !blocked
     }
 
     /// Whether the present record has the same cells as the header.
     pub(super) fn is_header(&self, records: &Records<'_>) -> bool {
-        self.labels.iter().enumerate().all(|(field, label)| records.cell(field) == label)
+        self.written.iter().enumerate().all(|(field, label)| records.cell(field) == label)
     }
 
     /// Writes a fault of the present record down.
@@ -108,26 +144,52 @@ impl Layout {
         journal.report((self.file, &self.path), severity, fault, || (self.spot(records, at), None));
     }
 
-    /// Where a column of the table stands in the file.
-    pub(super) fn at_column(&self, column: usize) -> At {
-        self.fields.iter().find(|field| field.column == column).map_or(At::Record, |field| At::Field(field.index))
+    /// Where the texts of a column of the table come from.
+    pub(super) fn field(&self, column: usize) -> Option<&Field> {
+        self.fields.iter().find(|field| field.column == column)
     }
 
-    /// The field that holds the id of a child.
-    pub(super) fn child_field(&self) -> usize {
-        self.fields.iter().find(|field| self.spec.columns[field.column].name == "child_id").map_or(0, |field| field.index)
+    /// The id of the child in the present record.
+    pub(super) fn child_id<'r>(&self, records: &'r Records<'_>) -> Cow<'r, str> {
+        let field = self.fields.iter().find(|field| self.spec.columns[field.column].name == "child_id");
+        field.map_or(Cow::Borrowed(""), |field| field.text(records))
+    }
+
+    /// Line and column of a place in the present record.
+    pub(super) fn place(&self, records: &Records<'_>, at: At) -> (u64, u64) {
+        match (at, self.index(at)) {
+            (At::Byte(byte), _) => records.locate_byte(byte),
+            (_, Some(field)) => records.locate(field),
+            (_, None) => (records.place().line, 0),
+        }
+    }
+
+    /// The field of a place.
+    fn index(&self, at: At) -> Option<usize> {
+        match at {
+            At::Field(field) => Some(field),
+            At::Column(column) => self.field(column).and_then(Field::index),
+            At::Record | At::Byte(_) => None,
+        }
     }
 
     /// A place in the present record, as a finding gives it.
     pub(super) fn spot(&self, records: &Records<'_>, at: At) -> Spot {
-        let (line, column) = at.place(records);
-        let (cell, header, name) = match at {
-            At::Field(index) => {
-                let name = self.fields.iter().find(|field| field.index == index).map(|field| self.spec.columns[field.column].name);
-                (Some((index, records.place().row)), self.labels.get(index).cloned(), name)
+        let (line, column) = self.place(records, at);
+        let index = self.index(at);
+        let name = match at {
+            At::Column(column) => Some(self.spec.columns[column].name),
+            _ => {
+                self.fields.iter().find(|field| index.is_some() && field.index() == index).map(|field| self.spec.columns[field.column].name)
             }
-            At::Record | At::Byte(_) => (None, None, None),
         };
-        Spot { line, column, cell, header, table: Some(self.spec.table), name }
+        Spot {
+            line,
+            column,
+            cell: index.map(|index| (index, records.place().row)),
+            header: index.and_then(|index| self.labels.get(index).cloned()),
+            table: Some(self.spec.table),
+            name,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Text to typed rows: the only place that parses data.
 
+mod aliases;
+mod build;
 mod category;
 mod cell;
 mod cut;
@@ -9,6 +11,8 @@ mod dialect;
 mod encoding;
 pub mod faults;
 mod file;
+mod filter;
+mod head;
 mod header;
 mod ids;
 mod intern;
@@ -18,11 +22,13 @@ mod locate;
 mod money;
 mod number;
 mod part;
+mod paths;
 mod reader;
 mod rows;
 pub mod schema;
 mod slots;
 mod source;
+mod stays;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -72,6 +78,11 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
         let of_table: Vec<&Source<'_>> = sources.iter().filter(|source| source.spec.table == spec.table).collect();
         if !of_table.is_empty() {
             tables.insert(spec.table, read_table(spec, &of_table, project, &mut shared)?);
+        }
+        if spec.table == Table::Children
+            && let Some(frame) = tables.get_mut(&Table::Aliases)
+        {
+            *frame = aliases::hold_against_children(frame, &mut shared)?;
         }
     }
     let (categories, moves) = shared.vocabularies.settle(&table::used_codes(&tables)?);

@@ -2,6 +2,7 @@
 
 use polars::prelude::*;
 
+use super::aliases::AliasRow;
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::faults::Journal;
@@ -22,8 +23,14 @@ pub(super) struct Part<'t> {
     pub journal: Journal,
     /// The line on which each row begins.
     pub lines: Vec<u32>,
-    /// How many rows were read, also those set aside.
+    /// How many rows were read, also those filtered and set aside.
     pub rows_read: u64,
+    /// How many rows the filter left out.
+    pub rows_filtered: u64,
+    /// In aliases, what the rows say.
+    pub aliases: Vec<AliasRow>,
+    /// In children, the rows whose id is an alias.
+    pub of_aliases: Vec<usize>,
     /// The ids of children whose row was set aside.
     pub lost_children: Vec<String>,
     /// Whether something was found that blocks the table.

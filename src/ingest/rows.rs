@@ -1,19 +1,23 @@
 //! The rows of one part of a file: records to typed rows, and every fault with its place.
 
+use super::aliases::AliasRow;
+use super::build::Built;
 use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
 use super::cell::{self, Value};
 use super::dataset::RejectedRow;
 use super::faults::{
-    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE,
+    CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE, TOTAL_ROW,
     UNTERMINATED_QUOTE,
 };
-use super::header::Field;
+use super::head;
+use super::header::{Field, Origin};
 use super::intern::Interner;
 use super::layout::{At, Context, Layout};
 use super::money;
 use super::part::{Cells, Part};
 use super::reader::{QuoteFault, Records};
-use super::schema::{Kind, Table};
+use super::schema::{Domain, Kind, Table};
+use super::stays;
 use crate::finding::Severity;
 
 /// The rows of one part, on their way into its columns.
@@ -30,6 +34,9 @@ pub(super) struct PartReader<'a, 't> {
     vocabularies: Vocabularies,
     journal: Journal,
     lost_children: Vec<String>,
+    rows_filtered: u64,
+    aliases: Vec<AliasRow>,
+    of_aliases: Vec<usize>,
     blocked: bool,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
@@ -51,6 +58,9 @@ impl<'a, 't> PartReader<'a, 't> {
             vocabularies,
             journal: Journal::default(),
             lost_children: Vec::new(),
+            rows_filtered: 0,
+            aliases: Vec::new(),
+            of_aliases: Vec::new(),
             blocked: false,
             first_error: None,
         }
@@ -67,11 +77,13 @@ impl<'a, 't> PartReader<'a, 't> {
             }
             rows_read += 1;
             self.first_error = None;
-            self.read_row(&mut row);
-            if let Some((line, column, finding)) = self.first_error {
+            if !self.read_row(&mut row) {
+                self.rows_filtered += 1;
+            } else if let Some((line, column, finding)) = self.first_error {
                 self.journal.set_aside(self.layout.file, RejectedRow { file: self.layout.path.clone(), line, column, finding });
                 if self.layout.spec.table == Table::Children {
-                    self.lost_children.push(self.records.cell(self.layout.child_field()).to_owned());
+                    let id = self.layout.child_id(&self.records);
+                    self.lost_children.push(self.context.known.counting(&id).to_owned());
                 }
             } else {
                 self.push(&mut row);
@@ -85,6 +97,9 @@ impl<'a, 't> PartReader<'a, 't> {
             journal: self.journal,
             lines: self.lines,
             rows_read,
+            rows_filtered: self.rows_filtered,
+            aliases: self.aliases,
+            of_aliases: self.of_aliases,
             lost_children: self.lost_children,
             blocked: self.blocked,
             end: self.records.end(),
@@ -94,12 +109,10 @@ impl<'a, 't> PartReader<'a, 't> {
 
     /// Takes the present row in.
     fn push(&mut self, row: &mut [Option<Value>]) {
-        if self.layout.spec.table == Table::Children {
-            // The number of a child is its row, so only a row that is taken in gets one.
-            let field = self.layout.child_field();
-            for Field { column, .. } in self.layout.fields.iter().filter(|other| other.index == field) {
-                row[*column] = Some(Value::Code(self.texts[*column].intern(self.records.cell(field))));
-            }
+        match self.layout.spec.table {
+            Table::Children => self.push_child(row),
+            Table::Aliases => self.push_alias(),
+            _ => {}
         }
         for (cells, value) in self.cells.iter_mut().zip(row) {
             cells.push(*value);
@@ -107,26 +120,55 @@ impl<'a, 't> PartReader<'a, 't> {
         self.lines.push(u32::try_from(self.records.place().line).unwrap_or(u32::MAX));
     }
 
-    fn read_row(&mut self, row: &mut [Option<Value>]) {
+    /// The number of a child is its row, so only a row that is taken in gets one.
+    fn push_child(&mut self, row: &mut [Option<Value>]) {
+        let id = self.layout.child_id(&self.records);
+        let counting = self.context.known.counting(&id);
+        if *counting != *id {
+            self.of_aliases.push(self.lines.len());
+        }
+        if let Some(column) = self.layout.spec.columns.iter().position(|column| column.name == "child_id") {
+            row[column] = Some(Value::Code(self.texts[column].intern(counting)));
+        }
+    }
+
+    fn push_alias(&mut self) {
+        let layout = self.layout;
+        let column = |name: &str| layout.spec.columns.iter().position(|column| column.name == name).unwrap_or_default();
+        let text = |name: &str| layout.field(column(name)).map(|field| field.text(&self.records).into_owned()).unwrap_or_default();
+        let spot = layout.spot(&self.records, At::Column(column("child_id")));
+        self.aliases.push(AliasRow { alias: text("alias"), stands_for: text("child_id"), file: layout.file, spot });
+    }
+
+    /// Reads the present record; false if it is one that the filter leaves out.
+    fn read_row(&mut self, row: &mut [Option<Value>]) -> bool {
         let layout = self.layout;
         if let Some(fault) = self.records.quote_fault() {
             let (severity, at, fault) = quote_fault(fault, Severity::Error);
             self.report(severity, at, fault);
-            return;
+            return true;
         }
         let (cells, labels) = (self.records.width(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
-            return;
+            return true;
         }
         if layout.is_header(&self.records) {
             let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
             self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
-            return;
+            return true;
+        }
+        if self.context.source.filter.as_ref().is_some_and(|filter| !filter.holds(&layout.filter, &self.records)) {
+            return false;
+        }
+        if head::is_total(&self.records) {
+            let help = "delete the row, or say footer_rows = 1 in the [[input]] of this file (so many rows at its end are then no data)";
+            self.report(Severity::Error, At::Record, Fault::new(TOTAL_ROW, "this row seems to be a total", help));
+            return true;
         }
         row.copy_from_slice(self.context.defaults);
         let mut currency = None;
-        for (number, Field { column, index, .. }) in layout.fields.iter().enumerate() {
+        for (number, Field { column, .. }) in layout.fields.iter().enumerate() {
             match self.read_cell(number) {
                 Ok((value, beside)) => {
                     row[*column] = value;
@@ -144,7 +186,7 @@ impl<'a, 't> PartReader<'a, 't> {
                             "; until then it counts as unknown"
                         });
                     }
-                    self.report(severity, At::Field(*index), fault);
+                    self.report(severity, At::Column(*column), fault);
                 }
             }
         }
@@ -152,8 +194,24 @@ impl<'a, 't> PartReader<'a, 't> {
             && let Some(amount) = money::amount_column(layout.spec)
             && let Err(fault) = money::settle(layout.spec, row, currency, self.context.known.currency.as_deref(), &mut self.vocabularies)
         {
-            self.report(Severity::Error, layout.at_column(amount), fault);
+            self.report(Severity::Error, At::Column(amount), fault);
         }
+        if self.first_error.is_none()
+            && layout.spec.table == Table::Episodes
+            && let Err((column, fault)) = self.possible_stay(row)
+        {
+            self.report(Severity::Error, At::Column(column), fault);
+        }
+        true
+    }
+
+    fn possible_stay(&mut self, row: &[Option<Value>]) -> Result<(), (usize, Fault)> {
+        let phases = self.vocabularies.of(Domain::Phase);
+        let phase = self.layout.spec.columns.iter().zip(row).find_map(|(column, value)| match (column.kind, value) {
+            (Kind::Category(Domain::Phase), Some(Value::Code(code))) => Some(phases.value(*code)),
+            _ => None,
+        });
+        stays::possible(self.layout.spec, row, phase)
     }
 
     /// The value of a cell and the currency that stands beside it.
@@ -161,12 +219,17 @@ impl<'a, 't> PartReader<'a, 't> {
         let (layout, source) = (self.layout, self.context.source);
         let field = &layout.fields[number];
         let spec = &layout.spec.columns[field.column];
-        let text = self.records.cell(field.index);
+        if let Origin::Built(Built::Value(value, beside)) = field.origin {
+            return Ok((Some(value), beside));
+        }
+        let text = field.text(&self.records);
+        let text = text.as_ref();
+        let decides = self.context.decides(field.column);
         let answer = match spec.kind {
             _ if text.is_empty() && !field.maps_empty => Answer::Empty,
             Kind::Category(domain) => {
                 let vocabularies = &mut self.vocabularies;
-                let work_out = |text: &str| category(mapped(text, source.values(spec)), domain, vocabularies.of(domain));
+                let work_out = |text: &str| category(mapped(text, source.values(spec)), domain, decides, vocabularies.of(domain));
                 self.resolvers[number].answer(text, work_out)
             }
             Kind::Flag => self.resolvers[number].answer(text, |text| flag(mapped(text, source.values(spec)))),
@@ -186,7 +249,7 @@ impl<'a, 't> PartReader<'a, 't> {
                 let default = self.context.defaults[field.column];
                 if let Some(default) = default {
                     let fault = assumed(spec, default, &mut self.vocabularies);
-                    self.report(Severity::Warning, At::Field(field.index), fault);
+                    self.report(Severity::Warning, At::Column(field.column), fault);
                 }
                 Ok((default, None))
             }
@@ -196,9 +259,10 @@ impl<'a, 't> PartReader<'a, 't> {
     /// The row of a child in children; in children itself, where it is yet to come, any number.
     fn child(&self, id: &str) -> Result<Option<Value>, Fault> {
         let known = self.context.known;
-        if self.layout.spec.table == Table::Children {
+        if matches!(self.layout.spec.table, Table::Children | Table::Aliases) {
             return Ok(Some(Value::Code(0)));
         }
+        let id = known.counting(id);
         let row = known.children.get(id);
         if row.is_some() || known.children_unknown {
             return Ok(row.map(Value::Code));
@@ -222,11 +286,16 @@ impl<'a, 't> PartReader<'a, 't> {
     }
 
     /// Writes a fault of the present record down; all but warnings set the row aside.
-    fn report(&mut self, severity: Severity, at: At, fault: Fault) {
+    fn report(&mut self, severity: Severity, at: At, mut fault: Fault) {
         self.blocked |= severity == Severity::Blocks;
         let (layout, records) = (self.layout, &self.records);
+        if severity == Severity::Error && fault.check != TOTAL_ROW && head::is_note(records) {
+            fault
+                .help
+                .push_str("; if this row is a note below the table, say how many such rows there are: footer_rows = 1 in the [[input]]");
+        }
         if severity != Severity::Warning && self.first_error.is_none() {
-            let (line, column) = at.place(records);
+            let (line, column) = layout.place(records, at);
             self.first_error = Some((line, column, fault.check));
         }
         layout.report(records, &mut self.journal, severity, at, fault);

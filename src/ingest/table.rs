@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::*;
 use rayon::prelude::*;
 
+use super::aliases::Aliases;
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
-use super::faults::{Fault, Journal, PRIMARY_KEY};
+use super::faults::{Fault, Journal, OVERLAPPING_EPISODES, PRIMARY_KEY};
 use super::ids::unite;
 use super::keys::Keys;
 use super::layout::{At, Known, Layout};
 use super::part::{Cells, Part};
 use super::reader::Records;
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
+use super::stays::{self, Overlaps, Stay};
 use crate::error::Error;
 use crate::finding::{Location, Severity};
 use crate::project::Project;
@@ -44,6 +46,13 @@ pub(super) struct TableRows<'t> {
     parts: Vec<Placed<'t>>,
 }
 
+/// A row that cannot stand beside an earlier one.
+struct Clash {
+    row: usize,
+    earlier: usize,
+    check: &'static str,
+}
+
 /// A part, and what stands before it.
 struct Placed<'t> {
     part: Part<'t>,
@@ -68,6 +77,7 @@ impl<'t> TableRows<'t> {
         for mut part in parts {
             let journal = std::mem::take(&mut part.journal);
             account.rows_read += part.rows_read;
+            account.rows_filtered += part.rows_filtered;
             account.rows_set_aside += journal.rows_set_aside();
             shared.journal.absorb(journal, begins.0 - 1, begins.1 - 1);
             for id in &part.lost_children {
@@ -86,7 +96,7 @@ impl<'t> TableRows<'t> {
     /// aside.
     pub(super) fn finish(self, shared: &mut Shared) -> Result<DataFrame, Error> {
         let is_present = |column: &usize| {
-            let is_in_a_file = self.files.iter().any(|file| file.fields.iter().any(|field| field.column == *column));
+            let is_in_a_file = self.files.iter().any(|layout| layout.field(*column).is_some());
             is_in_a_file || self.defaults[*column].is_some() || self.spec.columns[*column].required
         };
         let present: Vec<usize> = (0..self.spec.columns.len()).filter(is_present).collect();
@@ -99,7 +109,16 @@ impl<'t> TableRows<'t> {
             files.resize(lines.len(), u32::try_from(self.files[*file].file).unwrap_or(u32::MAX));
         }
         let repeats = Keys::of(self.key_columns(&columns)?).repeats();
-        let is_kept = self.set_repeats_aside(&repeats, &files, &lines, shared);
+        let mut is_kept = vec![true; lines.len()];
+        let mut clashes = self.clashes(&repeats, &files, &mut is_kept, shared);
+        if self.spec.table == Table::Episodes {
+            self.settle_overlaps(&mut columns, &mut clashes, shared)?;
+        }
+        clashes.sort_by_key(|clash| clash.row);
+        self.report(&clashes, &mut is_kept, &files, &lines, shared);
+        if self.spec.table == Table::Aliases {
+            self.follow_aliases(&mut is_kept, shared);
+        }
         if self.spec.table == Table::Children
             && let Some(column) = self.spec.columns.iter().position(|column| column.name == "child_id")
         {
@@ -111,8 +130,97 @@ impl<'t> TableRows<'t> {
         let height = lines.len();
         columns.push(Column::new(FILE.into(), files));
         columns.push(Column::new(LINE.into(), lines));
-        let frame = DataFrame::new(height, columns).map_err(defect)?;
-        if repeats.is_empty() { Ok(frame) } else { frame.filter(&is_kept).map_err(defect) }
+        let frame = DataFrame::new(height, columns)?;
+        if is_kept.iter().all(|kept| *kept) {
+            return Ok(frame);
+        }
+        let frame = frame.filter(&BooleanChunked::from_slice("kept".into(), &is_kept))?;
+        // A child is numbered where its first id stands, which may be an alias whose row is left out.
+        let is_numbered = self.spec.table == Table::Children && shared.known.aliases.is_some();
+        if is_numbered { Ok(frame.sort(["child_id"], SortMultipleOptions::default())?) } else { Ok(frame) }
+    }
+
+    /// The rows that repeat the key of an earlier one. In children, a row whose id is an alias is left out where the child has another.
+    fn clashes(&self, repeats: &[(u32, u32)], files: &[u32], is_kept: &mut [bool], shared: &mut Shared) -> Vec<Clash> {
+        let clash = |row: u32, earlier: u32| Clash { row: row as usize, earlier: earlier as usize, check: PRIMARY_KEY };
+        let mut of_aliases = BTreeSet::new();
+        let mut rows_before = 0;
+        for Placed { part, .. } in &self.parts {
+            of_aliases.extend(part.of_aliases.iter().map(|row| rows_before + *row));
+            rows_before += part.lines.len();
+        }
+        if of_aliases.is_empty() {
+            return repeats.iter().map(|(row, earlier)| clash(*row, *earlier)).collect();
+        }
+        let is_alias = |row: &u32| of_aliases.contains(&(*row as usize));
+        let mut same_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (row, first) in repeats {
+            same_child.entry(*first).or_insert_with(|| vec![*first]).push(*row);
+        }
+        let mut clashes = Vec::new();
+        for rows in same_child.values() {
+            let Some(kept) = rows.iter().find(|row| !is_alias(row)).or(rows.first()) else { continue };
+            for row in rows.iter().filter(|row| *row != kept) {
+                if is_alias(row) {
+                    is_kept[*row as usize] = false;
+                    shared.files[files[*row as usize] as usize].rows_merged += 1;
+                } else {
+                    clashes.push(clash(*row, *kept));
+                }
+            }
+        }
+        clashes
+    }
+
+    /// Finds stays that overlap, where their files say that this is wrong or that the earlier one ends then.
+    fn settle_overlaps(&self, columns: &mut Vec<Column>, clashes: &mut Vec<Clash>, shared: &mut Shared) -> Result<(), Error> {
+        if self.files.iter().all(|layout| layout.overlaps == Overlaps::Keep) {
+            return Ok(());
+        }
+        let of = |name: &str| columns.iter().find(|column| column.name() == name);
+        let days = |name: &str| -> PolarsResult<Vec<Option<i32>>> {
+            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.date()?.physical().iter().collect()))
+        };
+        let codes = |name: &str| -> PolarsResult<Vec<Option<u32>>> {
+            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.u32()?.iter().collect()))
+        };
+        let (child, phase, start, mut end) = (codes("child_id")?, codes("phase")?, days("start")?, days("end")?);
+        end.resize(start.len(), None);
+        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
+        let overlaps: Vec<Overlaps> =
+            self.parts.iter().flat_map(|placed| placed.part.lines.iter().map(|_| self.files[placed.file].overlaps)).collect();
+        let phases = shared.vocabularies.of(Domain::Phase);
+        let stays = (0..start.len()).filter(|row| !repeated.contains(row)).filter_map(|row| {
+            let phase = phase[row].map_or("", |code| phases.value(code));
+            Some(Stay { row, child: child[row]?, start: start[row]?, end: end[row], phase, overlaps: overlaps[row] })
+        });
+        let settled = stays::settle(stays.collect());
+        clashes.extend(settled.rejected.into_iter().map(|(row, earlier)| Clash { row, earlier, check: OVERLAPPING_EPISODES }));
+        for (row, day) in settled.shortened {
+            end[row] = Some(day);
+        }
+        let end = Int32Chunked::from_iter_options("end".into(), end.into_iter()).into_series().cast(&DataType::Date)?;
+        columns.retain(|column| column.name() != "end");
+        columns.push(end.into());
+        Ok(())
+    }
+
+    /// Follows the aliases, which are all read now.
+    fn follow_aliases(&self, is_kept: &mut [bool], shared: &mut Shared) {
+        let rows = self.parts.iter().flat_map(|Placed { part, begins, .. }| {
+            part.aliases.iter().cloned().map(|mut row| {
+                row.spot.line += begins.0 - 1;
+                row.spot.cell = row.spot.cell.map(|(field, line)| (field, line + begins.1 - 1));
+                row
+            })
+        });
+        let kept: Vec<usize> = (0..is_kept.len()).filter(|row| is_kept[*row]).collect();
+        let rows: Vec<_> = rows.zip(&*is_kept).filter(|(_, kept)| **kept).map(|(row, _)| row).collect();
+        let (aliases, follows) = Aliases::follow(rows, shared);
+        for (row, follows) in kept.into_iter().zip(follows) {
+            is_kept[row] = follows;
+        }
+        shared.known.aliases = Some(aliases);
     }
 
     /// One column of all parts, with the codes that its values have in the whole table.
@@ -154,54 +262,68 @@ impl<'t> TableRows<'t> {
         Ok(key)
     }
 
-    /// Reports every row that repeats the key of an earlier one; says which rows stay.
-    fn set_repeats_aside(&self, repeats: &[(u32, u32)], files: &[u32], lines: &[u32], shared: &mut Shared) -> BooleanChunked {
-        let mut is_kept = vec![true; lines.len()];
-        let mut repeats = repeats.iter().peekable();
+    /// Reports the rows that cannot stand beside earlier ones, and sets them aside.
+    fn report(&self, clashes: &[Clash], is_kept: &mut [bool], files: &[u32], lines: &[u32], shared: &mut Shared) {
+        let mut clashes = clashes.iter().peekable();
         let mut first_row = 0;
         for placed in &self.parts {
             let rows = first_row..first_row + placed.part.lines.len();
             first_row = rows.end;
-            if repeats.peek().is_none_or(|(row, _)| !rows.contains(&(*row as usize))) {
+            if clashes.peek().is_none_or(|clash| !rows.contains(&clash.row)) {
                 continue;
             }
             // Where the cells of a row are was not kept; it is read again.
             let layout = &self.files[placed.file];
             let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
-            while let Some((row, earlier)) = repeats.next_if(|(row, _)| rows.contains(&(*row as usize))) {
-                let (row, earlier) = (*row as usize, *earlier as usize);
-                while records.advance() && records.place().line != u64::from(lines[row]) {}
-                is_kept[row] = false;
+            while let Some(clash) = clashes.next_if(|clash| rows.contains(&clash.row)) {
+                while records.advance() && records.place().line != u64::from(lines[clash.row]) {}
+                is_kept[clash.row] = false;
                 let related = Location {
-                    file: shared.files[files[earlier] as usize].path.clone(),
-                    line: u64::from(lines[earlier]),
+                    file: shared.files[files[clash.earlier] as usize].path.clone(),
+                    line: u64::from(lines[clash.earlier]),
                     column: 0,
                     cell: None,
                     header: None,
                 };
-                self.set_aside(layout, &records, related, shared);
+                self.set_aside(layout, &records, clash.check, related, shared);
             }
         }
-        BooleanChunked::from_slice("kept".into(), &is_kept)
     }
 
-    /// Reports that the present record repeats the key of another row.
-    fn set_aside(&self, layout: &Layout, records: &Records<'_>, related: Location, shared: &mut Shared) {
-        let key = self.spec.key.first().and_then(|name| self.spec.columns.iter().position(|column| column.name == *name));
-        let at = key.map_or(At::Record, |column| layout.at_column(column));
-        let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
-        let help = if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" };
-        let fault = Fault::new(PRIMARY_KEY, message, help);
-        let (line, column) = at.place(records);
+    /// Reports that the present record cannot stand beside another row.
+    fn set_aside(&self, layout: &Layout, records: &Records<'_>, check: &'static str, related: Location, shared: &mut Shared) {
+        let column = if check == PRIMARY_KEY { self.spec.key.first().copied().unwrap_or_default() } else { "start" };
+        let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
+        let (message, help) = if check == PRIMARY_KEY {
+            let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
+            (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
+        } else {
+            let help = "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file";
+            ("the stay begins before an earlier stay of the same child ends".to_owned(), help)
+        };
+        let fault = Fault::new(check, message, help);
+        let (line, column) = layout.place(records, at);
         let file = layout.file;
         shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
-        shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: PRIMARY_KEY });
+        shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
         shared.files[file].rows_set_aside += 1;
     }
 }
 
 fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
     codes.apply_values(|old| new_codes.get(old as usize).copied().unwrap_or(old))
+}
+
+/// Whether a row is nothing without a column: it is required, or an absent one has a meaning.
+pub(super) fn decides(table: Table, column: &ColumnSpec) -> bool {
+    column.required
+        || matches!(
+            (table, column.name),
+            (Table::Sessions, "status")
+                | (Table::Costs, "kind" | "eligible" | "currency")
+                | (Table::Payments, "source" | "currency")
+                | (Table::Budget, "version")
+        )
 }
 
 /// What an absent column or an empty cell means in the columns that decide how a row counts.

@@ -46,8 +46,23 @@ pub struct Input {
     pub values: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
 }
 
+impl Input {
+    /// Whether two entries take the same rows of a file for the same ones.
+    #[must_use]
+    pub fn reads_like(&self, other: &Input) -> bool {
+        let text = |given: &Option<Spanned<String>>| given.as_ref().map(|text| text.get_ref().trim().to_owned());
+        let headers = |input: &Input| -> Vec<(String, Headers)> {
+            input.columns.iter().map(|(column, headers)| (column.get_ref().clone(), headers.get_ref().clone())).collect()
+        };
+        let built = |input: &Input| -> Vec<(String, String)> {
+            input.build.iter().map(|(column, text)| (column.get_ref().clone(), text.get_ref().clone())).collect()
+        };
+        text(&self.filter) == text(&other.filter) && headers(self) == headers(other) && built(self) == built(other)
+    }
+}
+
 /// The header of a column, or several of which a file has one.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Headers {
     /// Always this one.

@@ -71,7 +71,7 @@ fn every_library_has_its_home() {
         ("plotters::", &["render/charts/"]),
         ("encoding_rs::", &["ingest/"]),
         ("microlp::", &["disclosure/"]),
-        ("sqlparser::", &["indicators/condition.rs"]),
+        ("sqlparser::", &["sql.rs", "indicators/condition.rs", "ingest/filter.rs"]),
         ("icu_", &["report/"]),
         ("pulldown_cmark::", &["report/"]),
     ] {

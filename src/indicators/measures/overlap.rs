@@ -11,6 +11,7 @@ use crate::indicators::compute::Amounts;
 use crate::indicators::dimension::{Dimension, UNKNOWN};
 use crate::indicators::measurement::{Cut, Quantity, Value};
 use crate::indicators::views::{Frame, NONE};
+use crate::ingest::dataset::is_unknown;
 
 /// Up to this many services every combination is listed, also those that no child had.
 const LIST_ALL: usize = 3;
@@ -36,8 +37,9 @@ pub fn overlap(frame: &Frame, selected: &Selected<'_>) -> Result<Vec<(Cut, Amoun
     }
     sets.retain(|set| *set != 0);
     let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
-    if services.len() <= LIST_ALL {
-        sizes.extend((1..1_u64 << services.len()).map(|set| (set, 0)));
+    let known = services.iter().filter(|service| !is_unknown(service)).count();
+    if known <= LIST_ALL {
+        sizes.extend((1..1_u64 << known).map(|set| (set, 0)));
     }
     for set in &sets {
         *sizes.entry(*set).or_default() += 1;

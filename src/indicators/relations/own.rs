@@ -3,7 +3,9 @@
 
 use super::index::Index;
 use crate::indicators::condition::{Comparison, Condition, Operand};
+use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::indicator::{Indicator, Measure, Rows};
+use crate::ingest::dataset;
 use crate::project::Project;
 
 /// Relates the total of every indicator to the categories of another that it repeats.
@@ -73,17 +75,22 @@ fn outreach(condition: &Condition) -> Option<bool> {
     }
 }
 
-/// Whether a condition on one category column holds for a category. An unknown category meets no comparison.
+fn is_unknown(category: &str) -> bool {
+    category == UNKNOWN || dataset::is_unknown(category)
+}
+
+/// Whether a condition on one category column holds for a category. An unknown category meets no comparison but with its own kind.
 fn picks(condition: &Condition, category: &str) -> bool {
     match condition {
         Condition::Any(left, right) => picks(left, category) || picks(right, category),
         Condition::All(left, right) => picks(left, category) && picks(right, category),
-        Condition::Not(inner) => category != crate::indicators::dimension::UNKNOWN && !picks(inner, category),
+        Condition::Not(inner) => !is_unknown(category) && !picks(inner, category),
         Condition::Compare { comparison, operand: Operand::Label(label), .. } => match comparison {
             Comparison::Equal => label == category,
-            Comparison::NotEqual => label != category && category != crate::indicators::dimension::UNKNOWN,
+            Comparison::NotEqual => label != category && !is_unknown(category),
             _ => false,
         },
+        Condition::IsNull(_) => is_unknown(category),
         _ => false,
     }
 }

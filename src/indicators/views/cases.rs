@@ -31,6 +31,7 @@ pub const TRANSITION_COLUMNS: &[(&str, ColumnType)] = &[
 pub const CASE_COLUMNS: &[(&str, ColumnType)] = &[
     ("case", ColumnType::Key),
     ("child_id", ColumnType::Key),
+    ("number", ColumnType::Integer),
     ("start", ColumnType::Date),
     ("end", ColumnType::Date),
     ("exit_reason", ColumnType::Label),
@@ -44,19 +45,21 @@ pub const SPELL_COLUMNS: &[(&str, ColumnType)] = &[
     ("case", ColumnType::Key),
     ("case_phase", ColumnType::Key),
     ("child_id", ColumnType::Key),
+    ("number", ColumnType::Integer),
     ("phase", ColumnType::Label),
     ("start", ColumnType::Date),
     ("end", ColumnType::Date),
+    ("next_start", ColumnType::Date),
     ("days", ColumnType::Integer),
     ("went_on", ColumnType::Flag),
 ];
 
-/// A case: from the first transition of a child to its exit.
+/// A case: from the first transition of a child to its exit, or stays without a gap between them.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The child.
     pub child: u32,
-    /// Its stays in phases, in time; at least one.
+    /// Its stays in phases, in the order in which they begin; at least one.
     pub spells: Vec<Spell>,
     /// Day of the exit.
     pub end: Option<i32>,
@@ -64,19 +67,20 @@ pub struct Case {
     pub reason: u32,
 }
 
-/// A stay in a phase. The last day of one is the first day of the next.
+/// A stay in a phase. Where transitions say it, the last day of one is the first day of the next; episodes may overlap.
 #[derive(Debug, Clone, Copy)]
 pub struct Spell {
     /// Code of the phase.
     pub phase: u32,
     /// First day.
     pub start: i32,
-    /// Day of the next transition.
+    /// Day of the next transition, or the last day of the episode.
     pub end: Option<i32>,
 }
 
 impl Case {
-    fn start(&self) -> i32 {
+    /// Its first day.
+    pub fn start(&self) -> i32 {
         self.spells.first().map_or(i32::MAX, |spell| spell.start)
     }
 
@@ -128,7 +132,8 @@ pub fn follow(transitions: &Frame, phases: &[String], as_of: NaiveDate) -> Resul
     Ok(cases)
 }
 
-fn position(phases: &[String], label: &str) -> u32 {
+/// The number of a phase; [`NONE`] for what is none.
+pub fn position(phases: &[String], label: &str) -> u32 {
     phases.iter().position(|phase| phase == label).and_then(|code| u32::try_from(code).ok()).unwrap_or(NONE)
 }
 
@@ -145,6 +150,7 @@ pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) ->
     let columns = vec![
         numbers("case", cases.len()),
         codes_column("child_id", &cases.iter().map(|case| case.child).collect::<Vec<_>>()),
+        ordinals(cases.iter().map(|case| case.child)),
         days_column("start", &starts)?,
         days_column("end", &ends)?,
         codes_column("exit_reason", &reasons),
@@ -178,14 +184,20 @@ pub fn spell_frame(cases: &[Case], phases: &[String]) -> Result<Frame, Error> {
         (next < width).then(|| case.spells.iter().any(|later| later.phase == next && later.start >= spell.start))
     };
     let ends: Vec<Option<i32>> = rows.iter().map(|(_, _, spell)| spell.end).collect();
+    // The cases of a child stand one after another, and so do all its stays.
+    let next_starts: Vec<Option<i32>> = (1..=rows.len())
+        .map(|next| rows.get(next).filter(|(_, case, _)| case.child == rows[next - 1].1.child).map(|(.., spell)| spell.start))
+        .collect();
     let days: Vec<Option<i64>> = rows.iter().map(|(_, _, spell)| spell.end.map(|end| i64::from(end - spell.start))).collect();
     let columns = vec![
         codes_column("case", &rows.iter().map(|(number, ..)| *number).collect::<Vec<_>>()),
         codes_column("case_phase", &rows.iter().map(|(number, _, spell)| number * width + spell.phase).collect::<Vec<_>>()),
         codes_column("child_id", &rows.iter().map(|(_, case, _)| case.child).collect::<Vec<_>>()),
+        ordinals(rows.iter().map(|(_, case, _)| case.child)),
         codes_column("phase", &rows.iter().map(|(.., spell)| spell.phase).collect::<Vec<_>>()),
         days_column("start", &rows.iter().map(|(.., spell)| Some(spell.start)).collect::<Vec<_>>())?,
         days_column("end", &ends)?,
+        days_column("next_start", &next_starts)?,
         Column::new("days".into(), days),
         Column::new("went_on".into(), rows.iter().map(|(_, case, spell)| went_on(case, spell)).collect::<Vec<_>>()),
     ];
@@ -205,6 +217,9 @@ pub fn transition_frame(cases: &[Case], phases: &[String], exit_reasons: &[Strin
             from = spell.phase + 1;
         }
         if let Some(day) = *end {
+            // The stay that lasted longest is the one that the case ends with.
+            let last = spells.iter().max_by_key(|spell| spell.end);
+            from = last.map_or(0, |spell| spell.phase + 1);
             rows.push(Move { case, child: *child, day, from_to: (from, exit), reason: *reason });
         }
     }
@@ -230,6 +245,16 @@ struct Move {
     day: i32,
     from_to: (u32, u32),
     reason: u32,
+}
+
+/// 1 for the first row of a child, 2 for the next.
+fn ordinals(children: impl Iterator<Item = u32>) -> Column {
+    let mut last = (NONE, 0_i64);
+    let number = |child| {
+        last = (child, if last.0 == child { last.1 + 1 } else { 1 });
+        last.1
+    };
+    Column::new("number".into(), children.map(number).collect::<Vec<i64>>())
 }
 
 fn numbers(name: &str, count: usize) -> Column {

@@ -2,6 +2,7 @@
 
 mod cases;
 mod children;
+mod episodes;
 mod frame;
 mod money;
 mod sessions;
@@ -217,7 +218,7 @@ pub struct Views {
 }
 
 impl Views {
-    /// Derives the views. Phase transitions after `as_of` are not seen.
+    /// Derives the views. Phase transitions and stays that begin after `as_of` are not seen.
     ///
     /// # Errors
     /// Only on a defect of dosah.
@@ -232,16 +233,18 @@ impl Views {
         let count = children.height();
         let phases = cases::phases(dataset);
         let exit_reasons = dataset.categories.values(crate::ingest::schema::Domain::ExitReason).to_vec();
-        let found = match frames.remove(&View::PhaseTransitions) {
-            Some(transitions) => {
-                let found = cases::follow(&transitions, &phases, as_of)?;
-                frames.insert(View::PhaseTransitions, cases::transition_frame(&found, &phases, &exit_reasons)?);
-                frames.insert(View::Cases, cases::case_frame(&found, &exit_reasons, project)?);
-                frames.insert(View::Spells, cases::spell_frame(&found, &phases)?);
-                found
-            }
-            None => Vec::new(),
+        let episodes = dataset.tables.get(&Table::Episodes).map(|rows| Frame::of_table(rows, Table::Episodes, &dataset.categories));
+        let followed = match (frames.remove(&View::PhaseTransitions), episodes) {
+            (Some(transitions), _) => Some(cases::follow(&transitions, &phases, as_of)?),
+            (None, Some(episodes)) => Some(episodes::follow(&episodes, &phases, as_of)?),
+            (None, None) => None,
         };
+        if let Some(found) = &followed {
+            frames.insert(View::PhaseTransitions, cases::transition_frame(found, &phases, &exit_reasons)?);
+            frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project)?);
+            frames.insert(View::Spells, cases::spell_frame(found, &phases)?);
+        }
+        let found = followed.unwrap_or_default();
         if let Some(sessions) = frames.get_mut(&View::Sessions) {
             let first = sessions::first_sessions(sessions, count)?;
             children::add_first_session(&mut children, &first)?;

@@ -71,7 +71,7 @@ fn session_numbers(sessions: &Frame) -> Result<Vec<u32>, Error> {
     Ok(ids.iter().map(|id| number(*id)).collect())
 }
 
-/// The phase that a child's case was in on a day: that of the last spell begun by then, up to and including the day it ended.
+/// The phase that a child was in on a day: that of the spell that contains it, ends included; where several do, of the one begun last.
 fn phases_on(child: &[u32], days: &[Option<i32>], cases: &[Case]) -> Vec<u32> {
     let children = cases.iter().map(|case| case.child as usize + 1).max().unwrap_or(0);
     let mut spells: Vec<Vec<super::cases::Spell>> = vec![Vec::new(); children];
@@ -81,8 +81,7 @@ fn phases_on(child: &[u32], days: &[Option<i32>], cases: &[Case]) -> Vec<u32> {
     let phase_on = |child: u32, day: i32| {
         let spells = spells.get(child as usize)?;
         let begun = spells.partition_point(|spell| spell.start <= day);
-        let last = spells[..begun].last()?;
-        last.end.is_none_or(|end| day <= end).then_some(last.phase)
+        spells[..begun].iter().rev().find(|spell| spell.end.is_none_or(|end| day <= end)).map(|spell| spell.phase)
     };
     child.iter().zip(days).map(|(child, day)| day.and_then(|day| phase_on(*child, day)).unwrap_or(NONE)).collect()
 }

@@ -1,0 +1,72 @@
+//! The files that an `[[input]]` names.
+
+use std::path::{Path, PathBuf};
+
+use super::faults::{INVALID_PATTERN, nearest};
+use crate::error::Error;
+use crate::project::Project;
+use crate::project::file::Input;
+
+/// The files of an input: the one it names, or those that its pattern matches, sorted.
+pub(super) fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, String)>, Error> {
+    let written = input.file.get_ref();
+    let path = project.folder.join(written);
+    if path.is_file() {
+        return Ok(vec![(path, written.clone())]);
+    }
+    if !written.contains(['*', '?', '[']) {
+        return Err(missing(project, input, path));
+    }
+    let folder = glob::Pattern::escape(&project.folder.to_string_lossy());
+    let pattern = Path::new(&folder).join(written);
+    let matches = glob::glob(&pattern.to_string_lossy()).map_err(|error| {
+        project.error_at(
+            input.file.span(),
+            INVALID_PATTERN,
+            format!("“{written}” is not a file pattern: {}", error.msg),
+            "write for example \"sessions-*.csv\"",
+        )
+    })?;
+    let mut files = Vec::new();
+    for found in matches {
+        let found = found.map_err(|error| Error::Unreadable {
+            file: error.path().to_owned(),
+            message: format!("it cannot be read: {}", error.error()),
+            help: format!("it may match the pattern “{written}”; make it readable"),
+        })?;
+        if found.is_file() {
+            let shown = found.strip_prefix(&project.folder).unwrap_or(&found).to_string_lossy().replace('\\', "/");
+            files.push((found, shown));
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(missing(project, input, path));
+    }
+    Ok(files)
+}
+
+fn missing(project: &Project, input: &Input, path: PathBuf) -> Error {
+    let table = input.table.get_ref();
+    let folder = path.parent().unwrap_or(&project.folder);
+    let mut beside: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with(".toml"))
+        .collect();
+    beside.sort();
+    let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let near = nearest(&wanted, beside.iter().map(String::as_str)).map_or_else(String::new, |name| format!("; there is a “{name}”"));
+    let is_pattern = input.file.get_ref().contains(['*', '?', '[']);
+    let is_folder = path.is_dir();
+    let message = if is_folder {
+        format!("this is a folder, not a file for the table {table}")
+    } else if is_pattern {
+        format!("no file matches this pattern for the table {table}")
+    } else {
+        format!("the file for the table {table} does not exist")
+    };
+    Error::Unreadable { file: path, message, help: format!("put it there, or change file in the [[input]] of dosah.toml{near}") }
+}
