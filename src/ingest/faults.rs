@@ -39,8 +39,8 @@ checks! {
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
     UNKNOWN_TABLE = "unknown-table": "An [[input]] of dosah.toml names a table that dosah does not have.";
     UNKNOWN_COLUMN = "unknown-column": "An [[input]] of dosah.toml maps a column that its table does not have.";
-    UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column that holds neither categories nor yes and no.";
-    UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign or date format that dosah does not know.";
+    UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column, or gives the unit of one, that cannot have any.";
+    UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign, date format, unit or the like that dosah does not know.";
     DUPLICATE_INPUT = "duplicate-input": "Two [[input]] of dosah.toml name the same file for the same table, so its rows would count twice.";
     INVALID_PATTERN = "invalid-pattern": "The file of an [[input]] of dosah.toml is not a pattern that can be searched for.";
 }

@@ -2,6 +2,7 @@
 
 mod category;
 mod cell;
+mod currency;
 mod cut;
 pub mod dataset;
 mod date;
@@ -15,6 +16,7 @@ mod intern;
 mod keys;
 mod layout;
 mod locate;
+mod misread;
 mod money;
 mod number;
 mod part;

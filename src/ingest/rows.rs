@@ -1,7 +1,7 @@
 //! The rows of one part of a file: records to typed rows, and every fault with its place.
 
 use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
-use super::cell::{self, Value};
+use super::cell::{self, Noticed, Value};
 use super::dataset::RejectedRow;
 use super::faults::{
     CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE,
@@ -31,6 +31,7 @@ pub(super) struct PartReader<'a, 't> {
     journal: Journal,
     lost_children: Vec<String>,
     blocked: bool,
+    noticed: Noticed,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
 }
@@ -52,6 +53,7 @@ impl<'a, 't> PartReader<'a, 't> {
             journal: Journal::default(),
             lost_children: Vec::new(),
             blocked: false,
+            noticed: Noticed::default(),
             first_error: None,
         }
     }
@@ -89,6 +91,7 @@ impl<'a, 't> PartReader<'a, 't> {
             blocked: self.blocked,
             end: self.records.end(),
             ends_open: self.records.ends_open(),
+            dates: self.noticed.dates,
         }
     }
 
@@ -125,13 +128,10 @@ impl<'a, 't> PartReader<'a, 't> {
             return;
         }
         row.copy_from_slice(self.context.defaults);
-        let mut currency = None;
+        self.noticed.beside = &[];
         for (number, Field { column, index, .. }) in layout.fields.iter().enumerate() {
             match self.read_cell(number) {
-                Ok((value, beside)) => {
-                    row[*column] = value;
-                    currency = beside.or(currency);
-                }
+                Ok(value) => row[*column] = value,
                 Err(mut fault) => {
                     row[*column] = None;
                     let severity =
@@ -150,14 +150,20 @@ impl<'a, 't> PartReader<'a, 't> {
         }
         if self.first_error.is_none()
             && let Some(amount) = money::amount_column(layout.spec)
-            && let Err(fault) = money::settle(layout.spec, row, currency, self.context.known.currency.as_deref(), &mut self.vocabularies)
+            && let Err(fault) = self.settle(row)
         {
             self.report(Severity::Error, layout.at_column(amount), fault);
         }
     }
 
-    /// The value of a cell and the currency that stands beside it.
-    fn read_cell(&mut self, number: usize) -> Result<(Option<Value>, Option<&'static str>), Fault> {
+    /// Gives the amount of a row its sign.
+    fn settle(&mut self, row: &mut [Option<Value>]) -> Result<(), Fault> {
+        let written = (self.noticed.beside, self.context.source.declared.negative);
+        money::settle(self.layout.spec, row, written, self.context.known.currency.as_deref(), &mut self.vocabularies)
+    }
+
+    /// The value of a cell.
+    fn read_cell(&mut self, number: usize) -> Result<Option<Value>, Fault> {
         let (layout, source) = (self.layout, self.context.source);
         let field = &layout.fields[number];
         let spec = &layout.spec.columns[field.column];
@@ -170,13 +176,13 @@ impl<'a, 't> PartReader<'a, 't> {
                 self.resolvers[number].answer(text, work_out)
             }
             Kind::Flag => self.resolvers[number].answer(text, |text| flag(mapped(text, source.values(spec)))),
-            Kind::Id if spec.name == "child_id" => return self.child(text).map(|value| (value, None)),
+            Kind::Id if spec.name == "child_id" => return self.child(text),
             Kind::Id | Kind::Text => Answer::Code(self.texts[field.column].intern(text)),
-            _ => return cell::read(spec, text, &source.declared).map(|(value, currency)| (Some(value), currency)),
+            _ => return cell::read(spec, text, &source.declared, &mut self.noticed).map(Some),
         };
         match answer {
-            Answer::Code(code) if spec.kind == Kind::Flag => Ok((Some(Value::Flag(code != 0)), None)),
-            Answer::Code(code) => Ok((Some(Value::Code(code)), None)),
+            Answer::Code(code) if spec.kind == Kind::Flag => Ok(Some(Value::Flag(code != 0))),
+            Answer::Code(code) => Ok(Some(Value::Code(code))),
             Answer::Unknown => Err(unknown(spec, text, source.values(spec), &mut self.vocabularies)),
             Answer::Empty if spec.required => {
                 let message = format!("{} is empty", spec.name);
@@ -188,7 +194,7 @@ impl<'a, 't> PartReader<'a, 't> {
                     let fault = assumed(spec, default, &mut self.vocabularies);
                     self.report(Severity::Warning, At::Field(field.index), fault);
                 }
-                Ok((default, None))
+                Ok(default)
             }
         }
     }

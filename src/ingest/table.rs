@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
+use super::date::Spellings;
+use super::dialect::dates_in_words;
 use super::faults::{Fault, Journal, PRIMARY_KEY};
 use super::ids::unite;
 use super::keys::Keys;
@@ -65,7 +67,9 @@ impl<'t> TableRows<'t> {
     /// Takes in the parts of a file, the first of which begins at this line and spreadsheet row.
     pub(super) fn take_in(&mut self, layout: Layout, parts: Vec<Part<'t>>, mut begins: (u64, u64), shared: &mut Shared) {
         let account = &mut shared.files[layout.file];
+        let mut dates = Spellings::default();
         for mut part in parts {
+            dates.join(part.dates);
             let journal = std::mem::take(&mut part.journal);
             account.rows_read += part.rows_read;
             account.rows_set_aside += journal.rows_set_aside();
@@ -79,6 +83,7 @@ impl<'t> TableRows<'t> {
             self.parts.push(Placed { part, file: self.files.len(), begins, moves });
             begins = end;
         }
+        account.dialect.push_str(&dates_in_words(dates));
         self.files.push(layout);
     }
 

@@ -155,7 +155,7 @@ values.sex = { "žena" = "female", "muž" = "male" }
         .read();
     assert_eq!(found(&reading), []);
     assert_eq!(reading.dataset.files[0].dialect, "windows-1250, semicolon, CRLF, decimal point");
-    assert_eq!(reading.dataset.files[2].dialect, "windows-1250, semicolon, CRLF, decimal comma");
+    assert_eq!(reading.dataset.files[2].dialect, "windows-1250, semicolon, CRLF, decimal comma, dates d. m. yyyy");
     assert_eq!(codes(&reading, Table::Children, "sex"), [Some(0), Some(1)]);
     assert_eq!(reading.dataset.categories.values(Domain::Area), ["Řepy", "Žižkov"]);
     assert_eq!(codes(&reading, Table::Children, "area"), [Some(1), Some(0)]);
@@ -195,7 +195,7 @@ fn headers_are_matched_or_named() {
 fn a_separator_line_declares_the_delimiter_and_counts_as_a_line() {
     let reading = Case::new().file("sessions.csv", "sep=;\r\nchild_id;date\r\nC1;2022-01-03\r\nC1;x\r\n").read();
     assert_eq!(found(&reading), [("type-error", 4, 4, "B4")]);
-    assert_eq!(reading.dataset.files[1].dialect, "utf-8, semicolon, CRLF, decimal point");
+    assert_eq!(reading.dataset.files[1].dialect, "utf-8, semicolon, CRLF, decimal point, dates iso");
     assert_eq!(codes(&reading, Table::Sessions, "_line"), [Some(3)]);
 }
 
