@@ -19,6 +19,7 @@ macro_rules! checks {
 
 checks! {
     ENCODING_ERROR = "encoding-error": "The bytes of the file are not text in the encoding that was declared or expected.";
+    GARBLED_TEXT = "garbled-text": "The letters of the file are probably not the ones that were typed, because it was opened or declared in another encoding.";
     NOT_CSV = "not-csv": "The file is something else than a table of text, for example a workbook or a web page saved under the wrong name.";
     EMPTY_FILE = "empty-file": "The file has no content, not even a header.";
     NO_ROWS = "no-rows": "A table that no report can be made without has a header and no rows.";

@@ -89,6 +89,9 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
     let text = decoded.text.as_ref();
     let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
     let body = &text[skipped..];
+    if let Some((fault, line, column)) = &decoded.doubt {
+        warn(fault.clone(), (*line, *column), file, shared);
+    }
     if body.trim().is_empty() {
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
@@ -121,6 +124,13 @@ fn read_parts<'t>(context: Context<'_>, layout: &Layout, text: &'t str, vocabula
         parts.push(read(&text[begins..]));
     }
     parts
+}
+
+/// Writes down what should be looked at in a file, and where it shows.
+fn warn(fault: Fault, (line, column): (u64, u64), file: usize, shared: &mut Shared) {
+    let SourceFile { path, table, .. } = &shared.files[file];
+    let spot = Spot { line, column, table: Some(*table), ..Spot::default() };
+    shared.journal.report((file, path), Severity::Warning, fault, || (spot, None));
 }
 
 /// Writes down that a file cannot be read, and where that shows.

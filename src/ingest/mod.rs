@@ -6,6 +6,7 @@ mod currency;
 mod cut;
 pub mod dataset;
 mod date;
+mod detect;
 mod dialect;
 mod encoding;
 pub mod faults;
