@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dataset::RejectedRow;
 use super::locate::cell_name;
 use super::schema::Table;
+use super::signs::is_odd;
 use crate::finding::{Finding, Location, Severity};
 
 macro_rules! checks {
@@ -31,6 +32,8 @@ checks! {
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
     MISSING_CELL = "missing-cell": "A row has fewer cells than the header.";
+    INVISIBLE_CHARACTER = "invisible-character": "A cell holds a sign that nobody sees, such as a control character or a space without width; it is read without it.";
+    CONFUSABLE_ID = "confusable-id": "Two ids look the same but are written with different letters, for example a Latin and a Cyrillic C.";
     MISSING_VALUE = "missing-value": "A required cell is empty.";
     ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
     TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
@@ -186,14 +189,9 @@ pub(super) fn shown(value: &str) -> Option<String> {
     if value.contains('@') || value.chars().filter(char::is_ascii_digit).count() > 8 {
         return None;
     }
-    let tame = |sign: char| if sign.is_control() || is_invisible(sign) { '\u{fffd}' } else { sign };
+    let tame = |sign: char| if sign.is_control() || is_odd(sign) || matches!(sign, '\u{2028}' | '\u{2029}') { '\u{fffd}' } else { sign };
     let short: String = value.chars().take(40).map(tame).collect();
     Some(if value.chars().nth(40).is_some() { format!("“{short}…”") } else { format!("“{short}”") })
-}
-
-/// Marks that turn the direction of text or have no width.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// “ Did you mean …?” with the known name nearest to a wrong one, or nothing when none is near.

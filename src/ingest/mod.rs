@@ -2,6 +2,7 @@
 
 mod category;
 mod cell;
+mod confusable;
 mod currency;
 mod cut;
 pub mod dataset;
@@ -24,6 +25,7 @@ mod part;
 mod reader;
 mod rows;
 pub mod schema;
+mod signs;
 mod slots;
 mod source;
 mod table;

@@ -127,6 +127,7 @@ impl<'a, 't> PartReader<'a, 't> {
             self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
             return;
         }
+        self.report_odd_signs();
         row.copy_from_slice(self.context.defaults);
         self.noticed.beside = &[];
         for (number, Field { column, index, .. }) in layout.fields.iter().enumerate() {
@@ -211,10 +212,21 @@ impl<'a, 't> PartReader<'a, 't> {
         }
         let help = if known.lost_children.get(id).is_some() {
             "its row in children was set aside; correct it there and this row counts again"
+        } else if known.looks_known(id) {
+            "a child in children has an id that looks the same but is written with other letters, for example a Latin C for a Cyrillic С; type it again here"
         } else {
             "add the child to children, or correct the identifier here"
         };
         Err(Fault::new(FOREIGN_KEY, "this child is not in the table children", help))
+    }
+
+    fn report_odd_signs(&mut self) {
+        let mut faults = Vec::new();
+        let is_read = |index| self.layout.fields.iter().any(|field| field.index == index);
+        self.layout.report_odd_signs(&self.records, is_read, |at, fault| faults.push((at, fault)));
+        for (at, fault) in faults {
+            self.report(Severity::Warning, at, fault);
+        }
     }
 
     fn report_width(&mut self, cells: usize, labels: usize) {

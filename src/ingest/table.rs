@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::confusable::Looks;
 use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
 use super::date::Spellings;
 use super::dialect::dates_in_words;
-use super::faults::{Fault, Journal, PRIMARY_KEY};
+use super::faults::{CONFUSABLE_ID, Fault, Journal, PRIMARY_KEY};
 use super::ids::unite;
 use super::keys::Keys;
 use super::layout::{At, Known, Layout};
@@ -112,6 +113,7 @@ impl<'t> TableRows<'t> {
             for id in self.parts.iter().flat_map(|placed| placed.part.texts[column].texts()) {
                 shared.known.children.intern(id);
             }
+            self.report_twins(&repeats, &files, &lines, shared);
         }
         let height = lines.len();
         columns.push(Column::new(FILE.into(), files));
@@ -162,21 +164,53 @@ impl<'t> TableRows<'t> {
     /// Reports every row that repeats the key of an earlier one; says which rows stay.
     fn set_repeats_aside(&self, repeats: &[(u32, u32)], files: &[u32], lines: &[u32], shared: &mut Shared) -> BooleanChunked {
         let mut is_kept = vec![true; lines.len()];
-        let mut repeats = repeats.iter().peekable();
+        for (row, _) in repeats {
+            is_kept[*row as usize] = false;
+        }
+        let help = if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" };
+        let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
+        let fault = Fault::new(PRIMARY_KEY, message, help);
+        self.report_pairs((Severity::Error, fault), repeats, (files, lines), shared);
+        BooleanChunked::from_slice("kept".into(), &is_kept)
+    }
+
+    /// Warns of every child whose id looks like that of an earlier one; where all ids are of ASCII, none does.
+    fn report_twins(&self, repeats: &[(u32, u32)], files: &[u32], lines: &[u32], shared: &mut Shared) {
+        if shared.known.children.texts().all(str::is_ascii) {
+            return;
+        }
+        // The number of a child is that of its row among those kept.
+        let set_aside: BTreeSet<u32> = repeats.iter().map(|(row, _)| *row).collect();
+        let kept: Vec<u32> = (0..).take(lines.len()).filter(|row| !set_aside.contains(row)).collect();
+        let (_, twins) = Looks::of(shared.known.children.texts());
+        let twins: Vec<(u32, u32)> = twins.into_iter().map(|(later, first)| (kept[later as usize], kept[first as usize])).collect();
+        let message = "this id looks like that of an earlier row but is written with other letters";
+        let help = "if it is the same child, write both alike, for example with a Latin C in place of a Cyrillic С; if not, give one of them another id";
+        self.report_pairs((Severity::Warning, Fault::new(CONFUSABLE_ID, message, help)), &twins, (files, lines), shared);
+    }
+
+    /// Reports the first row of every pair, each with the place of the second; an error sets the first one aside. The pairs are sorted.
+    fn report_pairs(
+        &self,
+        (severity, fault): (Severity, Fault),
+        pairs: &[(u32, u32)],
+        (files, lines): (&[u32], &[u32]),
+        shared: &mut Shared,
+    ) {
+        let mut pairs = pairs.iter().peekable();
         let mut first_row = 0;
         for placed in &self.parts {
             let rows = first_row..first_row + placed.part.lines.len();
             first_row = rows.end;
-            if repeats.peek().is_none_or(|(row, _)| !rows.contains(&(*row as usize))) {
+            if pairs.peek().is_none_or(|(row, _)| !rows.contains(&(*row as usize))) {
                 continue;
             }
             // Where the cells of a row are was not kept; it is read again.
             let layout = &self.files[placed.file];
             let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
-            while let Some((row, earlier)) = repeats.next_if(|(row, _)| rows.contains(&(*row as usize))) {
+            while let Some((row, earlier)) = pairs.next_if(|(row, _)| rows.contains(&(*row as usize))) {
                 let (row, earlier) = (*row as usize, *earlier as usize);
                 while records.advance() && records.place().line != u64::from(lines[row]) {}
-                is_kept[row] = false;
                 let related = Location {
                     file: shared.files[files[earlier] as usize].path.clone(),
                     line: u64::from(lines[earlier]),
@@ -184,24 +218,22 @@ impl<'t> TableRows<'t> {
                     cell: None,
                     header: None,
                 };
-                self.set_aside(layout, &records, related, shared);
+                self.report(layout, &records, (severity, fault.clone()), related, shared);
             }
         }
-        BooleanChunked::from_slice("kept".into(), &is_kept)
     }
 
-    /// Reports that the present record repeats the key of another row.
-    fn set_aside(&self, layout: &Layout, records: &Records<'_>, related: Location, shared: &mut Shared) {
+    /// Reports a fault in the key of the present record.
+    fn report(&self, layout: &Layout, records: &Records<'_>, (severity, fault): (Severity, Fault), related: Location, shared: &mut Shared) {
         let key = self.spec.key.first().and_then(|name| self.spec.columns.iter().position(|column| column.name == *name));
         let at = key.map_or(At::Record, |column| layout.at_column(column));
-        let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
-        let help = if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" };
-        let fault = Fault::new(PRIMARY_KEY, message, help);
         let (line, column) = at.place(records);
-        let file = layout.file;
-        shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
-        shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: PRIMARY_KEY });
-        shared.files[file].rows_set_aside += 1;
+        let (file, finding) = (layout.file, fault.check);
+        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), Some(related)));
+        if severity == Severity::Error {
+            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding });
+            shared.files[file].rows_set_aside += 1;
+        }
     }
 }
 
