@@ -147,7 +147,7 @@ fn first_bad_byte(bytes: &[u8], encoding: &'static Encoding) -> Undecodable {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
     let mut before = String::with_capacity(capacity);
-    decoder.decode_to_string_without_replacement(bytes, &mut before, true);
+    let _ = decoder.decode_to_string_without_replacement(bytes, &mut before, true);
     let (line, column) = locate::line_and_column(&before, 1, before.len());
     // Of the eight-bit encodings all signs are told apart by the bytes before; in UTF-16 a sign has two bytes.
     let at = if encoding.is_single_byte() { before.chars().count() } else { before.encode_utf16().count() * 2 };

@@ -30,6 +30,9 @@ checks! {
     REPEATED_HEADER = "repeated-header": "A row repeats the header, as happens when exports are pasted one below the other.";
     UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
+    CELL_TOO_LONG = "cell-too-long": "A cell is longer than 1 MiB, as happens when a quotation mark is not closed.";
+    TOO_MANY_COLUMNS = "too-many-columns": "A row has more than 10 000 cells, as happens when line ends are lost.";
+    TRUNCATED_FILE = "truncated-file": "The last line of a file has no line end, so the file may be cut off.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
     MISSING_CELL = "missing-cell": "A row has fewer cells than the header.";
     INVISIBLE_CHARACTER = "invisible-character": "A cell holds a sign that nobody sees, such as a control character or a space without width; it is read without it.";

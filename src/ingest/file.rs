@@ -12,11 +12,13 @@ use super::cut::cut;
 use super::dataset::SourceFile;
 use super::dialect;
 use super::encoding::{Decoded, Undecodable, decode};
-use super::faults::{EMPTY_FILE, Fault, Spot};
+use super::faults::{EMPTY_FILE, Fault, Spot, TRUNCATED_FILE};
 use super::layout::{Context, Layout};
+use super::locate;
 use super::part::Part;
 use super::reader::Records;
 use super::rows::PartReader;
+use super::size;
 use super::source::Source;
 use super::table::{Shared, TableRows};
 use crate::error::Error;
@@ -27,6 +29,8 @@ pub(super) struct Opened<'a> {
     shown: &'a str,
     source: &'a Source<'a>,
     bytes: Vec<u8>,
+    /// Why it was not loaded.
+    refused: Option<Undecodable>,
 }
 
 impl<'a> Opened<'a> {
@@ -35,12 +39,14 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// When it cannot be opened.
     pub(super) fn open(path: &Path, shown: &'a str, source: &'a Source<'a>) -> Result<Self, Error> {
-        let bytes = load(path).map_err(|error| Error::Unreadable {
+        let unreadable = |error: io::Error| Error::Unreadable {
             file: path.to_owned(),
             message: format!("the file for the table {} cannot be read: {error}", source.spec.name),
             help: "make it readable, or change file in its [[input]] of dosah.toml".to_owned(),
-        })?;
-        Ok(Opened { shown, source, bytes })
+        };
+        let refused = size::refuse_file(path, |head| delimiter(&String::from_utf8_lossy(head), source).0).map_err(unreadable)?;
+        let bytes = if refused.is_none() { load(path).map_err(unreadable)? } else { Vec::new() };
+        Ok(Opened { shown, source, bytes, refused })
     }
 
     /// What is said of it before it is read.
@@ -63,7 +69,7 @@ impl<'a> Opened<'a> {
 
     /// Its text, or why it is none.
     pub(super) fn decode(&self) -> Result<Decoded<'_>, Undecodable> {
-        decode(&self.bytes, self.source.declared.encoding)
+        self.refused.clone().map_or_else(|| decode(&self.bytes, self.source.declared.encoding), Err)
     }
 }
 
@@ -87,7 +93,7 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usize, table: &mut TableRows<'t>, shared: &mut Shared) {
     let source = opened.source;
     let text = decoded.text.as_ref();
-    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let (delimiter, skipped) = delimiter(text, source);
     let body = &text[skipped..];
     if let Some((fault, line, column)) = &decoded.doubt {
         warn(fault.clone(), (*line, *column), file, shared);
@@ -96,8 +102,6 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
     }
-    let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
-    let delimiter = source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(body, is_expected));
     shared.files[file].dialect = dialect::in_words(decoded.encoding, delimiter, text, source.declared.numbers);
     let mut records = Records::new(body, delimiter, 1, 1);
     let mut layout = Layout::new(source.spec, file, opened.shown, delimiter);
@@ -106,15 +110,43 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
         return;
     }
     let context = Context { source, known: &shared.known, defaults: &table.defaults };
-    let parts = read_parts(context, &layout, records.rest(), &shared.vocabularies);
     let header_end = records.end();
+    let pieces = cut(records.rest());
+    if let Some((fault, line, column)) = size::refuse_rows(&pieces, delimiter, header_end.0) {
+        return block(fault, (line, column), file, table, shared);
+    }
+    let parts = read_parts(context, &layout, records.rest(), pieces, &shared.vocabularies);
     table.take_in(layout, parts, header_end, shared);
+    if !body.ends_with(['\n', '\r']) {
+        warn(cut_off(), (1 + locate::line_breaks(text.as_bytes()), 0), file, shared);
+    }
+}
+
+/// The delimiter of a text, declared or seen, and how many bytes of it a line is that only says it.
+fn delimiter(text: &str, source: &Source<'_>) -> (u8, usize) {
+    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
+    let delimiter = source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(&text[skipped..], is_expected));
+    (delimiter, skipped)
+}
+
+/// A last line without an end. Whether it is whole nobody can see: its last cell can be the beginning of a longer one.
+fn cut_off() -> Fault {
+    let message = "the last line has no line end, so the file may be cut off here";
+    let help = "compare the last row with the program that the file is from; if rows or letters are missing, export it again, if not, add a line end";
+    Fault::new(TRUNCATED_FILE, message, help)
 }
 
 /// Reads the rows of a file in parts, side by side.
-fn read_parts<'t>(context: Context<'_>, layout: &Layout, text: &'t str, vocabularies: &Vocabularies) -> Vec<Part<'t>> {
+fn read_parts<'t>(
+    context: Context<'_>,
+    layout: &Layout,
+    text: &'t str,
+    pieces: Vec<&'t str>,
+    vocabularies: &Vocabularies,
+) -> Vec<Part<'t>> {
     let read = |text| PartReader::new(context, layout, text, vocabularies.clone()).read();
-    let mut parts: Vec<Part<'_>> = cut(text).into_par_iter().map(read).collect();
+    let mut parts: Vec<Part<'_>> = pieces.into_par_iter().map(read).collect();
     // A part that ends inside a cell was cut wrongly, because of a quotation mark that stands alone. All before it were cut rightly, and
     // what is left is read in one piece.
     let last = parts.len().saturating_sub(1);

@@ -26,6 +26,7 @@ mod reader;
 mod rows;
 pub mod schema;
 mod signs;
+mod size;
 mod slots;
 mod source;
 mod table;

@@ -4,6 +4,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::locate::{self, FieldEnd, Place};
 use super::signs;
+use super::size::CELL;
 
 /// A quote that is not where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +109,11 @@ impl<'t> Records<'t> {
     /// How many cells the present record has.
     pub(super) fn width(&self) -> usize {
         self.record.len()
+    }
+
+    /// Whether a cell of the present record is longer than any should be.
+    pub(super) fn has_long_cell(&self) -> bool {
+        self.record.as_slice().len() > CELL && self.record.iter().any(|cell| cell.len() > CELL)
     }
 
     /// A cell of the present record without white space around it; nothing if there is no such cell.

@@ -14,6 +14,7 @@ use super::money;
 use super::part::{Cells, Part};
 use super::reader::{QuoteFault, Records};
 use super::schema::{Kind, Table};
+use super::size;
 use crate::finding::Severity;
 
 /// The rows of one part, on their way into its columns.
@@ -115,6 +116,10 @@ impl<'a, 't> PartReader<'a, 't> {
         if let Some(fault) = self.records.quote_fault() {
             let (severity, at, fault) = quote_fault(fault, Severity::Error);
             self.report(severity, at, fault);
+            return;
+        }
+        if self.records.has_long_cell() {
+            self.report(Severity::Blocks, At::Record, size::cell_too_long());
             return;
         }
         let (cells, labels) = (self.records.width(), layout.labels.len());

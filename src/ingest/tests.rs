@@ -101,7 +101,7 @@ fn a_clean_project_is_read_without_a_finding() {
 
 #[test]
 fn planted_faults_stand_at_the_same_place_under_every_line_end_mark_and_delimiter() {
-    let sessions = "child_id,date,minutes,service\nC1,2022-01-03,60,\"a\nb\"\n\n\"C2\",2022-13-03,60,x\nC9,2022-01-04,1,x\nC1,2022-01-05,ř\nC2,2022-01-05,,x\nC2,2022-01-05,3x,y,z\nC2,2022-01-06,\"3x\",y";
+    let sessions = "child_id,date,minutes,service\nC1,2022-01-03,60,\"a\nb\"\n\n\"C2\",2022-13-03,60,x\nC9,2022-01-04,1,x\nC1,2022-01-05,ř\nC2,2022-01-05,,x\nC2,2022-01-05,3x,y,z\nC2,2022-01-06,\"3x\",y\n";
     let expected = [
         ("type-error", 5, 6, "B4"),
         ("foreign-key", 6, 1, "A5"),
