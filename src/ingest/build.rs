@@ -5,10 +5,11 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::category::{Answer, Vocabularies, category, flag, mapped, unknown};
-use super::cell::{self, Value};
-use super::date::DateFormat;
+use super::cell::{self, Noticed, Value};
+use super::date::{DateFormat, Spelling, Years};
 use super::dialect::Declared;
 use super::faults::{Fault, INVALID_BUILD};
+use super::number::Beside;
 use super::reader::Records;
 use super::schema::{ColumnSpec, Kind};
 use super::source::Mapping;
@@ -21,7 +22,7 @@ pub(super) enum Built<H> {
     /// The same text in every row.
     Same(String),
     /// The same value in every row, and the currency beside it.
-    Value(Value, Option<&'static str>),
+    Value(Value, Beside),
 }
 
 /// A piece of a text that is built.
@@ -76,11 +77,13 @@ impl Built<String> {
             Kind::Id | Kind::Text => return Ok(self),
             Kind::Category(domain) => category(mapped(text, values), domain, decides, vocabularies.of(domain)),
             Kind::Flag => flag(mapped(text, values)),
-            Kind::Date => match DateFormat::default().parse(text) {
-                Some(day) => return Ok(Built::Value(Value::Day(day), None)),
-                None => return cell::read(column, text, declared).map(|(value, beside)| Built::Value(value, beside)),
-            },
-            _ => return cell::read(column, text, declared).map(|(value, beside)| Built::Value(value, beside)),
+            kind => {
+                let mut noticed = Noticed::default();
+                let iso =
+                    DateFormat::Declared(Spelling::Iso, Years::Long).parse(text, declared.last_year).ok().filter(|_| kind == Kind::Date);
+                let value = iso.map_or_else(|| cell::read(column, text, declared, &mut noticed), |(day, _)| Ok(Value::Day(day)))?;
+                return Ok(Built::Value(value, noticed.beside));
+            }
         };
         if answer == Answer::Unknown { Err(unknown(column, text, values, vocabularies)) } else { Ok(self) }
     }

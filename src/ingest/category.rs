@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::Value;
+use super::currency::currency_code;
 use super::dataset::{Categories, KINDS_OF_UNKNOWN, is_unknown};
 use super::faults::{ASSUMED_DEFAULT, Fault, TYPE_ERROR, UNKNOWN_CATEGORY, did_you_mean, shown};
 use super::intern::Interner;
-use super::number::currency_code;
 use super::schema::{ColumnSpec, Domain, Kind};
 use super::source::Mapping;
 use crate::project::ProjectFile;

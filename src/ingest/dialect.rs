@@ -2,7 +2,9 @@
 
 use encoding_rs::Encoding;
 
-use super::date::DateFormat;
+use super::cell::Unit;
+use super::date::{DateFormat, Spellings};
+use super::money::Negative;
 use super::number::NumberFormat;
 
 /// What the `[[input]]` of a file declares.
@@ -16,6 +18,12 @@ pub(super) struct Declared {
     pub numbers: NumberFormat,
     /// How dates are written.
     pub dates: DateFormat,
+    /// The last year that a year of two digits can be.
+    pub last_year: i32,
+    /// The unit of lengths; none means that of the column. No table has two columns of lengths.
+    pub lengths: Option<Unit>,
+    /// What costs below zero are.
+    pub negative: Negative,
 }
 
 /// The delimiters, and their names.
@@ -29,7 +37,7 @@ pub(super) fn separator_line(text: &str) -> Option<(u8, usize)> {
     declared[1..].starts_with(['\r', '\n']).then_some((*delimiter, 5))
 }
 
-/// How a file was read, in words: "windows-1250, semicolon, CRLF, decimal comma".
+/// How a file is written, in words: "windows-1250, semicolon, CRLF, decimal comma".
 pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: NumberFormat) -> String {
     let delimiter = DELIMITERS.iter().find(|(_, sign, _)| *sign == delimiter).map_or("comma", |(_, _, name)| name);
     let line_end = match text.find(['\r', '\n']).map(|at| &text[at..]) {
@@ -39,6 +47,11 @@ pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: Numbe
     };
     let decimal = if numbers == NumberFormat::Comma { "decimal comma" } else { "decimal point" };
     format!("{encoding}, {delimiter}, {line_end}, {decimal}")
+}
+
+/// The same of dates, to be added once they are read: ", dates d. m. yyyy".
+pub(super) fn dates_in_words(dates: Spellings) -> String {
+    dates.in_words().map(|keywords| format!(", dates {keywords}")).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dataset::RejectedRow;
 use super::locate::cell_name;
 use super::schema::Table;
+use super::signs::is_odd;
 use crate::finding::{Finding, Location, Severity};
 
 macro_rules! checks {
@@ -19,6 +20,7 @@ macro_rules! checks {
 
 checks! {
     ENCODING_ERROR = "encoding-error": "The bytes of the file are not text in the encoding that was declared or expected.";
+    GARBLED_TEXT = "garbled-text": "The letters of the file are probably not the ones that were typed, because it was opened or declared in another encoding.";
     NOT_CSV = "not-csv": "The file is something else than a table of text, for example a workbook or a web page saved under the wrong name.";
     EMPTY_FILE = "empty-file": "The file has no content, not even a header.";
     NO_ROWS = "no-rows": "A table that no report can be made without has a header and no rows.";
@@ -30,8 +32,13 @@ checks! {
     TOTAL_ROW = "total-row": "A row begins with a word for a total and has nothing but numbers beside it.";
     UNTERMINATED_QUOTE = "unterminated-quote": "A quoted cell is opened and never closed, so the rest of the file would be one cell.";
     TEXT_AFTER_QUOTE = "text-after-quote": "Text stands between the closing quote of a cell and the next delimiter.";
+    CELL_TOO_LONG = "cell-too-long": "A cell is longer than 1 MiB, as happens when a quotation mark is not closed.";
+    TOO_MANY_COLUMNS = "too-many-columns": "A row has more than 10 000 cells, as happens when line ends are lost.";
+    TRUNCATED_FILE = "truncated-file": "The last line of a file has no line end, so the file may be cut off.";
     EXTRA_CELL = "extra-cell": "A row has more cells than the header.";
     MISSING_CELL = "missing-cell": "A row has fewer cells than the header.";
+    INVISIBLE_CHARACTER = "invisible-character": "A cell holds a sign that nobody sees, such as a control character or a space without width; it is read without it.";
+    CONFUSABLE_ID = "confusable-id": "Two ids look the same but are written with different letters, for example a Latin and a Cyrillic C.";
     MISSING_VALUE = "missing-value": "A required cell is empty.";
     ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
     TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
@@ -43,8 +50,8 @@ checks! {
     OVERLAPPING_EPISODES = "overlapping-episodes": "A stay begins before an earlier one of the same child ends, and dosah.toml says that overlaps are wrong.";
     UNKNOWN_TABLE = "unknown-table": "An [[input]] of dosah.toml names a table that dosah does not have.";
     UNKNOWN_COLUMN = "unknown-column": "An [[input]] of dosah.toml maps a column that its table does not have.";
-    UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column that holds neither categories nor yes and no.";
-    UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign or date format that dosah does not know.";
+    UNMAPPABLE_COLUMN = "unmappable-column": "An [[input]] of dosah.toml maps the values of a column, or gives the unit of one, that cannot have any.";
+    UNKNOWN_KEYWORD = "unknown-keyword": "An [[input]] of dosah.toml declares an encoding, delimiter, decimal sign, date format, unit or the like that dosah does not know.";
     DUPLICATE_INPUT = "duplicate-input": "Two [[input]] of dosah.toml take the same rows of a file for the same table, so they would count twice.";
     CONFLICTING_INPUT = "conflicting-input": "Two things that dosah.toml says, or files that it finds, cannot hold together.";
     INVALID_BUILD = "invalid-build": "A text under build in an [[input]] of dosah.toml has a brace that is not one of a pair around a header.";
@@ -192,14 +199,9 @@ pub(super) fn shown(value: &str) -> Option<String> {
     if value.contains('@') || value.chars().filter(char::is_ascii_digit).count() > 8 {
         return None;
     }
-    let tame = |sign: char| if sign.is_control() || is_invisible(sign) { '\u{fffd}' } else { sign };
+    let tame = |sign: char| if sign.is_control() || is_odd(sign) || matches!(sign, '\u{2028}' | '\u{2029}') { '\u{fffd}' } else { sign };
     let short: String = value.chars().take(40).map(tame).collect();
     Some(if value.chars().nth(40).is_some() { format!("“{short}…”") } else { format!("“{short}”") })
-}
-
-/// Marks that turn the direction of text or have no width.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// “ Did you mean …?” with the known name nearest to a wrong one, or nothing when none is near.

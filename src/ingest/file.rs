@@ -12,12 +12,14 @@ use super::cut::cut;
 use super::dataset::SourceFile;
 use super::dialect;
 use super::encoding::{Decoded, Undecodable, decode};
-use super::faults::{EMPTY_FILE, Fault, Spot};
+use super::faults::{EMPTY_FILE, Fault, Spot, TRUNCATED_FILE};
 use super::head;
 use super::layout::{Context, Layout};
+use super::locate;
 use super::part::Part;
 use super::reader::Records;
 use super::rows::PartReader;
+use super::size;
 use super::source::Source;
 use super::table::{Shared, TableRows};
 use crate::error::Error;
@@ -28,6 +30,8 @@ pub(super) struct Opened<'a> {
     shown: &'a str,
     source: &'a Source<'a>,
     bytes: Vec<u8>,
+    /// Why it was not loaded.
+    refused: Option<Undecodable>,
 }
 
 impl<'a> Opened<'a> {
@@ -36,12 +40,14 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// When it cannot be opened.
     pub(super) fn open(path: &Path, shown: &'a str, source: &'a Source<'a>) -> Result<Self, Error> {
-        let bytes = load(path).map_err(|error| Error::Unreadable {
+        let unreadable = |error: io::Error| Error::Unreadable {
             file: path.to_owned(),
             message: format!("the file for the table {} cannot be read: {error}", source.spec.name),
             help: "make it readable, or change file in its [[input]] of dosah.toml".to_owned(),
-        })?;
-        Ok(Opened { shown, source, bytes })
+        };
+        let refused = size::refuse_file(path, |head| delimiter(&String::from_utf8_lossy(head), source)).map_err(unreadable)?;
+        let bytes = if refused.is_none() { load(path).map_err(unreadable)? } else { Vec::new() };
+        Ok(Opened { shown, source, bytes, refused })
     }
 
     /// What is said of it before it is read.
@@ -66,7 +72,7 @@ impl<'a> Opened<'a> {
 
     /// Its text, or why it is none.
     pub(super) fn decode(&self) -> Result<Decoded<'_>, Undecodable> {
-        decode(&self.bytes, self.source.declared.encoding)
+        self.refused.clone().map_or_else(|| decode(&self.bytes, self.source.declared.encoding), Err)
     }
 }
 
@@ -90,8 +96,11 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usize, table: &mut TableRows<'t>, shared: &mut Shared) {
     let source = opened.source;
     let text = decoded.text.as_ref();
-    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let (separator, skipped) = separator(text);
     let body = &text[skipped..];
+    if let Some((fault, line, column)) = &decoded.doubt {
+        warn(fault.clone(), (*line, *column), file, shared);
+    }
     if body.trim().is_empty() {
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
@@ -113,8 +122,26 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
     let (begins, rows) = (begins.0, head::without_footer(begins.1, source.footer_rows, head.delimiter));
     shared.files[file].dialect += &outside_in_words((head.above > 0).then_some(header_row), has_hashtags, source.footer_rows);
     let context = Context { source, known: &shared.known, defaults: &table.defaults };
-    let parts = read_parts(context, &layout, rows, &shared.vocabularies);
+    let pieces = cut(rows);
+    if let Some((fault, line, column)) = size::refuse_rows(&pieces, head.delimiter, begins.0) {
+        return block(fault, (line, column), file, table, shared);
+    }
+    let parts = read_parts(context, &layout, rows, pieces, &shared.vocabularies);
     table.take_in(layout, parts, begins, shared);
+    if !body.ends_with(['\n', '\r']) {
+        warn(cut_off(), (1 + locate::line_breaks(text.as_bytes()), 0), file, shared);
+    }
+}
+
+/// The delimiter of a text, declared or seen.
+fn delimiter(text: &str, source: &Source<'_>) -> u8 {
+    let (separator, skipped) = separator(text);
+    head::find(&text[skipped..], source.declared.delimiter.or(separator), source).delimiter
+}
+
+/// The delimiter that a line of its own declares, and how many bytes that line has.
+fn separator(text: &str) -> (Option<u8>, usize) {
+    dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length))
 }
 
 /// What stands in a file beside the header in its first row and the rows of data, in words.
@@ -134,10 +161,23 @@ fn outside_in_words(header_row: Option<u64>, has_hashtags: bool, footer_rows: u6
     words
 }
 
+/// A last line without an end. Whether it is whole nobody can see: its last cell can be the beginning of a longer one.
+fn cut_off() -> Fault {
+    let message = "the last line has no line end, so the file may be cut off here";
+    let help = "compare the last row with the program that the file is from; if rows or letters are missing, export it again, if not, add a line end";
+    Fault::new(TRUNCATED_FILE, message, help)
+}
+
 /// Reads the rows of a file in parts, side by side.
-fn read_parts<'t>(context: Context<'_>, layout: &Layout, text: &'t str, vocabularies: &Vocabularies) -> Vec<Part<'t>> {
+fn read_parts<'t>(
+    context: Context<'_>,
+    layout: &Layout,
+    text: &'t str,
+    pieces: Vec<&'t str>,
+    vocabularies: &Vocabularies,
+) -> Vec<Part<'t>> {
     let read = |text| PartReader::new(context, layout, text, vocabularies.clone()).read();
-    let mut parts: Vec<Part<'_>> = cut(text).into_par_iter().map(read).collect();
+    let mut parts: Vec<Part<'_>> = pieces.into_par_iter().map(read).collect();
     // A part that ends inside a cell was cut wrongly, because of a quotation mark that stands alone. All before it were cut rightly, and
     // what is left is read in one piece.
     let last = parts.len().saturating_sub(1);
@@ -147,6 +187,13 @@ fn read_parts<'t>(context: Context<'_>, layout: &Layout, text: &'t str, vocabula
         parts.push(read(&text[begins..]));
     }
     parts
+}
+
+/// Writes down what should be looked at in a file, and where it shows.
+fn warn(fault: Fault, (line, column): (u64, u64), file: usize, shared: &mut Shared) {
+    let SourceFile { path, table, .. } = &shared.files[file];
+    let spot = Spot { line, column, table: Some(*table), ..Spot::default() };
+    shared.journal.report((file, path), Severity::Warning, fault, || (spot, None));
 }
 
 /// Writes down that a file cannot be read, and where that shows.

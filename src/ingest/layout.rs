@@ -1,16 +1,19 @@
 //! What all parts of a file share while they are read side by side: its columns, and what is known before.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::aliases::Aliases;
 use super::cell::Value;
-use super::faults::{Fault, Journal, MISSING_LABEL, Spot};
+use super::confusable::Looks;
+use super::faults::{Fault, INVISIBLE_CHARACTER, Journal, MISSING_LABEL, Spot};
 use super::head;
 use super::header::{Field, match_labels};
 use super::intern::Interner;
 use super::reader::Records;
 use super::rows::quote_fault;
 use super::schema::TableSpec;
+use super::signs;
 use super::source::Source;
 use super::stays::Overlaps;
 use crate::finding::Severity;
@@ -24,10 +27,19 @@ pub(super) struct Known {
     pub lost_children: Interner,
     /// Ids that stand for children who have another one; none when there is no such table.
     pub aliases: Option<Aliases>,
+    /// What the ids of children look like, once somebody asks.
+    pub looks: OnceLock<Looks>,
     /// Whether children could not be read, so that nobody can say who is one.
     pub children_unknown: bool,
     /// The reporting currency.
     pub currency: Option<String>,
+}
+
+impl Known {
+    /// Whether an id that is not in children looks like one that is.
+    pub(super) fn looks_known(&self, id: &str) -> bool {
+        self.looks.get_or_init(|| Looks::of(self.children.texts()).0).have(id)
+    }
 }
 
 /// What a row is read against.
@@ -125,6 +137,7 @@ impl Layout {
             return false;
         }
         let matched = match_labels(&self.labels, source);
+        self.report_odd_signs(records, |_| true, |at, fault| self.report(records, journal, Severity::Warning, at, fault));
         let blocked = matched.faults.iter().any(|(severity, ..)| *severity == Severity::Blocks);
         for (severity, field, fault) in matched.faults {
             self.report(records, journal, severity, field.map_or(At::Record, At::Field), fault);
@@ -142,6 +155,16 @@ impl Layout {
     /// Writes a fault of the present record down.
     pub(super) fn report(&self, records: &Records<'_>, journal: &mut Journal, severity: Severity, at: At, fault: Fault) {
         journal.report((self.file, &self.path), severity, fault, || (self.spot(records, at), None));
+    }
+
+    /// Hands on what is to be said of signs of the present record that nobody sees. In columns that are not read only control characters
+    /// matter.
+    pub(super) fn report_odd_signs(&self, records: &Records<'_>, is_read: impl Fn(usize) -> bool, mut report: impl FnMut(At, Fault)) {
+        for (field, sign) in records.odd_signs().into_iter().filter(|(field, sign)| sign.is_control() || is_read(*field)) {
+            let message = format!("this cell holds {}, which nobody sees", signs::name(sign));
+            let help = "it is read without it; write the cell again, so that it looks the same everywhere";
+            report(At::Field(field), Fault::new(INVISIBLE_CHARACTER, message, help));
+        }
     }
 
     /// Where the texts of a column of the table come from.

@@ -3,19 +3,33 @@
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::faults::{CONSTRAINT_ERROR, Fault};
+use super::number::Beside;
 use super::schema::{Domain, Table, TableSpec};
+
+/// What costs below zero are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Negative {
+    /// A mistake.
+    #[default]
+    Error,
+    /// Money that came back.
+    Refund,
+}
+
+/// The keywords of `negative` in `dosah.toml`.
+pub(super) const NEGATIVES: &[(&str, Negative)] = &[("error", Negative::Error), ("refund", Negative::Refund)];
 
 /// The column of a table that holds money, if it has one.
 pub(super) fn amount_column(spec: &TableSpec) -> Option<usize> {
     position(spec, "amount")
 }
 
-/// Gives the amount of a row its sign, or says why the row cannot be. `beside` is the currency that stands in the cell itself,
-/// `reporting` the one of rows without a currency.
+/// Gives the amount of a row its sign, or says why the row cannot be. `beside` are the currencies that the sign in the cell itself can mean,
+/// `reporting` is the one of rows without a currency.
 pub(super) fn settle(
     spec: &TableSpec,
     row: &mut [Option<Value>],
-    beside: Option<&'static str>,
+    (beside, negative): (Beside, Negative),
     reporting: Option<&str>,
     vocabularies: &mut Vocabularies,
 ) -> Result<(), Fault> {
@@ -26,24 +40,42 @@ pub(super) fn settle(
     };
     let of_row = word("currency", Domain::Currency).or_else(|| reporting.map(str::to_owned));
     let is_refund = spec.table == Table::Costs && word("kind", Domain::CostKind).is_some_and(|kind| kind == "refund");
-    if let (Some(beside), Some(of_row)) = (beside, of_row)
-        && beside != of_row
+    if let Some(of_row) = of_row
+        && !beside.is_empty()
+        && !beside.contains(&of_row.as_str())
     {
-        let message = format!("the amount is written in {beside}, but the row is in {of_row}");
-        return Err(Fault::new(CONSTRAINT_ERROR, message, "add a column currency, or remove the sign from the cell"));
+        return Err(another_currency(beside, &of_row));
     }
     if is_refund {
         row[amount] = Some(Value::Whole(-minor.saturating_abs()));
         return Ok(());
     }
     match spec.table {
+        Table::Costs if minor < 0 && negative == Negative::Refund => {
+            let refund = vocabularies.of(Domain::CostKind).code("refund");
+            if let (Some(kind), Some(refund)) = (position(spec, "kind"), refund) {
+                row[kind] = Some(Value::Code(refund));
+            }
+            Ok(())
+        }
         Table::Costs if minor < 0 => {
-            let help = "set kind to refund in this row if money came back, or correct the sign";
+            let help = "set kind to refund in this row if money came back, or correct the sign; where all costs below zero are refunds, set negative = \"refund\" in the [[input]] of this file";
             Err(Fault::new(CONSTRAINT_ERROR, "a cost is below zero", help))
         }
         Table::Budget if minor < 0 => Err(Fault::new(CONSTRAINT_ERROR, "a budgeted amount is below zero", "correct the sign")),
         _ => Ok(()),
     }
+}
+
+fn another_currency(beside: Beside, of_row: &str) -> Fault {
+    const NAMED: usize = 6;
+    let written = match beside {
+        [only] => (*only).to_owned(),
+        [first @ .., last] if beside.len() <= NAMED => format!("a currency that is {} or {last}", first.join(", ")),
+        _ => format!("a currency that is {} or one of {} others", beside[..NAMED - 1].join(", "), beside.len() + 1 - NAMED),
+    };
+    let message = format!("the amount is written in {written}, but the row is in {of_row}");
+    Fault::new(CONSTRAINT_ERROR, message, "add a column currency, or remove the sign from the cell")
 }
 
 fn position(spec: &TableSpec, name: &str) -> Option<usize> {

@@ -5,6 +5,7 @@ use polars::prelude::*;
 use super::aliases::AliasRow;
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::date::Spellings;
 use super::faults::Journal;
 use super::intern::Interner;
 use super::schema::{ColumnSpec, Kind};
@@ -39,6 +40,8 @@ pub(super) struct Part<'t> {
     pub end: (u64, u64),
     /// Whether it ended inside a quoted cell.
     pub ends_open: bool,
+    /// How its dates were written.
+    pub dates: Spellings,
 }
 
 /// The cells of one column while they are being read.

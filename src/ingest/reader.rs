@@ -3,6 +3,8 @@
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::locate::{self, FieldEnd, Place};
+use super::signs;
+use super::size::CELL;
 
 /// A quote that is not where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub(super) struct Records<'t> {
     fault: Option<QuoteFault>,
     has_quotes: bool,
     ends_open: bool,
+    /// The present record before invisible signs were taken out of it, where it has any.
+    as_written: Option<StringRecord>,
 }
 
 impl<'t> Records<'t> {
@@ -40,7 +44,8 @@ impl<'t> Records<'t> {
             .buffer_capacity(text.len().min(BUFFER))
             .from_reader(text.as_bytes());
         let place = Place { start: 0, end: 0, line, row };
-        Records { text, delimiter, csv, record: StringRecord::new(), place, fault: None, has_quotes: false, ends_open: false }
+        let record = StringRecord::new();
+        Records { text, delimiter, csv, record, place, fault: None, has_quotes: false, ends_open: false, as_written: None }
     }
 
     /// Goes to the next record; false at the end of the text, where the place is the end.
@@ -61,7 +66,18 @@ impl<'t> Records<'t> {
         if self.has_quotes {
             self.check_quotes();
         }
+        self.as_written = None;
+        if signs::may_be_odd(&self.record) && signs::first_odd(self.record.as_slice()).is_some() {
+            let without = signs::without_odd(&self.record);
+            self.as_written = Some(std::mem::replace(&mut self.record, without));
+        }
         more
+    }
+
+    /// The fields of the present record that were read without a sign that nobody sees, and the first such sign of each.
+    pub(super) fn odd_signs(&self) -> Vec<(usize, char)> {
+        let cells = self.as_written.iter().flat_map(StringRecord::iter).enumerate();
+        cells.filter_map(|(field, cell)| Some((field, signs::first_odd(cell)?))).collect()
     }
 
     /// Looks for the first quote of the present record that is not where it belongs, and whether the text ends inside a quoted cell.
@@ -93,6 +109,11 @@ impl<'t> Records<'t> {
     /// How many cells the present record has.
     pub(super) fn width(&self) -> usize {
         self.record.len()
+    }
+
+    /// Whether a cell of the present record is longer than any should be.
+    pub(super) fn has_long_cell(&self) -> bool {
+        self.record.as_slice().len() > CELL && self.record.iter().any(|cell| cell.len() > CELL)
     }
 
     /// A cell of the present record without white space around it; nothing if there is no such cell.

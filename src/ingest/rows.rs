@@ -3,7 +3,7 @@
 use super::aliases::AliasRow;
 use super::build::Built;
 use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
-use super::cell::{self, Value};
+use super::cell::{self, Noticed, Value};
 use super::dataset::RejectedRow;
 use super::faults::{
     CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE, TOTAL_ROW,
@@ -17,6 +17,7 @@ use super::money;
 use super::part::{Cells, Part};
 use super::reader::{QuoteFault, Records};
 use super::schema::{Domain, Kind, Table};
+use super::size;
 use super::stays;
 use crate::finding::Severity;
 
@@ -38,6 +39,7 @@ pub(super) struct PartReader<'a, 't> {
     aliases: Vec<AliasRow>,
     of_aliases: Vec<usize>,
     blocked: bool,
+    noticed: Noticed,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
 }
@@ -62,6 +64,7 @@ impl<'a, 't> PartReader<'a, 't> {
             aliases: Vec::new(),
             of_aliases: Vec::new(),
             blocked: false,
+            noticed: Noticed::default(),
             first_error: None,
         }
     }
@@ -104,6 +107,7 @@ impl<'a, 't> PartReader<'a, 't> {
             blocked: self.blocked,
             end: self.records.end(),
             ends_open: self.records.ends_open(),
+            dates: self.noticed.dates,
         }
     }
 
@@ -148,6 +152,10 @@ impl<'a, 't> PartReader<'a, 't> {
             self.report(severity, at, fault);
             return true;
         }
+        if self.records.has_long_cell() {
+            self.report(Severity::Blocks, At::Record, size::cell_too_long());
+            return true;
+        }
         let (cells, labels) = (self.records.width(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
@@ -166,14 +174,12 @@ impl<'a, 't> PartReader<'a, 't> {
             self.report(Severity::Error, At::Record, Fault::new(TOTAL_ROW, "this row seems to be a total", help));
             return true;
         }
+        self.report_odd_signs();
         row.copy_from_slice(self.context.defaults);
-        let mut currency = None;
+        self.noticed.beside = &[];
         for (number, Field { column, .. }) in layout.fields.iter().enumerate() {
             match self.read_cell(number) {
-                Ok((value, beside)) => {
-                    row[*column] = value;
-                    currency = beside.or(currency);
-                }
+                Ok(value) => row[*column] = value,
                 Err(mut fault) => {
                     row[*column] = None;
                     let severity =
@@ -192,7 +198,7 @@ impl<'a, 't> PartReader<'a, 't> {
         }
         if self.first_error.is_none()
             && let Some(amount) = money::amount_column(layout.spec)
-            && let Err(fault) = money::settle(layout.spec, row, currency, self.context.known.currency.as_deref(), &mut self.vocabularies)
+            && let Err(fault) = self.settle(row)
         {
             self.report(Severity::Error, At::Column(amount), fault);
         }
@@ -214,13 +220,20 @@ impl<'a, 't> PartReader<'a, 't> {
         stays::possible(self.layout.spec, row, phase)
     }
 
-    /// The value of a cell and the currency that stands beside it.
-    fn read_cell(&mut self, number: usize) -> Result<(Option<Value>, Option<&'static str>), Fault> {
+    /// Gives the amount of a row its sign.
+    fn settle(&mut self, row: &mut [Option<Value>]) -> Result<(), Fault> {
+        let written = (self.noticed.beside, self.context.source.declared.negative);
+        money::settle(self.layout.spec, row, written, self.context.known.currency.as_deref(), &mut self.vocabularies)
+    }
+
+    /// The value of a cell.
+    fn read_cell(&mut self, number: usize) -> Result<Option<Value>, Fault> {
         let (layout, source) = (self.layout, self.context.source);
         let field = &layout.fields[number];
         let spec = &layout.spec.columns[field.column];
         if let Origin::Built(Built::Value(value, beside)) = field.origin {
-            return Ok((Some(value), beside));
+            self.noticed.beside = beside;
+            return Ok(Some(value));
         }
         let text = field.text(&self.records);
         let text = text.as_ref();
@@ -233,13 +246,13 @@ impl<'a, 't> PartReader<'a, 't> {
                 self.resolvers[number].answer(text, work_out)
             }
             Kind::Flag => self.resolvers[number].answer(text, |text| flag(mapped(text, source.values(spec)))),
-            Kind::Id if spec.name == "child_id" => return self.child(text).map(|value| (value, None)),
+            Kind::Id if spec.name == "child_id" => return self.child(text),
             Kind::Id | Kind::Text => Answer::Code(self.texts[field.column].intern(text)),
-            _ => return cell::read(spec, text, &source.declared).map(|(value, currency)| (Some(value), currency)),
+            _ => return cell::read(spec, text, &source.declared, &mut self.noticed).map(Some),
         };
         match answer {
-            Answer::Code(code) if spec.kind == Kind::Flag => Ok((Some(Value::Flag(code != 0)), None)),
-            Answer::Code(code) => Ok((Some(Value::Code(code)), None)),
+            Answer::Code(code) if spec.kind == Kind::Flag => Ok(Some(Value::Flag(code != 0))),
+            Answer::Code(code) => Ok(Some(Value::Code(code))),
             Answer::Unknown => Err(unknown(spec, text, source.values(spec), &mut self.vocabularies)),
             Answer::Empty if spec.required => {
                 let message = format!("{} is empty", spec.name);
@@ -251,7 +264,7 @@ impl<'a, 't> PartReader<'a, 't> {
                     let fault = assumed(spec, default, &mut self.vocabularies);
                     self.report(Severity::Warning, At::Column(field.column), fault);
                 }
-                Ok((default, None))
+                Ok(default)
             }
         }
     }
@@ -269,10 +282,21 @@ impl<'a, 't> PartReader<'a, 't> {
         }
         let help = if known.lost_children.get(id).is_some() {
             "its row in children was set aside; correct it there and this row counts again"
+        } else if known.looks_known(id) {
+            "a child in children has an id that looks the same but is written with other letters, for example a Latin C for a Cyrillic С; type it again here"
         } else {
             "add the child to children, or correct the identifier here"
         };
         Err(Fault::new(FOREIGN_KEY, "this child is not in the table children", help))
+    }
+
+    fn report_odd_signs(&mut self) {
+        let mut faults = Vec::new();
+        let is_read = |index| self.layout.fields.iter().any(|field| field.index() == Some(index));
+        self.layout.report_odd_signs(&self.records, is_read, |at, fault| faults.push((at, fault)));
+        for (at, fault) in faults {
+            self.report(Severity::Warning, at, fault);
+        }
     }
 
     fn report_width(&mut self, cells: usize, labels: usize) {

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::Datelike;
 use toml::Spanned;
 
 use super::build::{Built, place_in};
 use super::category::{Answer, UNKNOWN, Vocabularies, flag};
+use super::cell::{UNITS, Unit};
 use super::dataset::{KINDS_OF_UNKNOWN, is_unknown};
 use super::date::DATE_FORMATS;
 use super::dialect::{DELIMITERS, Declared};
@@ -17,6 +19,7 @@ use super::faults::{
 };
 use super::filter::Filter;
 use super::head;
+use super::money::{NEGATIVES, Negative};
 use super::number::DECIMAL_SIGNS;
 use super::paths::files;
 use super::schema::{ColumnSpec, Kind, TABLES, Table, TableSpec};
@@ -127,7 +130,8 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
         let name = format!("{}.csv", spec.name);
         let path = project.folder.join(&name);
         if path.is_file() {
-            sources.push(super::stays::source_of(Source::plain(spec, path, name)));
+            let declared = Declared { last_year: last_year(project), ..Declared::default() };
+            sources.push(super::stays::source_of(Source { declared, ..Source::plain(spec, path, name) }));
         } else if spec.required && !without.contains_key(&spec.table) {
             return Err(Error::Unreadable {
                 file: path,
@@ -222,6 +226,9 @@ fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mu
         )?,
         numbers: keyword(project, "decimal", input.decimal.as_ref(), DECIMAL_SIGNS)?.unwrap_or_default(),
         dates: keyword(project, "dates", input.dates.as_ref(), DATE_FORMATS)?.unwrap_or_default(),
+        last_year: last_year(project),
+        lengths: lengths(project, spec, input)?,
+        negative: negative(project, spec, input)?,
     };
     if let Some(overlaps) = input.overlaps.as_ref().filter(|_| spec.table != Table::Episodes) {
         let message = format!("overlaps says nothing about the table {}", spec.name);
@@ -266,6 +273,36 @@ fn filter(project: &Project, input: &Input) -> Result<Option<Filter>, Error> {
     Filter::parse(text.get_ref()).map(Some).map_err(|problem| {
         project.error_at(place_in(&project.source, text, place(problem.offset)), INVALID_CONDITION, problem.message, problem.help)
     })
+}
+
+/// The last year that a year of two digits can be. Invoices are still paid in the year after a project.
+fn last_year(project: &Project) -> i32 {
+    project.file.project.end.year() + 1
+}
+
+/// The unit of the lengths in the files, where `dosah.toml` says it.
+fn lengths(project: &Project, spec: &'static TableSpec, input: &Input) -> Result<Option<Unit>, Error> {
+    let Some((name, unit)) = input.units.first_key_value() else { return Ok(None) };
+    for name in input.units.keys() {
+        let column = column_named(project, spec, name)?;
+        if !matches!(column.kind, Kind::Minutes | Kind::Hours) {
+            let message = format!("{} is not a length of time", column.name);
+            let help = "units are for columns of minutes or hours; leave this one out";
+            return Err(project.error_at(name.span(), UNMAPPABLE_COLUMN, message, help));
+        }
+    }
+    keyword(project, &format!("the unit of {}", name.get_ref()), Some(unit), UNITS)
+}
+
+/// What costs below zero are, where `dosah.toml` says it.
+fn negative(project: &Project, spec: &TableSpec, input: &Input) -> Result<Negative, Error> {
+    if let Some(given) = &input.negative
+        && spec.table != Table::Costs
+    {
+        let message = format!("negative is for costs, not for {}", spec.name);
+        return Err(project.error_at(given.span(), UNKNOWN_KEYWORD, message, "leave the key out of this [[input]]"));
+    }
+    Ok(keyword(project, "negative", input.negative.as_ref(), NEGATIVES)?.unwrap_or_default())
 }
 
 fn column_named(project: &Project, spec: &'static TableSpec, name: &Spanned<String>) -> Result<&'static ColumnSpec, Error> {

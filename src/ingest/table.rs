@@ -8,8 +8,11 @@ use rayon::prelude::*;
 use super::aliases::Aliases;
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::confusable::Looks;
 use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
-use super::faults::{Fault, Journal, OVERLAPPING_EPISODES, PRIMARY_KEY};
+use super::date::Spellings;
+use super::dialect::dates_in_words;
+use super::faults::{CONFUSABLE_ID, Fault, Journal, OVERLAPPING_EPISODES, PRIMARY_KEY};
 use super::ids::unite;
 use super::keys::Keys;
 use super::layout::{At, Known, Layout};
@@ -74,7 +77,9 @@ impl<'t> TableRows<'t> {
     /// Takes in the parts of a file, the first of which begins at this line and spreadsheet row.
     pub(super) fn take_in(&mut self, layout: Layout, parts: Vec<Part<'t>>, mut begins: (u64, u64), shared: &mut Shared) {
         let account = &mut shared.files[layout.file];
+        let mut dates = Spellings::default();
         for mut part in parts {
+            dates.join(part.dates);
             let journal = std::mem::take(&mut part.journal);
             account.rows_read += part.rows_read;
             account.rows_filtered += part.rows_filtered;
@@ -89,6 +94,7 @@ impl<'t> TableRows<'t> {
             self.parts.push(Placed { part, file: self.files.len(), begins, moves });
             begins = end;
         }
+        account.dialect.push_str(&dates_in_words(dates));
         self.files.push(layout);
     }
 
@@ -114,11 +120,6 @@ impl<'t> TableRows<'t> {
         if self.spec.table == Table::Episodes {
             self.settle_overlaps(&mut columns, &mut clashes, shared)?;
         }
-        clashes.sort_by_key(|clash| clash.row);
-        self.report(&clashes, &mut is_kept, &files, &lines, shared);
-        if self.spec.table == Table::Aliases {
-            self.follow_aliases(&mut is_kept, shared);
-        }
         if self.spec.table == Table::Children
             && let Some(column) = self.spec.columns.iter().position(|column| column.name == "child_id")
         {
@@ -126,6 +127,12 @@ impl<'t> TableRows<'t> {
             for id in self.parts.iter().flat_map(|placed| placed.part.texts[column].texts()) {
                 shared.known.children.intern(id);
             }
+            clashes.extend(Self::twins(&columns, &clashes, shared)?);
+        }
+        clashes.sort_by_key(|clash| clash.row);
+        self.report(&clashes, &mut is_kept, &files, &lines, shared);
+        if self.spec.table == Table::Aliases {
+            self.follow_aliases(&mut is_kept, shared);
         }
         let height = lines.len();
         columns.push(Column::new(FILE.into(), files));
@@ -262,7 +269,24 @@ impl<'t> TableRows<'t> {
         Ok(key)
     }
 
-    /// Reports the rows that cannot stand beside earlier ones, and sets them aside.
+    /// The children whose id looks like that of an earlier one; where all ids are of ASCII, none does.
+    fn twins(columns: &[Column], clashes: &[Clash], shared: &Shared) -> PolarsResult<Vec<Clash>> {
+        let ids = &shared.known.children;
+        let Some(children) = columns.iter().find(|column| column.name() == "child_id") else { return Ok(Vec::new()) };
+        if ids.texts().all(str::is_ascii) {
+            return Ok(Vec::new());
+        }
+        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
+        let mut rows = BTreeMap::new();
+        for (row, child) in children.u32()?.iter().enumerate().filter(|(row, _)| !repeated.contains(row)) {
+            rows.entry(child.unwrap_or(u32::MAX)).or_insert(row);
+        }
+        let (_, twins) = Looks::of(ids.texts());
+        let clash = |(later, first): (u32, u32)| Some(Clash { row: *rows.get(&later)?, earlier: *rows.get(&first)?, check: CONFUSABLE_ID });
+        Ok(twins.into_iter().filter_map(clash).collect())
+    }
+
+    /// Reports the rows that cannot stand beside earlier ones, and sets them aside; of ids that look alike it only warns.
     fn report(&self, clashes: &[Clash], is_kept: &mut [bool], files: &[u32], lines: &[u32], shared: &mut Shared) {
         let mut clashes = clashes.iter().peekable();
         let mut first_row = 0;
@@ -276,8 +300,7 @@ impl<'t> TableRows<'t> {
             let layout = &self.files[placed.file];
             let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
             while let Some(clash) = clashes.next_if(|clash| rows.contains(&clash.row)) {
-                while records.advance() && records.place().line != u64::from(lines[clash.row]) {}
-                is_kept[clash.row] = false;
+                while records.place().line != u64::from(lines[clash.row]) && records.advance() {}
                 let related = Location {
                     file: shared.files[files[clash.earlier] as usize].path.clone(),
                     line: u64::from(lines[clash.earlier]),
@@ -285,28 +308,41 @@ impl<'t> TableRows<'t> {
                     cell: None,
                     header: None,
                 };
-                self.set_aside(layout, &records, clash.check, related, shared);
+                if clash.check != CONFUSABLE_ID {
+                    is_kept[clash.row] = false;
+                }
+                self.report_clash(layout, &records, clash.check, related, shared);
             }
         }
     }
 
     /// Reports that the present record cannot stand beside another row.
-    fn set_aside(&self, layout: &Layout, records: &Records<'_>, check: &'static str, related: Location, shared: &mut Shared) {
-        let column = if check == PRIMARY_KEY { self.spec.key.first().copied().unwrap_or_default() } else { "start" };
+    fn report_clash(&self, layout: &Layout, records: &Records<'_>, check: &'static str, related: Location, shared: &mut Shared) {
+        let column = if check == OVERLAPPING_EPISODES { "start" } else { self.spec.key.first().copied().unwrap_or_default() };
         let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
-        let (message, help) = if check == PRIMARY_KEY {
-            let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
-            (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
-        } else {
-            let help = "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file";
-            ("the stay begins before an earlier stay of the same child ends".to_owned(), help)
+        let (message, help) = match check {
+            PRIMARY_KEY => {
+                let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
+                (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
+            }
+            CONFUSABLE_ID => (
+                "this id looks like that of an earlier row but is written with other letters".to_owned(),
+                "if it is the same child, write both alike, for example with a Latin C in place of a Cyrillic С; if not, give one of them another id",
+            ),
+            _ => (
+                "the stay begins before an earlier stay of the same child ends".to_owned(),
+                "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file",
+            ),
         };
         let fault = Fault::new(check, message, help);
+        let severity = if check == CONFUSABLE_ID { Severity::Warning } else { Severity::Error };
         let (line, column) = layout.place(records, at);
         let file = layout.file;
-        shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
-        shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
-        shared.files[file].rows_set_aside += 1;
+        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), Some(related)));
+        if severity == Severity::Error {
+            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
+            shared.files[file].rows_set_aside += 1;
+        }
     }
 }
 

@@ -101,7 +101,7 @@ fn a_clean_project_is_read_without_a_finding() {
 
 #[test]
 fn planted_faults_stand_at_the_same_place_under_every_line_end_mark_and_delimiter() {
-    let sessions = "child_id,date,minutes,service\nC1,2022-01-03,60,\"a\nb\"\n\n\"C2\",2022-13-03,60,x\nC9,2022-01-04,1,x\nC1,2022-01-05,ř\nC2,2022-01-05,,x\nC2,2022-01-05,3x,y,z\nC2,2022-01-06,\"3x\",y";
+    let sessions = "child_id,date,minutes,service\nC1,2022-01-03,60,\"a\nb\"\n\n\"C2\",2022-13-03,60,x\nC9,2022-01-04,1,x\nC1,2022-01-05,ř\nC2,2022-01-05,,x\nC2,2022-01-05,3x,y,z\nC2,2022-01-06,\"3x\",y\n";
     let expected = [
         ("type-error", 5, 6, "B4"),
         ("foreign-key", 6, 1, "A5"),
@@ -155,7 +155,7 @@ values.sex = { "žena" = "female", "muž" = "male" }
         .read();
     assert_eq!(found(&reading), []);
     assert_eq!(reading.dataset.files[0].dialect, "windows-1250, semicolon, CRLF, decimal point");
-    assert_eq!(reading.dataset.files[2].dialect, "windows-1250, semicolon, CRLF, decimal comma");
+    assert_eq!(reading.dataset.files[2].dialect, "windows-1250, semicolon, CRLF, decimal comma, dates d. m. yyyy");
     assert_eq!(codes(&reading, Table::Children, "sex"), [Some(0), Some(1)]);
     assert_eq!(reading.dataset.categories.values(Domain::Area), ["Řepy", "Žižkov"]);
     assert_eq!(codes(&reading, Table::Children, "area"), [Some(1), Some(0)]);
@@ -195,7 +195,7 @@ fn headers_are_matched_or_named() {
 fn a_separator_line_declares_the_delimiter_and_counts_as_a_line() {
     let reading = Case::new().file("sessions.csv", "sep=;\r\nchild_id;date\r\nC1;2022-01-03\r\nC1;x\r\n").read();
     assert_eq!(found(&reading), [("type-error", 4, 4, "B4")]);
-    assert_eq!(reading.dataset.files[1].dialect, "utf-8, semicolon, CRLF, decimal point");
+    assert_eq!(reading.dataset.files[1].dialect, "utf-8, semicolon, CRLF, decimal point, dates iso");
     assert_eq!(codes(&reading, Table::Sessions, "_line"), [Some(3)]);
 }
 

@@ -1,7 +1,8 @@
 //! `tests/faults/<case>/`: small projects with one thing wrong, and the exact words dosah finds for it. A new case needs no Rust.
 //!
 //! A case is laid over `tests/faults/_base`. Its `expected.txt` begins with the command, and may say `without: FILE` and
-//! `secret: VALUE` (a personal value that must not be said). `dosah.more.toml` is added to the end of the base's `dosah.toml`.
+//! `secret: VALUE` (a personal value that must not be said). `dosah.more.toml` is added to the end of the base's `dosah.toml`. Every case
+//! whose lines end as on Unix is played again as on Windows and on an old Macintosh, and has to say the same.
 
 use std::fs;
 use std::path::Path;
@@ -16,15 +17,35 @@ fn every_fault_is_named_in_the_stored_words() {
     for folder in cases {
         let stored = fs::read_to_string(folder.join("expected.txt")).expect("a case has an expected.txt");
         let orders: Vec<&str> = stored.lines().take_while(|line| !line.is_empty()).collect();
-        let found = play(&faults.join("_base"), &folder, &orders);
+        let case = prepared(&faults.join("_base"), &folder, &orders);
+        let found = said(&case, &orders);
         for secret in orders.iter().filter_map(|order| order.strip_prefix("secret: ")) {
             assert!(!found.contains(secret), "{} says a personal value", name_of(&folder));
         }
         assert_golden(&folder.join("expected.txt"), &format!("{}\n\n{found}", orders.join("\n")));
+        if let Some(unix) = lines_of_unix(&case) {
+            for end in [&b"\r\n"[..], b"\r"] {
+                let with_end = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(end);
+                let case = unix
+                    .iter()
+                    .fold(prepared(&faults.join("_base"), &folder, &orders), |case, (file, bytes)| case.with(file, with_end(bytes)));
+                assert_eq!(said(&case, &orders), found, "{} with the line end {end:?}", name_of(&folder));
+            }
+        }
     }
 }
 
-fn play(base: &Path, folder: &Path, orders: &[&str]) -> String {
+/// The CSV files of a case, if all of them have one byte a sign and the line ends of Unix.
+fn lines_of_unix(case: &Case) -> Option<Vec<(String, Vec<u8>)>> {
+    let project = case.path("project");
+    let files = case.csv_files().into_iter().map(|file| {
+        let bytes = fs::read(project.join(&file)).ok()?;
+        (!bytes.contains(&b'\r') && !bytes.contains(&0)).then_some((file, bytes))
+    });
+    if project.is_dir() { files.collect() } else { None }
+}
+
+fn prepared(base: &Path, folder: &Path, orders: &[&str]) -> Case {
     let mut case = Case::empty().copied_from(base).copied_from(folder).without("expected.txt");
     if files_of(folder).iter().any(|file| name_of(file) == "dosah.more.toml") {
         let more = case.text("dosah.more.toml");
@@ -33,6 +54,10 @@ fn play(base: &Path, folder: &Path, orders: &[&str]) -> String {
     for file in orders.iter().filter_map(|order| order.strip_prefix("without: ")) {
         case = case.without(file);
     }
+    case
+}
+
+fn said(case: &Case, orders: &[&str]) -> String {
     let command = orders.first().and_then(|order| order.strip_prefix("$ dosah ")).expect("the first line is the command");
     let outcome = case.run(command);
     format!("exit {}\n--- stdout\n{}--- stderr\n{}", outcome.code, outcome.out, outcome.err)
