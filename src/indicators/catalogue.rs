@@ -1,6 +1,6 @@
 //! The catalogue: built-in indicators from `catalogue.toml` and the project's own, checked before any data is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use super::dimension::Dimension;
 use super::indicator::{Indicator, Measure, Rows, definition_hash};
 use super::views::{ColumnType, View};
 use crate::error::Error;
+use crate::ingest::dataset::is_unknown;
 use crate::ingest::declared_values;
 use crate::ingest::schema::{Domain, Kind as SchemaKind};
 use crate::project::{Project, nearest};
@@ -29,8 +30,8 @@ struct CatalogueFile {
 
 /// What a declaration may refer to.
 struct Known {
-    /// Indicators declared before it.
-    ids: BTreeSet<String>,
+    /// Indicators declared before it, and how they are broken down.
+    ids: BTreeMap<String, Vec<Vec<Dimension>>>,
     /// Categories that dosah closes or the project declares.
     values: BTreeMap<Domain, Vec<String>>,
 }
@@ -71,18 +72,18 @@ pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
         toml::from_str(BUILT_IN).map_err(|error| Error::Defect(format!("the catalogue of indicators is not valid: {error}")))?;
     let currency = project.currency();
     let mut indicators: Vec<Indicator> = Vec::new();
-    let mut known = Known { ids: BTreeSet::new(), values: declared_values(&project.file) };
+    let mut known = Known { ids: BTreeMap::new(), values: declared_values(&project.file) };
     for declaration in &built_in.indicator {
         let checked = check(declaration, currency, &known)
             .map_err(|fault| Error::Defect(format!("built-in indicator {}: {}", declaration.id.get_ref(), fault.message)))?;
-        known.ids.insert(checked.id.clone());
+        known.ids.insert(checked.id.clone(), checked.by.clone());
         indicators.push(checked);
     }
     for declaration in &project.file.indicator {
         let checked = check(declaration, currency, &known)
             .and_then(|checked| texts_are_there(declaration, project).map(|()| checked))
             .map_err(|fault| project.error_at(fault.span, "invalid-indicator", fault.message, fault.help))?;
-        known.ids.insert(checked.id.clone());
+        known.ids.insert(checked.id.clone(), checked.by.clone());
         indicators.push(checked);
     }
     Ok(indicators)
@@ -112,11 +113,11 @@ fn check(declaration: &Declaration, currency: Option<&str>, known: &Known) -> Re
             "use lower-case letters, digits and _",
         ));
     }
-    if known.ids.contains(id) {
+    if known.ids.contains_key(id) {
         return Err(Fault::at(&declaration.id, format!("there is an indicator \"{id}\" already"), "give it another id"));
     }
     let measure = measure(declaration, known)?;
-    let by = dimensions(declaration, &measure)?;
+    let by = dimensions(declaration, &measure, known)?;
     let (unit, decimals) = unit(declaration, currency);
     let hash = definition_hash(&format!("{measure:?} {unit} {:?} {:?}", declaration.aggregation, declaration.method));
     Ok(Indicator {
@@ -194,10 +195,10 @@ fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {
 
 /// An indicator is made of indicators declared before it, so no circle can arise.
 fn operand(name: &Spanned<String>, known: &Known) -> Result<String, Fault> {
-    if known.ids.contains(name.get_ref()) {
+    if known.ids.contains_key(name.get_ref()) {
         return Ok(name.get_ref().clone());
     }
-    let names: Vec<&str> = known.ids.iter().map(String::as_str).collect();
+    let names: Vec<&str> = known.ids.keys().map(String::as_str).collect();
     let help = nearest(name.get_ref(), &names)
         .map_or_else(|| "name an indicator that is declared before this one".to_owned(), |name| format!("did you mean \"{name}\"?"));
     Err(Fault::at(name, format!("there is no indicator \"{}\" before this one", name.get_ref()), help))
@@ -236,7 +237,7 @@ fn condition(text: &Spanned<String>, view: View, known: &Known) -> Result<Condit
     })?;
     for (column, label) in condition.labels() {
         let values = known.values(view, column);
-        if !values.is_empty() && !values.iter().any(|value| value == label) {
+        if !values.is_empty() && !is_unknown(label) && !values.iter().any(|value| value == label) {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let help = nearest(label, &values)
                 .map_or_else(|| format!("its values are {}", values.join(", ")), |value| format!("did you mean '{value}'?"));
@@ -284,19 +285,30 @@ fn column(declaration: &Declaration, view: View, accepted: &[ColumnType]) -> Res
     }
 }
 
-fn dimensions(declaration: &Declaration, measure: &Measure) -> Result<Vec<Vec<Dimension>>, Fault> {
-    let one = |place: &Spanned<String>, name: &str| match measure.rows() {
-        Some(rows) => Dimension::named(name, rows.from, rows.date.is_some()).ok_or_else(|| {
-            Fault::at(
-                place,
-                format!("{} cannot be broken down by \"{name}\"", rows.from.name()),
-                "name a category column, month, quarter or half_year",
-            )
-        }),
-        // Figures made of other figures are broken down where all of those are.
-        None => View::Costs.column(name).map(|(name, _)| Dimension::Column(name)).ok_or_else(|| {
-            Fault::at(place, format!("figures made of other figures cannot be broken down by \"{name}\""), "use heading, or leave `by` out")
-        }),
+fn dimensions(declaration: &Declaration, measure: &Measure, known: &Known) -> Result<Vec<Vec<Dimension>>, Fault> {
+    let of_rows = |rows: &Rows, place: &Spanned<String>| {
+        let one = |name: &str| {
+            Dimension::named(name.trim(), rows.from, rows.date.is_some()).ok_or_else(|| {
+                let message = format!("{} cannot be broken down by \"{}\"", rows.from.name(), name.trim());
+                Fault::at(place, message, "name a category column, month, quarter or half_year")
+            })
+        };
+        place.get_ref().split('*').map(one).collect()
     };
-    declaration.by.iter().map(|by| by.get_ref().split('*').map(|name| one(by, name.trim())).collect()).collect()
+    // Figures made of other figures are broken down where all of those are.
+    let of_figures = |place: &Spanned<String>| {
+        let wanted: Vec<&str> = place.get_ref().split('*').map(str::trim).collect();
+        let has = |operand: &&str| known.ids.get(*operand)?.iter().find(|by| by.iter().map(Dimension::id).eq(wanted.iter().copied()));
+        let operands = measure.operands();
+        let lacking = operands.iter().find(|operand| has(operand).is_none());
+        match (lacking, operands.first().and_then(has)) {
+            (None, Some(by)) => Ok(by.clone()),
+            (lacking, _) => {
+                let lacking = lacking.copied().unwrap_or_default();
+                let message = format!("\"{}\" cannot be broken down by \"{}\"", declaration.id.get_ref(), place.get_ref());
+                Err(Fault::at(place, message, format!("{lacking}, of which it is made, is not broken down so; leave it out")))
+            }
+        }
+    };
+    declaration.by.iter().map(|by| measure.rows().map_or_else(|| of_figures(by), |rows| of_rows(rows, by))).collect()
 }

@@ -14,6 +14,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::Value;
+use crate::ingest::dataset::is_unknown;
 use crate::project::{Texts, file};
 
 /// Shares of money, which are written with two decimals; other shares are whole, because a decimal would give the count away.
@@ -162,6 +163,7 @@ impl<'a> Context<'a> {
         }
         match (dimension, id) {
             (_, "unknown") => self.locale.text("category.unknown"),
+            (_, kind) if is_unknown(kind) => self.locale.text(&format!("category.{kind}")),
             ("sex", "female" | "male" | "other") => self.locale.text(&format!("category.{id}")),
             ("case_state", "open") => self.locale.text("category.open"),
             ("age_band", band) => self.locale.say("category.years", &[("band", &band.replace('-', "–"))]),

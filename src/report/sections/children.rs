@@ -3,7 +3,9 @@
 use super::{Piece, caption, column, note, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::measurement::Value;
+use crate::ingest::dataset::KINDS_OF_UNKNOWN;
 use crate::project::file::AgeRule;
 use crate::report::context::{Context, Drawing, all_shown, draw, shown};
 use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Note, RowGroup, Table};
@@ -15,8 +17,10 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let bands: Vec<&Published> = context.by(INDICATOR, &["age_band"]).into_iter().filter(|band| !is_empty_adult_band(band)).collect();
     let Some(total) = context.total(INDICATOR).filter(|_| !bands.is_empty()) else { return Ok(None) };
     // Girls and boys have columns of their own; what else was recorded has one only if there is something in it.
-    let others: Vec<&str> = ["other", "unknown"]
+    let others: Vec<&str> = ["other"]
         .into_iter()
+        .chain(KINDS_OF_UNKNOWN)
+        .chain([UNKNOWN])
         .filter(|sex| context.part(INDICATOR, "sex", sex).is_some_and(|cell| matches!(cell.value, Value::Number(_) | Value::Suppressed)))
         .collect();
     let count_of = |sex: &str, band: &str| context.count(INDICATOR, &["sex", "age_band"], &[sex, band]);

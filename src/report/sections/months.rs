@@ -8,6 +8,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::measurement::Value;
+use crate::ingest::dataset::is_unknown;
 use crate::report::context::{Context, Drawing, Nouns, shown};
 use crate::report::model::{Align, Block, Cell, Chart, Figure, MonthsChart, MonthsRow, Narrow, Note, RowGroup, Table};
 
@@ -67,7 +68,7 @@ fn series<'a>(context: &Context<'a>, months: &[String]) -> Result<Vec<Series<'a>
     }
     let mut totals: Vec<&Published> =
         context.by(INDICATOR, &["worker_role"]).into_iter().filter(|cell| cell.value != Value::Zero).collect();
-    if totals.iter().all(|cell| cell.cut.category() == UNKNOWN) {
+    if totals.iter().map(|cell| cell.cut.category()).all(|role| role == UNKNOWN || is_unknown(&role)) {
         return Ok(Vec::new());
     }
     totals.sort_by_key(|cell| std::cmp::Reverse(cell.value.number()));
