@@ -7,7 +7,7 @@ use super::date::Spellings;
 use super::dialect::Declared;
 use super::faults::{CONSTRAINT_ERROR, Fault, TYPE_ERROR};
 use super::misread::{longer_than_a_day, misread_date, misread_length, misread_number, two_readings_of_a_length};
-use super::number::{Beside, NumberFault, NumberFormat, few_digits};
+use super::number::{Beside, LARGEST, NumberFault, NumberFormat, few_digits};
 use super::schema::{ColumnSpec, Kind};
 
 /// A value as the dataset stores it.
@@ -102,7 +102,8 @@ fn minutes_of_hours(text: &str, numbers: NumberFormat) -> Result<i64, NumberFaul
         return Ok(hours * 60 + minutes);
     }
     let minutes = numbers.parse(text)?.checked_mul(Decimal::from(60)).ok_or(NumberFault::TooLarge)?;
-    minutes.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().ok_or(NumberFault::TooLarge)
+    let minutes = minutes.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64();
+    minutes.filter(|minutes| *minutes <= LARGEST).ok_or(NumberFault::TooLarge)
 }
 
 /// The two numbers of `1:30`, the second of which is below sixty.
@@ -122,7 +123,7 @@ fn whole(column: &ColumnSpec, text: &str, numbers: NumberFormat) -> Result<i64, 
         let message = format!("{} is not a whole number", column.name);
         return Err(Fault::new(TYPE_ERROR, message, "give a whole number, for example 45"));
     }
-    not_negative(column, number.to_i64().ok_or_else(|| wrong(NumberFault::TooLarge))?)
+    not_negative(column, number.to_i64().filter(|number| *number <= LARGEST).ok_or_else(|| wrong(NumberFault::TooLarge))?)
 }
 
 fn not_negative(column: &ColumnSpec, number: i64) -> Result<i64, Fault> {

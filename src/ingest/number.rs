@@ -35,6 +35,9 @@ pub(super) enum NumberFault {
     PartsOfACent,
 }
 
+/// The largest amount or count: whatever is added up of such numbers, and a hundred times that, can be kept exactly.
+pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
+
 /// The currencies that the sign beside an amount can mean; none where no sign stands there.
 pub(super) type Beside = &'static [&'static str];
 
@@ -64,7 +67,10 @@ impl NumberFormat {
         if number.scale() > 2 {
             return Err(NumberFault::PartsOfACent);
         }
-        let minor = number.checked_mul(Decimal::ONE_HUNDRED).and_then(|minor| minor.to_i64()).ok_or(NumberFault::TooLarge)?;
+        if number.abs() > Decimal::from(LARGEST) {
+            return Err(NumberFault::TooLarge);
+        }
+        let minor = (number * Decimal::ONE_HUNDRED).to_i64().ok_or(NumberFault::TooLarge)?;
         Ok((minor, beside))
     }
 
@@ -213,7 +219,7 @@ mod tests {
         }
         assert_eq!(minor(NumberFormat::Point, "1,000,000"), Ok(100_000_000));
         assert_eq!(NumberFormat::Comma.parse_money("5 Kč"), Ok((500, &["CZK"][..])));
-        assert_eq!(minor(NumberFormat::Point, "90000000000000000.01"), Ok(9_000_000_000_000_000_001));
+        assert_eq!(minor(NumberFormat::Point, "999999999999999.99"), Ok(99_999_999_999_999_999));
     }
 
     #[test]
@@ -257,7 +263,7 @@ mod tests {
             assert_eq!(minor(NumberFormat::Point, text), Err(NumberFault::NotANumber), "{text}");
         }
         assert_eq!(minor(NumberFormat::Point, "1.005"), Err(NumberFault::PartsOfACent));
-        assert_eq!(minor(NumberFormat::Point, "999999999999999999.00"), Err(NumberFault::TooLarge));
+        assert_eq!(minor(NumberFormat::Point, "1000000000000000.01"), Err(NumberFault::TooLarge));
         assert_eq!(minor(NumberFormat::Point, "9999999999999999999999999999999999"), Err(NumberFault::TooLarge));
     }
 }

@@ -1,7 +1,8 @@
 //! `tests/faults/<case>/`: small projects with one thing wrong, and the exact words dosah finds for it. A new case needs no Rust.
 //!
 //! A case is laid over `tests/faults/_base`. Its `expected.txt` begins with the command, and may say `without: FILE` and
-//! `secret: VALUE` (a personal value that must not be said). `dosah.more.toml` is added to the end of the base's `dosah.toml`. Every case
+//! `secret: VALUE` (a personal value that must not be said) and `figure: NAME,PERIOD,DIMENSION,CATEGORY is VALUE` (a figure that `dosah indicators`
+//! has to show, because the cells behind it are read and not refused). `every finding` lists also those that the terminal sums up. `dosah.more.toml` is added to the end of the base's `dosah.toml`. Every case
 //! whose lines end as on Unix is played again as on Windows and on an old Macintosh, and has to say the same.
 
 use std::fs;
@@ -21,6 +22,12 @@ fn every_fault_is_named_in_the_stored_words() {
         let found = said(&case, &orders);
         for secret in orders.iter().filter_map(|order| order.strip_prefix("secret: ")) {
             assert!(!found.contains(secret), "{} says a personal value", name_of(&folder));
+        }
+        for figure in orders.iter().filter_map(|order| order.strip_prefix("figure: ")) {
+            let (key, value) = figure.split_once(" is ").expect("a figure is a value");
+            let table = case.table("internal");
+            let line = table.lines().find(|line| line.starts_with(&format!("{key},"))).unwrap_or_else(|| panic!("there is no {key}"));
+            assert_eq!(line.split(',').nth(5), Some(value), "{}: {line}", name_of(&folder));
         }
         assert_golden(&folder.join("expected.txt"), &format!("{}\n\n{found}", orders.join("\n")));
         if let Some(unix) = lines_of_unix(&case) {
@@ -60,7 +67,24 @@ fn prepared(base: &Path, folder: &Path, orders: &[&str]) -> Case {
 fn said(case: &Case, orders: &[&str]) -> String {
     let command = orders.first().and_then(|order| order.strip_prefix("$ dosah ")).expect("the first line is the command");
     let outcome = case.run(command);
-    format!("exit {}\n--- stdout\n{}--- stderr\n{}", outcome.code, outcome.out, outcome.err)
+    let mut said = format!("exit {}\n--- stdout\n{}--- stderr\n{}", outcome.code, outcome.out, outcome.err);
+    if orders.contains(&"every finding") {
+        said += "--- every finding\n";
+        said += &every_finding(&case.run("check project --format json").out);
+    }
+    said
+}
+
+/// A line a finding: where it is, how much it weighs, what is wrong.
+fn every_finding(json: &str) -> String {
+    let findings: serde_json::Value = serde_json::from_str(json).expect("findings are JSON");
+    let line = |finding: &serde_json::Value| {
+        let word = |key: &str| finding[key].as_str().expect("a text").to_owned();
+        let location = &finding["location"];
+        let file = location["file"].as_str().expect("a text");
+        format!("{file}:{}:{} {} {}: {}\n", location["line"], location["column"], word("severity"), word("check"), word("message"))
+    };
+    findings.as_array().expect("a list").iter().map(line).collect()
 }
 
 #[test]

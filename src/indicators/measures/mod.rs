@@ -194,12 +194,13 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
     if tally.units > 0 && tally.known == 0 {
         return Amounts::none(Value::NoData);
     }
-    let whole = i64::try_from(tally.amount).unwrap_or(i64::MAX);
+    // Amounts are limited when they are read, so that the sum of any number of rows fits.
+    let whole = Decimal::from_i128_with_scale(tally.amount, scale);
     let amount = match unit {
-        "hours" => Decimal::from(whole) / Decimal::from(60),
-        _ => Decimal::new(whole, scale),
+        "hours" => whole / Decimal::from(60),
+        _ => whole,
     };
-    let persons = if unit == STAFF { u64::try_from(whole).ok() } else { persons };
+    let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
     Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
 }
 
