@@ -86,16 +86,12 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads a file into its table. What is wrong in it goes into the journal.
 pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usize, table: &mut TableRows<'t>, shared: &mut Shared) {
     let source = opened.source;
-    let text = decoded.text.as_ref();
-    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
-    let body = &text[skipped..];
+    let (body, delimiter) = body(decoded, source);
     if body.trim().is_empty() {
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
     }
-    let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
-    let delimiter = source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(body, is_expected));
-    shared.files[file].dialect = dialect::in_words(decoded.encoding, delimiter, text, source.declared.numbers);
+    shared.files[file].dialect = dialect::in_words(decoded.encoding, delimiter, &decoded.text, source.declared.numbers);
     let mut records = Records::new(body, delimiter, 1, 1);
     let mut layout = Layout::new(source.spec, file, opened.shown, delimiter);
     if !layout.read_header(&mut records, source, &mut shared.journal) {
@@ -106,6 +102,15 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
     let parts = read_parts(context, &layout, records.rest(), &shared.vocabularies);
     let header_end = records.end();
     table.take_in(layout, parts, header_end, shared);
+}
+
+/// The records of a file, without the line that tells Excel the delimiter, and the delimiter.
+pub(super) fn body<'t>(decoded: &'t Decoded<'_>, source: &Source<'_>) -> (&'t str, u8) {
+    let text = decoded.text.as_ref();
+    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let body = &text[skipped..];
+    let is_expected = |label: &str| source.spec.columns.iter().any(|column| source.header(column).to_lowercase() == label.to_lowercase());
+    (body, source.declared.delimiter.or(separator).unwrap_or_else(|| dialect::delimiter_of(body, is_expected)))
 }
 
 /// Reads the rows of a file in parts, side by side.

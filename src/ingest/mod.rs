@@ -18,6 +18,7 @@ mod locate;
 mod money;
 mod number;
 mod part;
+pub mod places;
 mod reader;
 mod rows;
 pub mod schema;

@@ -1,0 +1,62 @@
+//! Rows that no figure counts because of their day, and days so far away that a year must be mistyped.
+
+use std::collections::BTreeMap;
+
+use super::list::{OUTSIDE_EVERY_PERIOD, UNLIKELY_DATE};
+use super::notes::Notes;
+use super::rows::{Data, Rows};
+use crate::error::Error;
+use crate::indicators::views::day_number;
+use crate::ingest::schema::{Kind, Table};
+
+/// A day is likely until so many days before the first period: ten years.
+const BEFORE: i32 = 3653;
+/// A day is likely until so many days after the last period: two years.
+const AFTER: i32 = 731;
+
+/// All dates of all tables, except births.
+pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
+    let spans: Vec<(i32, i32)> = data.periods.iter().map(|period| (day_number(period.start), day_number(period.end))).collect();
+    let (Some(first), Some(last)) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.1).max()) else { return Ok(()) };
+    let likely = first.saturating_sub(BEFORE)..=last.saturating_add(AFTER);
+    for rows in data.all() {
+        let dates = rows.table.spec().columns.iter().filter(|column| column.kind == Kind::Date && !column.personal);
+        for column in dates.filter(|column| rows.frame.has(column.name)) {
+            for (row, day) in (0..).zip(rows.days(column.name)?) {
+                if let Some(day) = day.filter(|day| !likely.contains(day)) {
+                    notes.add(UNLIKELY_DATE, rows.at(row, column.name), None, || {
+                        let (distance, side) = if day < first { (first - day, "before") } else { (day - last, "after") };
+                        format!("this day is {} years {side} every period", distance / 365)
+                    });
+                }
+            }
+        }
+        let is_outside = |day: i32| match rows.table {
+            // A move before the first period still opens the case that the period finds open.
+            Table::PhaseTransitions | Table::Episodes => day > last,
+            _ => spans.iter().all(|(start, end)| !(*start..=*end).contains(&day)),
+        };
+        outside(rows, |day| likely.contains(&day) && is_outside(day), notes)?;
+    }
+    Ok(())
+}
+
+/// One finding a file. The ledger is the project's as a whole, whatever its dates; what is eligible is looked at elsewhere.
+fn outside(rows: &Rows, is_outside: impl Fn(i32) -> bool, notes: &mut Notes) -> Result<(), Error> {
+    let Some(date) = rows.table.spec().date.filter(|_| !matches!(rows.table, Table::Costs | Table::Payments)) else { return Ok(()) };
+    let mut found = BTreeMap::new();
+    for (row, day) in (0..).zip(rows.days(date)?) {
+        if day.is_some_and(&is_outside) {
+            let (_, last, count) = found.entry(rows.whole(row).file).or_insert((row, row, 0_u64));
+            (*last, *count) = (row, *count + 1);
+        }
+    }
+    for (first, last, count) in found.into_values() {
+        let related = (count > 1).then(|| rows.at(last, date));
+        notes.add(OUTSIDE_EVERY_PERIOD, rows.at(first, date), related, || match count {
+            1 => "this row lies outside the project and every other period".to_owned(),
+            _ => format!("{count} rows, this one first, lie outside the project and every other period"),
+        });
+    }
+    Ok(())
+}
