@@ -19,8 +19,8 @@ const EARLIEST_BIRTH: i32 = 1900;
 /// Referral, enrolment and closing in the wrong order; births after the first contact, or long before.
 pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     let Some(children) = data.rows(Table::Children) else { return Ok(()) };
-    let [born, referred, enrolled, closed] = ["birth_date", "referred_on", "enrolled_on", "closed_on"].map(|column| children.days(column));
-    let (born, referred, enrolled, closed) = (born?, referred?, enrolled?, closed?);
+    let [referred, enrolled, closed] = ["referred_on", "enrolled_on", "closed_on"].map(|column| children.days(column));
+    let (born, referred, enrolled, closed) = (children.written_days("birth_date")?, referred?, enrolled?, closed?);
     let sessions = first_sessions(data.rows(Table::Sessions), children.height())?;
     for row in 0..children.height() {
         if let (Some(referred), Some(enrolled)) = (referred[row], enrolled[row])

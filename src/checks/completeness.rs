@@ -8,7 +8,11 @@ use serde::Serialize;
 use super::rows::{Data, Rows};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::ingest::faults::{CONSTRAINT_ERROR, TYPE_ERROR, UNKNOWN_CATEGORY};
 use crate::ingest::schema::{ColumnSpec, Table};
+
+/// What reading says of a cell whose value cannot be used.
+const UNREADABLE: [&str; 3] = [TYPE_ERROR, CONSTRAINT_ERROR, UNKNOWN_CATEGORY];
 
 /// How complete a column is: rows = filled + empty + unknown + unreadable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,8 +44,9 @@ impl Completeness {
 /// Every column of every table that the files have.
 pub(super) fn completeness(data: &Data<'_>, findings: &[Finding]) -> Result<Vec<Completeness>, Error> {
     let mut unreadable: BTreeMap<(Table, &str), u64> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
-        if let (Some(table), Some(column), true) = (finding.table, finding.column, finding.location.line > 0) {
+    let is_cell = |finding: &&Finding| finding.severity == Severity::Warning && UNREADABLE.contains(&finding.check);
+    for finding in findings.iter().filter(is_cell) {
+        if let (Some(table), Some(column)) = (finding.table, finding.column) {
             *unreadable.entry((table, column)).or_default() += 1;
         }
     }

@@ -9,21 +9,15 @@ use crate::error::Error;
 use crate::indicators::views::day_number;
 use crate::ingest::schema::{Kind, Table};
 
-/// A day is likely until so many days before the first period: ten years.
-const BEFORE: i32 = 3653;
-/// A day is likely until so many days after the last period: two years.
-const AFTER: i32 = 731;
-
 /// All dates of all tables, except births.
 pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     let spans: Vec<(i32, i32)> = data.periods.iter().map(|period| (day_number(period.start), day_number(period.end))).collect();
     let (Some(first), Some(last)) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.1).max()) else { return Ok(()) };
-    let likely = first.saturating_sub(BEFORE)..=last.saturating_add(AFTER);
     for rows in data.all() {
         let dates = rows.table.spec().columns.iter().filter(|column| column.kind == Kind::Date && !column.personal);
         for column in dates.filter(|column| rows.frame.has(column.name)) {
-            for (row, day) in (0..).zip(rows.days(column.name)?) {
-                if let Some(day) = day.filter(|day| !likely.contains(day)) {
+            for (row, day) in (0..).zip(rows.written_days(column.name)?) {
+                if let Some(day) = day.filter(|day| !data.likely.contains(day)) {
                     notes.add(UNLIKELY_DATE, rows.at(row, column.name), None, || {
                         let (distance, side) = if day < first { (first - day, "before") } else { (day - last, "after") };
                         format!("this day is {} years {side} every period", distance / 365)
@@ -36,7 +30,7 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
             Table::PhaseTransitions | Table::Episodes => day > last,
             _ => spans.iter().all(|(start, end)| !(*start..=*end).contains(&day)),
         };
-        outside(rows, |day| likely.contains(&day) && is_outside(day), notes)?;
+        outside(rows, is_outside, notes)?;
     }
     Ok(())
 }
