@@ -68,6 +68,9 @@ impl Terminal {
             self.line(&format!("{table}\n"));
         }
         self.line(&summary(material.findings, material.files));
+        if let Some(advice) = advice(material.findings) {
+            self.line(&advice);
+        }
     }
 
     /// Prints where pages were written.
@@ -98,7 +101,26 @@ fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// What was found and what is to be done about it, in two lines at most.
+/// What has to be done, and what need not.
+fn advice(findings: &[Finding]) -> Option<String> {
+    let count = |wanted: Severity| findings.iter().filter(|finding| finding.severity == wanted).count();
+    let (blocks, errors, warnings) = (count(Severity::Blocks), count(Severity::Error), count(Severity::Warning));
+    let must = match (blocks, errors) {
+        (0, 0) => None,
+        (0, 1) => Some("Put the error right in the export; a report can be made before that, without its row.".to_owned()),
+        (0, _) => Some(format!("Put the {errors} errors right in the export; a report can be made before that, without these rows.")),
+        _ => Some("Put right what stands first; no report can be made before that.".to_owned()),
+    };
+    let may = match warnings {
+        0 => None,
+        1 => Some("The warning need only be looked at; what is right may stay.".to_owned()),
+        _ => Some(format!("The {warnings} warnings need only be looked at; what is right may stay.")),
+    };
+    let advice: Vec<String> = must.into_iter().chain(may).collect();
+    if advice.is_empty() { None } else { Some(advice.join("\n")) }
+}
+
+/// What was found, in one line.
 fn summary(findings: &[Finding], files: &[SourceFile]) -> String {
     let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
     let read: u64 = files.iter().map(|file| file.rows_read).sum();

@@ -19,7 +19,7 @@ mod stays;
 pub use completeness::Completeness;
 pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning};
-pub use list::{CHECKS, Check};
+pub use list::{CHECKS, Check, OUTSIDE_EVERY_PERIOD};
 
 use rayon::prelude::*;
 

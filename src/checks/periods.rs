@@ -30,22 +30,23 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
             Table::PhaseTransitions | Table::Episodes => day > last,
             _ => spans.iter().all(|(start, end)| !(*start..=*end).contains(&day)),
         };
-        outside(rows, is_outside, notes)?;
+        outside(rows, |day| is_outside(day).then(|| data.likely.contains(&day)), notes)?;
     }
     Ok(())
 }
 
 /// One finding a file. The ledger is the project's as a whole, whatever its dates; what is eligible is looked at elsewhere.
-fn outside(rows: &Rows, is_outside: impl Fn(i32) -> bool, notes: &mut Notes) -> Result<(), Error> {
+/// Nothing is said where every such day is hard to believe, because that was said already.
+fn outside(rows: &Rows, outside: impl Fn(i32) -> Option<bool>, notes: &mut Notes) -> Result<(), Error> {
     let Some(date) = rows.table.spec().date.filter(|_| !matches!(rows.table, Table::Costs | Table::Payments)) else { return Ok(()) };
     let mut found = BTreeMap::new();
-    for (row, day) in (0..).zip(rows.days(date)?) {
-        if day.is_some_and(&is_outside) {
-            let (_, last, count) = found.entry(rows.whole(row).file).or_insert((row, row, 0_u64));
-            (*last, *count) = (row, *count + 1);
+    for (row, day) in (0..).zip(rows.written_days(date)?) {
+        if let Some(is_likely) = day.and_then(&outside) {
+            let (_, last, count, any_likely) = found.entry(rows.whole(row).file).or_insert((row, row, 0_u64, false));
+            (*last, *count, *any_likely) = (row, *count + 1, *any_likely || is_likely);
         }
     }
-    for (first, last, count) in found.into_values() {
+    for (first, last, count, _) in found.into_values().filter(|(.., any_likely)| *any_likely) {
         let related = (count > 1).then(|| rows.at(last, date));
         notes.add(OUTSIDE_EVERY_PERIOD, rows.at(first, date), related, || match count {
             1 => "this row lies outside the project and every other period".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::checks::FindingGroup;
+use crate::checks::OUTSIDE_EVERY_PERIOD;
 use crate::checks::effect::Effect;
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
@@ -67,25 +68,26 @@ impl Page<'_> {
     fn scope(&self, group: &FindingGroup<'_>) -> Result<String, Error> {
         let file = [("file", group.group.file.as_str())];
         let rows = |key: &str| self.locale.count(&format!("check_page.scope.{key}"), group.rows.into(), &file);
+        let outside = || self.material.accounting.iter().find(|account| account.path == group.group.file).map(|account| account.outside_period);
         let scope = match group.severity {
+            // One finding stands for all rows of a file.
+            Severity::Warning if group.group.check == OUTSIDE_EVERY_PERIOD.name => {
+                self.locale.count("check_page.scope.outside", outside().unwrap_or_default().into(), &file)?
+            }
             Severity::Blocks => self.locale.say("check_page.scope.blocks", &file)?,
             Severity::Error => rows("error")?,
             Severity::Warning => rows("warning")?,
         };
         match group.findings.iter().find_map(|finding| finding.location.header.as_deref()).filter(|header| !header.is_empty()) {
-            Some(header) => Ok(format!("{scope}, {}", self.locale.say("check_page.scope.column", &[("header", header)])?)),
+            Some(header) => Ok(format!("{scope} · {}", self.locale.say("check_page.scope.column", &[("header", header)])?)),
             None => Ok(scope),
         }
     }
 
     /// Places of which nothing but the cell is known: "B8, B23", and rows as a whole.
     fn cells(&self, findings: &[&Finding]) -> Result<Option<String>, Error> {
-        let name = |location: &Location| match &location.cell {
-            Some(cell) => Ok(cell.clone()),
-            None => self.locale.say("check_page.place.at_row", &[("row", &self.locale.whole(location.line))]),
-        };
         let places = findings.iter().map(|finding| &finding.location).filter(|location| location.line > 0);
-        let names = places.map(name).collect::<Result<Vec<String>, Error>>()?;
+        let names = places.map(|location| self.cell(location)).collect::<Result<Vec<String>, Error>>()?;
         Ok(if names.is_empty() { None } else { Some(names.join(", ")) })
     }
 
@@ -122,13 +124,17 @@ impl Page<'_> {
     }
 
     fn related(&self, finding: &Finding) -> Result<String, Error> {
-        let Some(Location { file, line, cell, .. }) = &finding.related else { return Ok(String::new()) };
-        let line = self.locale.whole(*line);
-        let place = match cell {
-            Some(cell) => self.locale.say("check_page.place.at_cell", &[("row", &line), ("cell", cell)])?,
-            None => self.locale.say("check_page.place.at_row", &[("row", &line)])?,
-        };
-        Ok(if *file == finding.location.file { place } else { format!("{file}, {place}") })
+        let Some(related) = &finding.related else { return Ok(String::new()) };
+        let place = self.cell(related)?;
+        Ok(if related.file == finding.location.file { place } else { format!("{}, {place}", related.file) })
+    }
+
+    /// The name of a cell, which says its row; of a row as a whole, "row 8".
+    fn cell(&self, location: &Location) -> Result<String, Error> {
+        match &location.cell {
+            Some(cell) => Ok(cell.clone()),
+            None => self.locale.say("check_page.place.at_row", &[("row", &self.locale.whole(location.line))]),
+        }
     }
 
     /// "Children reached (2015): 44 to 47, now 45".
