@@ -34,7 +34,7 @@ Example:
 pub enum Command {
     /// Write the reports of a project: read, check, compute, protect, write.
     Report(ReportArgs),
-    /// Read and check the data, and write nothing.
+    /// Read and check the data: what is wrong, where, and what it could change.
     Check(CheckArgs),
     /// Print the figures of a project as a table.
     Indicators(IndicatorsArgs),
@@ -71,6 +71,12 @@ pub struct CheckArgs {
     /// Exit with 1 also when there are only warnings.
     #[arg(long)]
     pub strict: bool,
+    /// Language of the page; may be given several times [default: the languages of dosah.toml].
+    #[arg(long, value_name = "LANG")]
+    pub lang: Vec<Lang>,
+    /// Also write the findings as a page for the team, check.<lang>.html, to this folder of its own.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// `dosah indicators`.

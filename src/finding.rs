@@ -40,6 +40,15 @@ pub struct Location {
     pub header: Option<String>,
 }
 
+impl Finding {
+    /// What the message quotes first: by the manner of all messages, the value that is wrong, already made harmless.
+    #[must_use]
+    pub fn quoted(&self) -> Option<&str> {
+        let (_, after) = self.message.split_once('“')?;
+        after.split_once('”').map(|(value, _)| value)
+    }
+}
+
 /// One thing that is wrong in one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {

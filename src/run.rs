@@ -1,12 +1,15 @@
 //! The pipeline: each command is a prefix of `report`.
 
+mod check;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use crate::accounting::account;
-use crate::cli::{CheckArgs, Cli, Command, FigureFormat, FindingFormat, IndicatorsArgs, ReportArgs, RunArgs};
+use crate::checks;
+use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, ReportArgs, RunArgs};
 use crate::disclosure::{self, Protected, PublicFigure};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -14,7 +17,7 @@ use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::{self, Reading};
-use crate::output::{self, Folder, Page, sha256};
+use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::file::Direction;
 use crate::project::{Lang, Project};
 use crate::render;
@@ -28,7 +31,7 @@ use crate::terminal::Terminal;
 pub fn run(cli: &Cli) -> Result<(), Error> {
     match &cli.command {
         Command::Report(args) => report(args),
-        Command::Check(args) => check(args),
+        Command::Check(args) => check::check(args),
         Command::Indicators(args) => print_indicators(args),
     }
 }
@@ -84,7 +87,7 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let languages = languages(&project, &args.lang);
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
-    let folder = Folder::claim(&target)?;
+    let folder = Folder::claim(&target, FolderKind::Report)?;
     let computed = compute(project, &args.run, &terminal)?;
 
     terminal.stage(&format!("Writing {}", counted(templates.len() * languages.len(), "page")));
@@ -102,21 +105,6 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);
     Ok(())
-}
-
-fn check(args: &CheckArgs) -> Result<(), Error> {
-    let project = Project::load(&args.project)?;
-    check_references(&project, &catalogue::load(&project)?)?;
-    let reading = ingest::read(&project)?;
-    match args.format {
-        FindingFormat::Text => Terminal::new(false).check(&reading),
-        FindingFormat::Json => Terminal::new(false).line(&serde_json::to_string_pretty(&reading.findings)?),
-    }
-    if reading.findings.iter().any(|finding| finding.severity == Severity::Blocks) {
-        return Err(Error::DataBlocked);
-    }
-    let worst = if args.strict { Severity::Warning } else { Severity::Error };
-    if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
 }
 
 fn print_indicators(args: &IndicatorsArgs) -> Result<(), Error> {
@@ -139,7 +127,9 @@ fn compute(project: Project, args: &RunArgs, terminal: &Terminal) -> Result<Comp
     let as_of = args.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
 
     terminal.stage(&format!("Reading {}", project.path.display()));
-    let reading = ingest::read(&project)?;
+    let mut reading = ingest::read(&project)?;
+    let odd = checks::run(&reading, &project, &project.periods())?;
+    reading.findings.extend(odd);
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
     terminal.findings(&reading, blocks);
     if reading.findings.iter().any(blocks) {

@@ -1,16 +1,18 @@
 //! What a person at a terminal sees: a line a stage, findings, and at the end what was written. Progress goes to stderr, results to stdout.
 
-use std::collections::BTreeMap;
+mod findings;
+mod tables;
+
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::finding::{Finding, Location};
+use crate::checks::groups;
+use crate::finding::{Finding, Severity};
 use crate::ingest::Reading;
+use crate::ingest::dataset::SourceFile;
 use crate::output::Page;
 use crate::project::Lang;
-
-/// After so many alike, the rest is counted.
-const ALIKE: usize = 5;
+use crate::report::CheckMaterial;
 
 /// The two streams of a terminal.
 #[derive(Debug, Clone, Copy)]
@@ -40,22 +42,42 @@ impl Terminal {
 
     /// Prints findings while a report is made; only those that stop it when quiet.
     pub fn findings(&self, reading: &Reading, stops: impl Fn(&Finding) -> bool) {
-        let shown: Vec<&Finding> = reading.findings.iter().filter(|finding| !self.quiet || stops(finding)).collect();
-        for text in described(&shown) {
-            note(&text);
+        let shown: Vec<Finding> = reading.findings.iter().filter(|finding| !self.quiet || stops(finding)).cloned().collect();
+        for group in groups(&shown, &[]) {
+            note(&findings::described(&group));
         }
         if !self.quiet && !reading.findings.is_empty() {
-            note(&summary(reading));
+            note(&summary(&reading.findings, &reading.dataset.files));
         }
     }
 
-    /// Prints findings as the result of `check`.
-    pub fn check(&self, reading: &Reading) {
-        let all: Vec<&Finding> = reading.findings.iter().collect();
-        for text in described(&all) {
-            self.line(&text);
+    /// Prints what `check` found: what is wrong, what became of every row, and in the end what to do.
+    pub fn check(&self, material: &CheckMaterial<'_>) {
+        for groups in material.groups.chunk_by(|one, other| one.severity == other.severity) {
+            self.line(match groups[0].severity {
+                Severity::Blocks => "No report can be made until this is put right",
+                Severity::Error => "To be put right: until then these rows are set aside, and no figure counts them",
+                Severity::Warning => "To be looked at: these rows are used as they are, and may be right",
+            });
+            for group in groups {
+                self.line(&format!("\n{}", findings::described(group)));
+            }
+            self.line("");
         }
-        self.line(&summary(reading));
+        for table in tables::described(material) {
+            self.line(&format!("{table}\n"));
+        }
+        self.line(&summary(material.findings, material.files));
+        if let Some(advice) = advice(material.findings) {
+            self.line(&advice);
+        }
+    }
+
+    /// Prints where pages were written.
+    pub fn pages(&self, folder: &Path, files: &[(String, Vec<u8>)]) {
+        for (file, _) in files {
+            note(&folder.join(file).display().to_string());
+        }
     }
 
     /// Prints what was written and the key figures.
@@ -79,62 +101,35 @@ fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// One text a finding; after [`ALIKE`] of the same check in the same file, how many more there are.
-fn described(findings: &[&Finding]) -> Vec<String> {
-    let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for finding in findings {
-        *alike.entry((&finding.location.file, finding.check)).or_default() += 1;
-    }
-    let mut shown: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut texts = Vec::new();
-    for finding in findings {
-        let key = (finding.location.file.as_str(), finding.check);
-        let count = shown.entry(key).or_default();
-        *count += 1;
-        if *count <= ALIKE {
-            texts.push(described_one(finding));
-        } else if *count == ALIKE + 1 {
-            texts.push(format!("{}: and {} more like this [{}]", key.0, alike[&key] - ALIKE, key.1));
-        }
-    }
-    texts
+/// What has to be done, and what need not.
+fn advice(findings: &[Finding]) -> Option<String> {
+    let count = |wanted: Severity| findings.iter().filter(|finding| finding.severity == wanted).count();
+    let (blocks, errors, warnings) = (count(Severity::Blocks), count(Severity::Error), count(Severity::Warning));
+    let must = match (blocks, errors) {
+        (0, 0) => None,
+        (0, 1) => Some("Put the error right in the export; a report can be made before that, without its row.".to_owned()),
+        (0, _) => Some(format!("Put the {errors} errors right in the export; a report can be made before that, without these rows.")),
+        _ => Some("Put right what stands first; no report can be made before that.".to_owned()),
+    };
+    let may = match warnings {
+        0 => None,
+        1 => Some("The warning need only be looked at; what is right may stay.".to_owned()),
+        _ => Some(format!("The {warnings} warnings need only be looked at; what is right may stay.")),
+    };
+    let advice: Vec<String> = must.into_iter().chain(may).collect();
+    if advice.is_empty() { None } else { Some(advice.join("\n")) }
 }
 
-fn described_one(finding: &Finding) -> String {
-    let mut text = format!("{}: {}: {}", place(&finding.location), finding.severity.word(), finding.message);
-    if let (Some(cell), Some(header)) = (&finding.location.cell, &finding.location.header) {
-        // A column without a header has only its cell for a name.
-        let column = if header.is_empty() { format!("cell {cell}") } else { format!("column {header} (cell {cell})") };
-        text.push_str(&format!("\n    {column}"));
-    }
-    if let Some(related) = &finding.related {
-        text.push_str(&format!("\n    see also {}", place(related)));
-    }
-    if !finding.help.is_empty() {
-        text.push_str(&format!("\n    {}", finding.help));
-    }
-    text.push_str(&format!("\n    [{}]", finding.check));
-    text
-}
-
-/// `file:line:column`, as far as it is known.
-fn place(location: &Location) -> String {
-    match (location.line, location.column) {
-        (0, _) => location.file.clone(),
-        (line, 0) => format!("{}:{line}", location.file),
-        (line, column) => format!("{}:{line}:{column}", location.file),
-    }
-}
-
-fn summary(reading: &Reading) -> String {
-    let warnings = reading.findings.iter().filter(|finding| finding.severity == crate::finding::Severity::Warning).count();
-    let read: u64 = reading.dataset.files.iter().map(|file| file.rows_read).sum();
-    let set_aside: u64 = reading.dataset.files.iter().map(|file| file.rows_set_aside).sum();
+/// What was found, in one line.
+fn summary(findings: &[Finding], files: &[SourceFile]) -> String {
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    let read: u64 = files.iter().map(|file| file.rows_read).sum();
+    let set_aside: u64 = files.iter().map(|file| file.rows_set_aside).sum();
     format!(
         "{} and {} in {}. {} read, {set_aside} set aside, none lost.",
-        counted(reading.findings.len() - warnings, "error"),
+        counted(findings.len() - warnings, "error"),
         counted(warnings, "warning"),
-        counted(reading.dataset.files.len(), "file"),
+        counted(files.len(), "file"),
         counted(read, "row"),
     )
 }

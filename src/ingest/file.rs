@@ -13,7 +13,7 @@ use super::dataset::SourceFile;
 use super::dialect;
 use super::encoding::{Decoded, Undecodable, decode};
 use super::faults::{EMPTY_FILE, Fault, Spot, TRUNCATED_FILE};
-use super::head;
+use super::head::{self, Head};
 use super::layout::{Context, Layout};
 use super::locate;
 use super::part::Part;
@@ -45,7 +45,7 @@ impl<'a> Opened<'a> {
             message: format!("the file for the table {} cannot be read: {error}", source.spec.name),
             help: "make it readable, or change file in its [[input]] of dosah.toml".to_owned(),
         };
-        let refused = size::refuse_file(path, |head| delimiter(&String::from_utf8_lossy(head), source)).map_err(unreadable)?;
+        let refused = size::refuse_file(path, |head| top(&String::from_utf8_lossy(head), source).1.delimiter).map_err(unreadable)?;
         let bytes = if refused.is_none() { load(path).map_err(unreadable)? } else { Vec::new() };
         Ok(Opened { shown, source, bytes, refused })
     }
@@ -95,9 +95,7 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads a file into its table. What is wrong in it goes into the journal.
 pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usize, table: &mut TableRows<'t>, shared: &mut Shared) {
     let source = opened.source;
-    let text = decoded.text.as_ref();
-    let (separator, skipped) = separator(text);
-    let body = &text[skipped..];
+    let (body, head) = top(&decoded.text, source);
     if let Some((fault, line, column)) = &decoded.doubt {
         warn(fault.clone(), (*line, *column), file, shared);
     }
@@ -105,8 +103,7 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
         let help = format!("export the table {} again, with a header and its rows", source.spec.name);
         return block(Fault::new(EMPTY_FILE, "the file is empty", help), (0, 0), file, table, shared);
     }
-    let head = head::find(body, source.declared.delimiter.or(separator), source);
-    shared.files[file].dialect = dialect::in_words(decoded.encoding, head.delimiter, text, source.declared.numbers);
+    shared.files[file].dialect = dialect::in_words(decoded.encoding, head.delimiter, &decoded.text, source.declared.numbers);
     let mut records = Records::new(body, head.delimiter, 1, 1);
     let mut layout = Layout::new(source, file, opened.shown, head.delimiter);
     if !layout.read_header(&mut records, head.above, source, &mut shared.journal) {
@@ -129,19 +126,15 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
     let parts = read_parts(context, &layout, rows, pieces, &shared.vocabularies);
     table.take_in(layout, parts, begins, shared);
     if !body.ends_with(['\n', '\r']) {
-        warn(cut_off(), (1 + locate::line_breaks(text.as_bytes()), 0), file, shared);
+        warn(cut_off(), (1 + locate::line_breaks(decoded.text.as_bytes()), 0), file, shared);
     }
 }
 
-/// The delimiter of a text, declared or seen.
-fn delimiter(text: &str, source: &Source<'_>) -> u8 {
-    let (separator, skipped) = separator(text);
-    head::find(&text[skipped..], source.declared.delimiter.or(separator), source).delimiter
-}
-
-/// The delimiter that a line of its own declares, and how many bytes that line has.
-fn separator(text: &str) -> (Option<u8>, usize) {
-    dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length))
+/// A text without the line that tells Excel the delimiter, and where its header is.
+pub(super) fn top<'t>(text: &'t str, source: &Source<'_>) -> (&'t str, Head) {
+    let (separator, skipped) = dialect::separator_line(text).map_or((None, 0), |(delimiter, length)| (Some(delimiter), length));
+    let body = &text[skipped..];
+    (body, head::find(body, source.declared.delimiter.or(separator), source))
 }
 
 /// What stands in a file beside the header in its first row and the rows of data, in words.

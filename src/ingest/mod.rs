@@ -27,6 +27,7 @@ mod money;
 mod number;
 mod part;
 mod paths;
+pub mod places;
 mod reader;
 mod rows;
 pub mod schema;

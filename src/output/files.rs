@@ -55,7 +55,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
+pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(json)?;
     bytes.push(b'\n');
     Ok(bytes)

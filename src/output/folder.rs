@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
@@ -13,6 +13,17 @@ use crate::error::Error;
 pub const MANIFEST: &str = "manifest.json";
 /// What its `tool` says.
 pub const TOOL: &str = "dosah";
+
+/// What a folder holds. One kind is never written over the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FolderKind {
+    /// Reports, with their figures. Their manifest says nothing of its kind.
+    #[default]
+    Report,
+    /// Pages of a check.
+    Check,
+}
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -24,6 +35,8 @@ pub struct Folder {
 #[derive(Deserialize)]
 struct Owner {
     tool: String,
+    #[serde(default)]
+    kind: FolderKind,
     outputs: Vec<OwnedFile>,
 }
 
@@ -33,13 +46,25 @@ struct OwnedFile {
 }
 
 impl Folder {
-    /// Claims a target folder: it must be absent, empty, or hold nothing but an earlier report of dosah.
+    /// Claims a target folder: it must be absent, empty, or hold nothing but what dosah wrote earlier of the same kind.
     ///
     /// # Errors
     /// When it holds anything else, or cannot be read.
-    pub fn claim(target: &Path) -> Result<Self, Error> {
+    pub fn claim(target: &Path, kind: FolderKind) -> Result<Self, Error> {
         let name = target.file_name().ok_or_else(|| failed(target, "this cannot be a folder for a report", "give the folder a name"))?;
-        if let Some(foreign) = foreign(target).map_err(|error| unreadable(target, &error))? {
+        let owner = owner(target);
+        if let Some(other) = owner.as_ref().map(|owner| owner.kind).filter(|other| *other != kind) {
+            let (holds, wanted) = match other {
+                FolderKind::Report => ("a report", "a check"),
+                FolderKind::Check => ("the pages of a check", "a report"),
+            };
+            return Err(failed(
+                target,
+                &format!("the folder holds {holds}, and {wanted} needs a folder of its own; nothing was touched"),
+                "choose another folder with --output",
+            ));
+        }
+        if let Some(foreign) = foreign(target, owner).map_err(|error| unreadable(target, &error))? {
             return Err(failed(
                 target,
                 &format!("the folder holds {foreign}, which dosah did not write; nothing was touched"),
@@ -48,6 +73,12 @@ impl Folder {
         }
         let beside = target.with_file_name(format!(".{}.writing-{}", name.to_string_lossy(), std::process::id()));
         Ok(Folder { target: target.to_owned(), beside })
+    }
+
+    /// The folder as it was asked for.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
     }
 
     /// Writes all files, then swaps them in for the earlier ones.
@@ -91,8 +122,14 @@ impl Folder {
     }
 }
 
+/// Who wrote a folder, if it was dosah.
+fn owner(target: &Path) -> Option<Owner> {
+    let bytes = fs::read(target.join(MANIFEST)).ok()?;
+    serde_json::from_slice::<Owner>(&bytes).ok().filter(|owner| owner.tool == TOOL)
+}
+
 /// The first thing in a folder that is not an earlier report's.
-fn foreign(target: &Path) -> io::Result<Option<String>> {
+fn foreign(target: &Path, owner: Option<Owner>) -> io::Result<Option<String>> {
     let entries = match fs::read_dir(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         entries => entries?,
@@ -101,11 +138,8 @@ fn foreign(target: &Path) -> io::Result<Option<String>> {
     if names.is_empty() {
         return Ok(None);
     }
-    let owner = fs::read(target.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
-    let owned: BTreeSet<String> = match owner {
-        Some(owner) if owner.tool == TOOL => owner.outputs.into_iter().map(|output| output.file).chain([MANIFEST.to_owned()]).collect(),
-        _ => BTreeSet::new(),
-    };
+    let outputs = owner.map(|owner| owner.outputs.into_iter().map(|output| output.file).chain([MANIFEST.to_owned()]));
+    let owned: BTreeSet<String> = outputs.into_iter().flatten().collect();
     Ok(names.into_iter().find(|name| !owned.contains(name)))
 }
 

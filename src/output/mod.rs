@@ -1,12 +1,14 @@
 //! What is written: the output folder, all or nothing.
 
+mod check;
 mod files;
 mod folder;
 mod measurements;
 mod rejected;
 
+pub use check::{check_files, check_json};
 pub use files::{Page, files, sha256};
-pub use folder::Folder;
+pub use folder::{Folder, FolderKind};
 pub use measurements::{measurements_csv, measurements_json};
 pub use rejected::rejected_rows_csv;
 

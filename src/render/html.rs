@@ -20,7 +20,7 @@ pub fn html(report: &Report) -> Result<String, Error> {
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
     context.insert("hatched_key", &charts::hatched_key()?);
-    let mut page = tera.render(templates::PAGE, &context).map_err(defect)?;
+    let mut page = tera.render(&templates::page(&report.template), &context).map_err(defect)?;
     // A title or a file name can hold any character; HTML cannot.
     page.retain(|character| character == '\n' || !character.is_control());
     Ok(page)
@@ -41,7 +41,7 @@ fn with_drawings(report: &Report) -> Result<Value, Error> {
                     draw_bars(&figure.data, &mut drawn["data"])?;
                 }
                 Block::Table(table) => draw_bars(table, drawn)?,
-                Block::Text { .. } | Block::Equation(_) | Block::Notice { .. } | Block::Definitions { .. } => {}
+                Block::Text { .. } | Block::Equation(_) | Block::Notice { .. } | Block::Problems { .. } | Block::Definitions { .. } => {}
             }
         }
     }

@@ -94,7 +94,7 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
 }
 
 /// Numbers tables and figures, now that it is known which there are.
-fn label(locale: &Locale, sections: &mut [Section]) -> Result<(), Error> {
+pub(super) fn label(locale: &Locale, sections: &mut [Section]) -> Result<(), Error> {
     let (mut tables, mut figures) = (0_u32, 0_u32);
     for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
         match block {
@@ -165,7 +165,7 @@ fn footer(context: &Context, name: &str) -> Result<String, Error> {
     )
 }
 
-fn words(locale: &Locale) -> Result<Words, Error> {
+pub(super) fn words(locale: &Locale) -> Result<Words, Error> {
     let say = |key: &str| locale.text(&format!("page.{key}"));
     // The page numbers are filled in by the printer of pages.
     let page_of = locale.say("page.page_of", &[("page", "{page}"), ("pages", "{pages}")])?;

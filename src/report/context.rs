@@ -146,29 +146,7 @@ impl<'a> Context<'a> {
 
     /// What readers see for a category: the project's title, a built-in word, or the id.
     pub fn category(&self, dimension: &str, id: &str) -> Result<String, Error> {
-        let file = self.file();
-        let listed = |list: &'a [file::Category]| list.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title);
-        let declared = match dimension {
-            "service" => listed(&file.service),
-            "worker_role" => listed(&file.worker_role),
-            "phase" => listed(&file.phase),
-            "area" => listed(&file.area),
-            "heading" => file.finance.as_ref().and_then(|finance| listed(&finance.heading)),
-            "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
-            "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
-            _ => None,
-        };
-        if let Some(title) = declared.and_then(|title| self.own_if_given(title)) {
-            return Ok(title);
-        }
-        match (dimension, id) {
-            (_, "unknown") => self.locale.text("category.unknown"),
-            (_, kind) if is_unknown(kind) => self.locale.text(&format!("category.{kind}")),
-            ("sex", "female" | "male" | "other") => self.locale.text(&format!("category.{id}")),
-            ("case_state", "open") => self.locale.text("category.open"),
-            ("age_band", band) => self.locale.say("category.years", &[("band", &band.replace('-', "–"))]),
-            _ => Ok(id.to_owned()),
-        }
+        category(self.file(), self.locale, dimension, id)
     }
 
     /// The figure or the mark of its state, as it stands in a table.
@@ -321,6 +299,32 @@ impl<'a> Context<'a> {
     /// A broken promise inside dosah.
     pub fn defect(&self, reason: &str) -> Error {
         defect(self.locale.lang, &reason)
+    }
+}
+
+/// What readers see for a category: the project's title, a built-in word, or the id.
+pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimension: &str, id: &str) -> Result<String, Error> {
+    let listed = |list: &'a [file::Category]| list.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title);
+    let declared = match dimension {
+        "service" => listed(&file.service),
+        "worker_role" => listed(&file.worker_role),
+        "phase" => listed(&file.phase),
+        "area" => listed(&file.area),
+        "heading" => file.finance.as_ref().and_then(|finance| listed(&finance.heading)),
+        "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
+        "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
+        _ => None,
+    };
+    if let Some(title) = declared.and_then(|title| title.get(locale.lang).map(|text| locale.set(text))) {
+        return Ok(title);
+    }
+    match (dimension, id) {
+        (_, "unknown") => locale.text("category.unknown"),
+        (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
+        ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
+        ("case_state", "open") => locale.text("category.open"),
+        ("age_band", band) => locale.say("category.years", &[("band", &band.replace('-', "–"))]),
+        _ => Ok(id.to_owned()),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::checks::effect::Effect;
+use crate::checks::{Completeness, FindingGroup, Timeliness};
 use crate::disclosure::Protected;
 use crate::finding::Finding;
 use crate::indicators::definition::Level;
 use crate::indicators::period::Span;
+use crate::ingest::dataset::SourceFile;
 use crate::ingest::schema::Table;
 use crate::project::file::Direction;
 use crate::project::{Project, Texts};
@@ -28,6 +31,26 @@ pub struct Material<'a> {
     pub period: &'a Span,
     /// SHA-256 of `dosah.toml`, in lower-case hexadecimal digits.
     pub project_sha256: &'a str,
+}
+
+/// Everything that a check speaks of, as text and as a page. It is for the team: nothing in it is protected.
+pub struct CheckMaterial<'a> {
+    /// The project, with its own words.
+    pub project: &'a Project,
+    /// The files that were read.
+    pub files: &'a [SourceFile],
+    /// What is wrong or odd.
+    pub findings: &'a [Finding],
+    /// The same by what is wrong, most consequential first.
+    pub groups: &'a [FindingGroup<'a>],
+    /// What could change.
+    pub effects: &'a [Effect],
+    /// What became of the rows of each file; nothing when something blocks.
+    pub accounting: &'a [FileAccount],
+    /// How complete the columns are.
+    pub completeness: &'a [Completeness],
+    /// How soon rows were entered.
+    pub timeliness: &'a [Timeliness],
 }
 
 /// What a report says about an indicator beyond its figures.

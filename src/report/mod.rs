@@ -1,6 +1,7 @@
 //! What is said: [`Protected`](crate::disclosure::Protected) figures, the project's words and the locale become a [`model::Report`].
 
 mod assemble;
+mod check;
 mod context;
 mod format;
 pub mod locale;
@@ -16,6 +17,7 @@ mod typography;
 mod fixture;
 
 pub use assemble::assemble;
+pub use check::check_page;
 pub use locale::known_units;
-pub use material::{FileAccount, IndicatorCard, Material};
+pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::templates;

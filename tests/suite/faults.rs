@@ -91,6 +91,6 @@ fn every_finding(json: &str) -> String {
 fn the_base_of_all_cases_has_nothing_wrong() {
     let case = Case::empty().copied_from(&repository().join("tests/faults/_base"));
     let outcome = case.run("check project --strict").succeeds();
-    assert_eq!(outcome.out, "0 errors and 0 warnings in 4 files. 14 rows read, 0 set aside, none lost.\n");
+    assert!(outcome.out.ends_with("0 errors and 0 warnings in 4 files. 14 rows read, 0 set aside, none lost.\n"), "{}", outcome.out);
     case.run("indicators project").succeeds();
 }

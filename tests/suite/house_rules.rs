@@ -65,7 +65,7 @@ fn nothing_is_unsafe_and_nothing_needs_unix() {
 fn every_library_has_its_home() {
     for (needle, homes) in [
         ("csv::", &["ingest/", "output/"][..]),
-        ("polars::", &["ingest/", "accounting.rs", "indicators/"]),
+        ("polars::", &["ingest/", "accounting.rs", "checks/", "indicators/"]),
         ("clap::", &["cli.rs", "main.rs", "project/texts.rs", "disclosure/mod.rs"]),
         ("tera::", &["render/"]),
         ("plotters::", &["render/charts/"]),
@@ -125,11 +125,8 @@ fn the_catalogue_has_every_name_of_the_contract() {
 }
 
 #[test]
-fn every_check_of_reading_is_shown_by_a_fault() {
-    let faults = fs::read_to_string(repository().join("src/ingest/faults.rs")).expect("the list of checks");
-    let names = faults.lines().filter_map(|line| line.trim().split_once(" = \"")?.1.split_once("\": \"")).map(|(name, _)| name.to_owned());
-    let names: BTreeSet<String> = names.collect();
-    assert!(names.len() > 15, "{names:?}");
+fn every_check_is_shown_by_a_fault() {
+    let names = checks();
     let expected: String = folders_of(&repository().join("tests/faults"))
         .iter()
         .filter(|folder| name_of(folder) != "_base")
@@ -137,6 +134,29 @@ fn every_check_of_reading_is_shown_by_a_fault() {
         .collect();
     let unseen: Vec<String> = names.into_iter().filter(|name| !expected.contains(&format!("[{name}]"))).collect();
     assert_eq!(unseen, Vec::<String>::new());
+}
+
+#[test]
+fn every_check_is_explained_in_every_language() {
+    for lang in ["cs", "en"] {
+        let locale = toml_file(&format!("report_templates/locales/{lang}.toml"));
+        for check in checks() {
+            for key in ["title", "meaning", "remedy"] {
+                let text = locale["check"].get(&check).and_then(|texts| texts.get(key)).and_then(toml::Value::as_str);
+                assert!(text.is_some_and(|text| !text.trim().is_empty()), "{check} has no {key} in {lang}");
+            }
+        }
+    }
+}
+
+/// The names of all checks: of reading, and of what is beyond single cells.
+fn checks() -> BTreeSet<String> {
+    let lists = ["src/ingest/faults.rs", "src/checks/list.rs"];
+    let text: String = lists.iter().map(|file| fs::read_to_string(repository().join(file)).expect("a list of checks")).collect();
+    let names = text.lines().filter_map(|line| line.trim().split_once(" = \"")?.1.split_once("\": \"")).map(|(name, _)| name.to_owned());
+    let names: BTreeSet<String> = names.collect();
+    assert!(names.len() > 40, "{names:?}");
+    names
 }
 
 #[test]

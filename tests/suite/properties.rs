@@ -100,7 +100,7 @@ fn rubbish_in_one_cell_is_one_finding_at_that_cell() {
             let (text, line, column) = written(&table, dialect, (row, field), &mut random);
             let outcome = case.with(file, &text).run("check project --format json");
             let findings: serde_json::Value = serde_json::from_str(&outcome.out).expect("findings are JSON");
-            let places: Vec<(&str, u64, u64, &str)> = findings
+            let places: Vec<(&str, u64, u64, &str)> = findings["findings"]
                 .as_array()
                 .expect("a list")
                 .iter()

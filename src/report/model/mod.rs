@@ -134,6 +134,11 @@ pub enum Block {
         /// Its text.
         text: String,
     },
+    /// What is wrong with the data.
+    Problems {
+        /// One a kind.
+        problems: Vec<Problem>,
+    },
     /// How figures are counted.
     Definitions {
         /// One card a figure.
@@ -187,6 +192,29 @@ pub struct EquationTerm {
     pub figure: String,
     /// "rows read".
     pub label: String,
+}
+
+/// One kind of thing that is wrong with the data.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
+    /// HTML id.
+    pub id: String,
+    /// "The child is not in the list of children".
+    pub title: String,
+    /// Drawn beside the scope: how much it weighs.
+    pub status: Status,
+    /// "3 rows of sessions.csv are set aside".
+    pub scope: String,
+    /// One sentence.
+    pub meaning: Option<String>,
+    /// What to do, and what could change.
+    pub rows: Vec<Labelled>,
+    /// Where.
+    pub places: Option<Table>,
+    /// "and 12 more places".
+    pub more: Option<String>,
+    /// Name of the check.
+    pub code: String,
 }
 
 /// How one figure is counted.

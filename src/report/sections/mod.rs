@@ -17,6 +17,7 @@ mod unit_costs;
 
 pub(super) mod facts;
 pub(super) mod key_figures;
+pub(super) mod rows;
 
 use super::context::Context;
 use super::model::{Align, Block, Caption, Cell, Column, Note, Row};
@@ -52,19 +53,19 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
 ];
 
 /// A caption; its label is given when all blocks are known.
-fn caption(title: String, subtitle: Option<String>) -> Caption {
+pub(super) fn caption(title: String, subtitle: Option<String>) -> Caption {
     Caption { label: String::new(), title, subtitle }
 }
 
-fn column(title: String, align: Align) -> Column {
+pub(super) fn column(title: String, align: Align) -> Column {
     Column { title, align }
 }
 
-fn words(text: impl Into<String>) -> Cell {
+pub(super) fn words(text: impl Into<String>) -> Cell {
     Cell::Text { text: text.into(), detail: None }
 }
 
-fn figure(text: String) -> Cell {
+pub(super) fn figure(text: String) -> Cell {
     Cell::Number { text, spoken: None, strong: false }
 }
 
@@ -75,7 +76,7 @@ fn strong(cell: Cell) -> Cell {
     }
 }
 
-fn row(cells: Vec<Cell>) -> Row {
+pub(super) fn row(cells: Vec<Cell>) -> Row {
     Row { total: false, cells }
 }
 

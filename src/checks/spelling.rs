@@ -1,0 +1,88 @@
+//! Values of columns without a declared list that look like two spellings of one.
+
+use std::collections::BTreeMap;
+
+use super::list::SPELLING_VARIANT;
+use super::notes::Notes;
+use super::rows::{Data, Rows};
+use crate::error::Error;
+use crate::indicators::views::NONE;
+use crate::ingest::declared_values;
+use crate::ingest::faults::shown;
+use crate::ingest::schema::{Domain, Kind};
+
+/// A value is rare when another is so many times as frequent.
+const TIMES: usize = 10;
+/// Shorter words are too often different ones: north and south differ more than that, Brno and Krno do not.
+const LETTERS: usize = 5;
+
+/// Holds the values of each open column against each other.
+pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
+    let declared = declared_values(&data.project.file);
+    for rows in data.all() {
+        for column in rows.table.spec().columns.iter().filter(|column| rows.frame.has(column.name) && !column.personal) {
+            let Kind::Category(domain) = column.kind else { continue };
+            if domain != Domain::Currency && declared.get(&domain).is_none_or(Vec::is_empty) {
+                column_of(rows, column.name, notes)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn column_of(rows: &Rows, column: &'static str, notes: &mut Notes) -> Result<(), Error> {
+    let mut uses: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for (row, code) in rows.codes(column)?.iter().enumerate().filter(|(_, code)| **code != NONE) {
+        uses.entry(*code).or_insert((row, 0)).1 += 1;
+    }
+    // A column of hundreds of different values holds notes or names, not categories.
+    if uses.len() > 200 {
+        return Ok(());
+    }
+    let values: Vec<(&str, usize, usize)> =
+        uses.iter().filter_map(|(code, (row, count))| Some((rows.label(column, *code)?, *row, *count))).collect();
+    for (number, &(value, row, count)) in values.iter().enumerate() {
+        // Of two that are equally frequent, the later one in the alphabet is held against the earlier one.
+        let usual = values.iter().enumerate().filter(|(other_number, (_, _, others))| (*others, number) > (count, *other_number));
+        let like = usual.map(|(_, other)| other).filter(|(other, _, others)| is_variant(value, count, other, *others));
+        if let Some((other, first, _)) = like.max_by_key(|(_, _, others)| *others)
+            && let (Some(value), Some(other)) = (shown(value), shown(other))
+        {
+            notes.add(SPELLING_VARIANT, rows.at(row, column), rows.at(*first, column), || {
+                let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+                format!("{value} ({rows}) looks like another spelling of {other}")
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a rare value is a slip of a frequent one: other case or spaces, or one letter wrong. Digits tell values apart.
+fn is_variant(rare: &str, count: usize, frequent: &str, others: usize) -> bool {
+    let plain = |text: &str| text.to_lowercase().split(|sign: char| !sign.is_alphanumeric()).collect::<String>();
+    let (rare, frequent) = (plain(rare), plain(frequent));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_slip = || {
+        count * TIMES <= others
+            && rare.chars().count() >= LETTERS
+            && digits(&rare) == digits(&frequent)
+            && strsim::damerau_levenshtein(&rare, &frequent) == 1
+    };
+    rare == frequent || is_slip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_rare_and_one_letter_away() {
+        assert!(is_variant("praha ", 5, "Praha", 6));
+        assert!(is_variant("Parha", 1, "Praha", 10));
+        assert!(!is_variant("Parha", 1, "Praha", 9));
+        assert!(is_variant("child-care", 3, "child_care", 4));
+        assert!(!is_variant("Krno", 1, "Brno", 100));
+        assert!(!is_variant("office 1", 1, "office 2", 100));
+        assert!(!is_variant("mother", 1, "father", 100));
+    }
+}

@@ -1,0 +1,171 @@
+//! What is wrong, one block a kind: where, what it means, what to do, and what it could change.
+
+use super::Page;
+use crate::checks::FindingGroup;
+use crate::checks::OUTSIDE_EVERY_PERIOD;
+use crate::checks::effect::Effect;
+use crate::error::Error;
+use crate::finding::{Finding, Location, Severity};
+use crate::indicators::measurement::TOTAL;
+use crate::report::context;
+use crate::report::format::places_of;
+use crate::report::model::{Align, Block, Cell, Labelled, Narrow, Problem, RowGroup, Status, Table};
+use crate::report::sections::{column, row, words};
+
+/// After so many places, the rest is counted.
+const PLACES: usize = 20;
+/// So many figures are named that findings could change.
+const FIGURES: usize = 3;
+
+impl Page<'_> {
+    /// The groups of some severities.
+    pub(super) fn problems(&self, wanted: impl Fn(Severity) -> bool) -> Result<Vec<Block>, Error> {
+        let groups = self.material.groups.iter().enumerate().filter(|(_, group)| wanted(group.severity));
+        let problems = groups.map(|(number, group)| self.problem(number, group)).collect::<Result<Vec<_>, Error>>()?;
+        Ok(if problems.is_empty() { Vec::new() } else { vec![Block::Problems { problems }] })
+    }
+
+    fn problem(&self, number: usize, group: &FindingGroup<'_>) -> Result<Problem, Error> {
+        let text = |what: &str| {
+            let key = format!("check.{}.{what}", group.group.check);
+            if self.locale.has(&key) { self.locale.text(&key).map(Some) } else { Ok(None) }
+        };
+        // Of many only so many are listed.
+        let listed: Vec<&Finding> = group.findings.iter().take(PLACES).copied().collect();
+        let more = group.findings.len() - listed.len();
+        let mut rows = Vec::new();
+        if let Some(remedy) = text("remedy")? {
+            rows.push(Labelled { label: self.say("remedy")?, value: remedy });
+        }
+        for (place, effect) in group.effects.iter().take(FIGURES).enumerate() {
+            let label = if place == 0 { self.say("effect.label")? } else { String::new() };
+            rows.push(Labelled { label, value: self.effect(effect)? });
+        }
+        if group.effects.len() > FIGURES {
+            let more = self.locale.count("check_page.effect.more", (group.effects.len() - FIGURES).into(), &[])?;
+            rows.push(Labelled { label: String::new(), value: more });
+        }
+        let places = self.places(number, &listed)?;
+        if places.is_none()
+            && let Some(value) = self.cells(&listed)?
+        {
+            rows.push(Labelled { label: self.say("place.where")?, value });
+        }
+        Ok(Problem {
+            id: format!("problem-{}", number + 1),
+            title: text("title")?.unwrap_or_else(|| group.group.check.to_owned()),
+            status: if group.severity == Severity::Warning { Status::Near } else { Status::NotMet },
+            scope: self.scope(group)?,
+            meaning: text("meaning")?,
+            rows,
+            places,
+            more: if more == 0 { None } else { Some(self.locale.count("check_page.more", more.into(), &[])?) },
+            code: group.group.check.to_owned(),
+        })
+    }
+
+    /// "3 rows of sessions.csv are set aside, column Klient".
+    fn scope(&self, group: &FindingGroup<'_>) -> Result<String, Error> {
+        let file = [("file", group.group.file.as_str())];
+        let rows = |key: &str| self.locale.count(&format!("check_page.scope.{key}"), group.rows.into(), &file);
+        let outside =
+            || self.material.accounting.iter().find(|account| account.path == group.group.file).map(|account| account.outside_period);
+        let scope = match group.severity {
+            // One finding stands for all rows of a file.
+            Severity::Warning if group.group.check == OUTSIDE_EVERY_PERIOD.name => {
+                self.locale.count("check_page.scope.outside", outside().unwrap_or_default().into(), &file)?
+            }
+            Severity::Blocks => self.locale.say("check_page.scope.blocks", &file)?,
+            Severity::Error => rows("error")?,
+            Severity::Warning => rows("warning")?,
+        };
+        match group.findings.iter().find_map(|finding| finding.location.header.as_deref()).filter(|header| !header.is_empty()) {
+            Some(header) => Ok(format!("{scope} · {}", self.locale.say("check_page.scope.column", &[("header", header)])?)),
+            None => Ok(scope),
+        }
+    }
+
+    /// Places of which nothing but the cell is known: "B8, B23", and rows as a whole.
+    fn cells(&self, findings: &[&Finding]) -> Result<Option<String>, Error> {
+        let places = findings.iter().map(|finding| &finding.location).filter(|location| location.line > 0);
+        let names = places.map(|location| self.cell(location)).collect::<Result<Vec<String>, Error>>()?;
+        Ok(if names.is_empty() { None } else { Some(names.join(", ")) })
+    }
+
+    /// The places as a table, where there is more to say of them than their cells; a column that would be empty is left out.
+    fn places(&self, number: usize, findings: &[&Finding]) -> Result<Option<Table>, Error> {
+        let findings: Vec<&&Finding> = findings.iter().filter(|finding| finding.location.line > 0).collect();
+        let mut columns = vec![column(self.say("place.row")?, Align::Text)];
+        let mut rows: Vec<Vec<Cell>> = findings.iter().map(|finding| vec![words(self.locale.whole(finding.location.line))]).collect();
+        let texts: [(&str, fn(&Self, &Finding) -> Result<String, Error>); 3] = [
+            ("cell", |_, finding| Ok(finding.location.cell.clone().unwrap_or_default())),
+            ("value", |_, finding| Ok(finding.quoted().unwrap_or_default().to_owned())),
+            ("related", |page, finding| page.related(finding)),
+        ];
+        for (key, text) in texts {
+            let texts = findings.iter().map(|finding| text(self, finding)).collect::<Result<Vec<String>, Error>>()?;
+            if texts.iter().any(|text| !text.is_empty()) {
+                columns.push(column(self.say(&format!("place.{key}"))?, Align::Text));
+                rows.iter_mut().zip(texts).for_each(|(row, text)| row.push(words(text)));
+            }
+        }
+        let is_bare = columns.len() < 3 && findings.iter().all(|finding| finding.quoted().is_none() && finding.related.is_none());
+        if is_bare || findings.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Table {
+            id: format!("places-{}", number + 1),
+            caption: None,
+            columns,
+            groups: vec![RowGroup { title: None, rows: rows.into_iter().map(row).collect() }],
+            marks: Vec::new(),
+            note: None,
+            narrow: Narrow::Keep,
+        }))
+    }
+
+    fn related(&self, finding: &Finding) -> Result<String, Error> {
+        let Some(related) = &finding.related else { return Ok(String::new()) };
+        let place = self.cell(related)?;
+        Ok(if related.file == finding.location.file { place } else { format!("{}, {place}", related.file) })
+    }
+
+    /// The name of a cell, which says its row; of a row as a whole, "row 8".
+    fn cell(&self, location: &Location) -> Result<String, Error> {
+        match &location.cell {
+            Some(cell) => Ok(cell.clone()),
+            None => self.locale.say("check_page.place.at_row", &[("row", &self.locale.whole(location.line))]),
+        }
+    }
+
+    /// "Children reached (2015): 44 to 47, now 45".
+    fn effect(&self, effect: &Effect) -> Result<String, Error> {
+        let lang = self.locale.lang;
+        let file = &self.material.project.file;
+        let own = file.indicator.iter().find(|known| known.id.get_ref() == &effect.indicator).and_then(|known| known.title.get(lang));
+        let mut title = match own {
+            Some(title) => self.locale.set(title),
+            None => self.locale.text(&format!("indicator.{}.title", effect.indicator))?,
+        };
+        for (dimension, category) in effect.cut.dimensions.iter().zip(&effect.cut.categories) {
+            title += &format!(", {}", context::category(file, self.locale, dimension, category)?);
+        }
+        let declared = file.period.iter().find(|period| period.id.get_ref() == &effect.period).and_then(|period| period.title.get(lang));
+        let period = match declared {
+            Some(title) => self.locale.set(title),
+            None if effect.period == TOTAL => self.say("effect.whole")?,
+            None => effect.period.clone(),
+        };
+        let number = |number: rust_decimal::Decimal| self.locale.number(number, places_of(number).min(2));
+        let now = effect.now.map_or_else(|| self.say("effect.none"), |now| Ok(number(now)))?;
+        let title = ("title", title.as_str());
+        let arguments = [title, ("period", &period), ("now", &now)];
+        match effect.bounds {
+            Some((low, high)) => {
+                let (low, high) = (number(low), number(high));
+                self.locale.say("check_page.effect.between", &[&arguments[..], &[("low", &low), ("high", &high)]].concat())
+            }
+            None => self.locale.say("check_page.effect.open", &arguments),
+        }
+    }
+}

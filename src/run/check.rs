@@ -1,0 +1,70 @@
+//! `dosah check`: reads, looks, and says what it found: as text, as JSON, and as a page.
+
+use super::{check_references, languages};
+use crate::accounting::account;
+use crate::checks::{self, effect};
+use crate::cli::{CheckArgs, FindingFormat};
+use crate::error::Error;
+use crate::finding::Severity;
+use crate::indicators::catalogue;
+use crate::ingest;
+use crate::output::{self, Folder, FolderKind};
+use crate::project::Project;
+use crate::render;
+use crate::report::{self, CheckMaterial};
+use crate::terminal::Terminal;
+
+/// Runs the command.
+pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
+    let project = Project::load(&args.project)?;
+    // A folder that cannot be used is said at once, not after the work.
+    let folder = args.output.as_deref().map(|target| Folder::claim(target, FolderKind::Check)).transpose()?;
+    let indicators = catalogue::load(&project)?;
+    check_references(&project, &indicators)?;
+    let periods = project.periods();
+
+    let mut reading = ingest::read(&project)?;
+    let odd = checks::run(&reading, &project, &periods)?;
+    reading.findings.extend(odd);
+    let is_blocked = reading.findings.iter().any(|finding| finding.severity == Severity::Blocks);
+    // What was not read to its end can be neither counted nor compared.
+    let (effects, accounting, (completeness, timeliness)) = if is_blocked {
+        Default::default()
+    } else {
+        (
+            effect::effects(&reading, &project, &indicators, &periods)?,
+            account(&reading.dataset, &periods)?,
+            checks::coverage(&reading, &project, &periods)?,
+        )
+    };
+    let material = CheckMaterial {
+        project: &project,
+        files: &reading.dataset.files,
+        findings: &reading.findings,
+        groups: &checks::groups(&reading.findings, &effects),
+        effects: &effects,
+        accounting: &accounting,
+        completeness: &completeness,
+        timeliness: &timeliness,
+    };
+    let terminal = Terminal::new(false);
+    match args.format {
+        FindingFormat::Text => terminal.check(&material),
+        FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
+    }
+    if let Some(folder) = folder {
+        let mut pages = Vec::new();
+        for lang in languages(&project, &args.lang) {
+            let report = report::check_page(lang, &material)?;
+            pages.push(output::Page { html: render::html(&report)?, report });
+        }
+        let files = output::check_files(&pages)?;
+        folder.write(&files)?;
+        terminal.pages(folder.target(), &files);
+    }
+    if is_blocked {
+        return Err(Error::DataBlocked);
+    }
+    let worst = if args.strict { Severity::Warning } else { Severity::Error };
+    if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
+}

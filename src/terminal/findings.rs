@@ -1,0 +1,106 @@
+//! Findings in words: single ones, and many of one kind under a headline.
+
+use super::counted;
+use crate::checks::effect::Effect;
+use crate::checks::{FindingGroup, meaning};
+use crate::finding::{Finding, Location, Severity};
+use crate::indicators::measurement::TOTAL;
+
+/// After so many alike, the rest is counted.
+const ALIKE: usize = 5;
+/// So many figures are named that findings could change.
+const FIGURES: usize = 3;
+
+/// The text of a group: the message itself where there is one finding, else a headline, places, and once what to do.
+pub(super) fn described(group: &FindingGroup<'_>) -> String {
+    let [finding] = group.findings[..] else { return several(group) };
+    let mut text = message(finding);
+    if !finding.help.is_empty() {
+        text += &format!("\n    {}", finding.help);
+    }
+    text + &effects(&group.effects) + &format!("\n    [{}]", finding.check)
+}
+
+fn several(group: &FindingGroup<'_>) -> String {
+    let first = group.findings[0];
+    let all = |same: fn(&Finding, &Finding) -> bool| group.findings.iter().all(|finding| same(finding, first));
+    let (same_message, same_help) = (all(|one, other| one.message == other.message), all(|one, other| one.help == other.help));
+    let mut text = headline(group);
+    match meaning(group.group.check) {
+        Some(meaning) if !same_message => text += &format!(". {meaning}"),
+        _ => text += &format!(": {}", first.message),
+    }
+    let mut listed = 0;
+    for (number, finding) in group.findings.iter().enumerate() {
+        // A finding without a line counts what is not listed.
+        if number < ALIKE || finding.location.line == 0 {
+            text += &format!("\n{}", message(finding));
+            listed += 1;
+            if !same_help {
+                text += &format!("\n    {}", finding.help);
+            }
+        }
+    }
+    if group.findings.len() > listed {
+        text += &format!("\n    and {} more like this", group.findings.len() - listed);
+    }
+    if same_help && !first.help.is_empty() {
+        text += &format!("\n    {}", first.help);
+    }
+    text + &effects(&group.effects) + &format!("\n    [{}]", group.group.check)
+}
+
+fn headline(group: &FindingGroup<'_>) -> String {
+    let file = &group.group.file;
+    match (group.severity, group.rows) {
+        (Severity::Blocks, _) => format!("{file} cannot be used"),
+        (Severity::Error, 1) => format!("1 row of {file} is set aside"),
+        (Severity::Error, rows) => format!("{rows} rows of {file} are set aside"),
+        (Severity::Warning, 1) => format!("1 row of {file} is to be looked at"),
+        (Severity::Warning, rows) => format!("{rows} rows of {file} are to be looked at"),
+    }
+}
+
+/// A finding without its remedy.
+fn message(finding: &Finding) -> String {
+    let mut text = format!("{}: {}: {}", place(&finding.location), finding.severity.word(), finding.message);
+    if let (Some(cell), Some(header)) = (&finding.location.cell, &finding.location.header) {
+        // A column without a header has only its cell for a name.
+        let column = if header.is_empty() { format!("cell {cell}") } else { format!("column {header} (cell {cell})") };
+        text.push_str(&format!("\n    {column}"));
+    }
+    if let Some(related) = &finding.related {
+        text.push_str(&format!("\n    see also {}", place(related)));
+    }
+    text
+}
+
+/// `file:line:column`, as far as it is known.
+fn place(location: &Location) -> String {
+    match (location.line, location.column) {
+        (0, _) => location.file.clone(),
+        (line, 0) => format!("{}:{line}", location.file),
+        (line, column) => format!("{}:{line}:{column}", location.file),
+    }
+}
+
+/// What could change, the widest first.
+fn effects(effects: &[&Effect]) -> String {
+    let mut text: String = effects.iter().take(FIGURES).map(|effect| format!("\n    {}", changed(effect))).collect();
+    if effects.len() > FIGURES {
+        text += &format!("\n    and {}", counted(effects.len() - FIGURES, "more figure"));
+    }
+    text
+}
+
+fn changed(effect: &Effect) -> String {
+    let cut =
+        if effect.cut.dimensions.is_empty() { String::new() } else { format!("[{}={}]", effect.cut.dimension(), effect.cut.category()) };
+    let period = if effect.period == TOTAL { "the whole project" } else { &effect.period };
+    let figure = format!("{}{cut} ({period})", effect.indicator);
+    let now = effect.now.map_or_else(|| "now there is none".to_owned(), |now| format!("now {}", now.round_dp(2).normalize()));
+    match effect.bounds {
+        Some((low, high)) => format!("{figure} lies between {} and {}; {now}", low.round_dp(2).normalize(), high.round_dp(2).normalize()),
+        None => format!("{figure} could be anything; {now}"),
+    }
+}
