@@ -181,7 +181,7 @@ impl Journal {
 
 /// A value as a message may show it: short, on one line, without signs that play tricks on a terminal. Nothing when it could be
 /// somebody's number or address: more than eight digits, or an `@`.
-pub(super) fn shown(value: &str) -> Option<String> {
+pub(crate) fn shown(value: &str) -> Option<String> {
     if value.contains('@') || value.chars().filter(char::is_ascii_digit).count() > 8 {
         return None;
     }
