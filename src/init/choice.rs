@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::export::{Export, Unused};
 use super::fit::{Fit, Ids};
+use super::text::quoted;
 use super::words::Words;
 use crate::ingest::schema::{TABLES, Table};
 
@@ -87,19 +88,16 @@ fn repeats<'e>(first: &'e Export, fit: &Fit, alike: impl Iterator<Item = &'e Exp
 }
 
 fn why_unused(export: &Export, fit: Option<&Fit>, chosen: &[Chosen<'_>], words: &Words) -> String {
-    if let Some(fit) = fit {
-        let holder = chosen.iter().find(|table| table.fit.spec.table == fit.spec.table).and_then(|table| table.exports.first());
-        return match holder {
-            Some(holder) => format!("it could hold {} too, but {} fits better", fit.spec.name, holder.name),
-            None => format!("it looks like {}", fit.spec.name),
-        };
+    let holder = |fit: &Fit| chosen.iter().find(|table| table.fit.spec.table == fit.spec.table)?.exports.first().copied();
+    if let Some((fit, holder)) = fit.and_then(|fit| Some((fit, holder(fit)?))) {
+        return format!("it could hold {} too, but {} fits better", fit.spec.name, quoted(&holder.name));
     }
     if export.rows == 0 {
         return "it has a header and no rows".to_owned();
     }
-    let near = TABLES.iter().find_map(|spec| {
-        let (header, column) = export.columns.iter().find_map(|column| Some((&column.header, words.nearest(spec, &column.header)?)))?;
-        Some(format!("; the header {} is near to {column} of {}", super::text::quoted(header), spec.name))
+    let nearly = TABLES.iter().find_map(|spec| {
+        let (header, column) = export.columns.iter().find_map(|column| Some((&column.header, words.nearly(spec, &column.label)?)))?;
+        Some(format!("; is the header {} perhaps {column} of {}?", quoted(header), spec.name))
     });
-    format!("its headers and values are those of no table of dosah{}", near.unwrap_or_default())
+    format!("its headers and values are those of no table of dosah{}", nearly.unwrap_or_default())
 }

@@ -2,16 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::words::Words;
+use super::words::{Label, Words};
 use crate::ingest::guess;
 
-/// A column: its header and its distinct values with how often each occurs.
+/// A column: its header, its distinct values with how often each occurs, and what they are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
     /// The header as it stands in the file.
     pub header: String,
+    /// The header, ready to be compared.
+    pub label: Label,
     /// The values that are not empty.
     pub values: BTreeMap<String, u64>,
+    /// How many cells are not empty.
+    pub filled: u64,
+    /// How the column writes dates, if it does.
+    pub dates: Option<Dates>,
+    /// Whether it holds numbers or money.
+    pub is_numeric: bool,
+    /// Why the values may identify people, if they may.
+    pub identifies: Option<&'static str>,
 }
 
 /// How a column writes dates.
@@ -31,25 +41,33 @@ pub(super) const MOST_CATEGORIES: usize = 40;
 const MOST: u64 = 90;
 
 impl Column {
+    /// A column without values.
+    pub(super) fn new(header: &str) -> Self {
+        Column { header: header.to_owned(), label: Label::of(header), ..Column::default() }
+    }
+
     /// Takes a cell in.
     pub(super) fn count(&mut self, cell: &str) {
         match self.values.get_mut(cell) {
-            _ if cell.is_empty() => {}
+            _ if cell.is_empty() => return,
             Some(count) => *count += 1,
             None => _ = self.values.insert(cell.to_owned(), 1),
         }
+        self.filled += 1;
     }
 
-    /// How many cells are not empty.
-    pub(super) fn filled(&self) -> u64 {
-        self.values.values().sum()
+    /// Works out what the values are, when all are in.
+    pub(super) fn settle(&mut self, words: &Words) {
+        self.dates = self.written_dates();
+        self.is_numeric = [',', '.'].into_iter().any(|sign| self.mostly(|value| guess::is_number(Some(sign), value)));
+        self.identifies = self.people(words);
     }
 
     /// Whether (almost) every value occurs once.
     pub(super) fn is_unique(&self) -> bool {
         // Lengths fit.
         let distinct = self.values.len() as u64;
-        distinct * 100 >= self.filled() * MOST
+        distinct * 100 >= self.filled * MOST
     }
 
     /// Whether most values are what `is` says; never of a column that is empty.
@@ -59,16 +77,15 @@ impl Column {
 
     fn share_at_least(&self, percent: u64, is: impl Fn(&str) -> bool) -> bool {
         let hits: u64 = self.values.iter().filter(|(value, _)| is(value)).map(|(_, count)| count).sum();
-        hits > 0 && hits * 100 >= self.filled() * percent
+        hits > 0 && hits * 100 >= self.filled * percent
     }
 
-    /// How the column writes dates, if it does.
-    pub(super) fn dates(&self) -> Option<Dates> {
+    fn written_dates(&self) -> Option<Dates> {
         let parsed = |format: &'static str| self.values.iter().filter_map(move |(value, count)| Some((guess::day(format, value)?, *count)));
         let hits = |format: &'static str| parsed(format).map(|(_, count)| count).sum::<u64>();
         let better = |best: (&'static str, u64), next: (&'static str, u64)| if next.1 > best.1 { next } else { best };
         let best = guess::date_formats().map(|format| (format, hits(format))).reduce(better)?;
-        if best.1 == 0 || best.1 * 100 < self.filled() * MOST {
+        if best.1 == 0 || best.1 * 100 < self.filled * MOST {
             return None;
         }
         let or = guess::date_formats().find(|other| *other != best.0 && hits(other) == best.1 && self.reads_otherwise(best.0, other));
@@ -79,11 +96,6 @@ impl Column {
     /// Whether two formats make different days of a value.
     fn reads_otherwise(&self, one: &str, other: &str) -> bool {
         self.values.keys().any(|value| guess::day(one, value) != guess::day(other, value))
-    }
-
-    /// Whether the column holds numbers or money.
-    pub(super) fn is_numeric(&self) -> bool {
-        self.mostly(|value| guess::is_number(Some(','), value)) || self.mostly(|value| guess::is_number(Some('.'), value))
     }
 
     /// The decimal sign that the values need, where they need one to be said.
@@ -104,16 +116,15 @@ impl Column {
     /// Whether the column has few different values that repeat, as a list of categories has.
     pub(super) fn is_list(&self) -> bool {
         let distinct = self.values.len();
-        (1..=MOST_CATEGORIES).contains(&distinct) && (distinct <= 3 || distinct as u64 * 3 <= self.filled() * 2)
+        (1..=MOST_CATEGORIES).contains(&distinct) && (distinct <= 3 || distinct as u64 * 3 <= self.filled * 2)
     }
 
-    /// Why the values may identify people, if they may.
-    pub(super) fn identifies(&self, words: &Words) -> Option<&'static str> {
+    fn people(&self, words: &Words) -> Option<&'static str> {
         let digits = |value: &str| value.chars().filter(char::is_ascii_digit).count();
-        if words.is_mark("birth_number", &self.header) || self.share_at_least(50, is_birth_number) {
+        if words.is_mark("birth_number", &self.label) || self.share_at_least(50, is_birth_number) {
             return Some("birth numbers");
         }
-        if words.is_mark("people", &self.header) {
+        if words.is_mark("people", &self.label) {
             return Some("names, addresses, telephone numbers or notes");
         }
         if self.share_at_least(30, |value| value.contains('@')) {
@@ -143,7 +154,7 @@ fn is_birth_number(value: &str) -> bool {
 fn is_name(words: &Words, value: &str) -> bool {
     let of_letters = value.split_whitespace().all(|word| word.chars().all(|sign| sign.is_alphabetic() || "-.,'".contains(sign)));
     let surname = value.split_whitespace().any(|word| word.chars().count() > 4 && word.trim_end_matches([',', '.']).ends_with("ová"));
-    of_letters && (surname || value.split_whitespace().count() > 1 && words.has_mark("first_names", value))
+    of_letters && (surname || value.split_whitespace().count() > 1 && words.has_mark("first_names", &Label::of(value)))
 }
 
 #[cfg(test)]
@@ -151,8 +162,9 @@ mod tests {
     use super::*;
 
     fn column(header: &str, values: &[&str]) -> Column {
-        let mut column = Column { header: header.to_owned(), ..Column::default() };
+        let mut column = Column::new(header);
         values.iter().for_each(|value| column.count(value));
+        column.settle(&words());
         column
     }
 
@@ -162,14 +174,14 @@ mod tests {
 
     #[test]
     fn the_order_of_day_and_month_is_decided_by_a_value_or_stays_open() {
-        let decided = column("d", &["03/04/2022", "13/04/2022"]).dates().expect("dates");
+        let decided = column("d", &["03/04/2022", "13/04/2022"]).dates.expect("dates");
         assert_eq!((decided.format, decided.or), ("dd/mm/yyyy", None));
-        let american = column("d", &["03/04/2022", "04/13/2022", "04/14/2022"]).dates().map(|dates| dates.format);
-        assert_eq!(american, None, "two of three values are not most");
-        let open = column("d", &["03/04/2022", "05/06/2022"]).dates().expect("dates");
+        let american = column("d", &["03/04/2022", "04/13/2022", "04/14/2022"]).dates.map(|dates| dates.format);
+        assert_eq!(american, Some("mm/dd/yyyy"));
+        let open = column("d", &["03/04/2022", "05/06/2022"]).dates.expect("dates");
         assert_eq!((open.format, open.or), ("dd/mm/yyyy", Some("mm/dd/yyyy")));
-        assert_eq!(column("d", &["03/03/2022"]).dates().and_then(|dates| dates.or), None, "both readings are the same day");
-        assert_eq!(column("d", &["1", "2"]).dates(), None);
+        assert_eq!(column("d", &["03/03/2022"]).dates.and_then(|dates| dates.or), None, "both readings are the same day");
+        assert_eq!(column("d", &["1", "2"]).dates, None);
     }
 
     #[test]
@@ -181,7 +193,6 @@ mod tests {
 
     #[test]
     fn what_may_identify_people_is_seen_by_header_or_by_value() {
-        let words = words();
         for (header, values) in [
             ("r.č.", &["1"][..]),
             ("x", &["105612/1234", "101104/5678"]),
@@ -191,12 +202,12 @@ mod tests {
             ("kontakt", &["a@example.org"]),
             ("kontakt", &["+420 777 123 456"]),
         ] {
-            assert!(column(header, values).identifies(&words).is_some(), "{header}");
+            assert!(column(header, values).identifies.is_some(), "{header}");
         }
         for (header, values) in
             [("Místo", &["Hradec Králové", "Praha 3"][..]), ("Pracovník", &["psycholog", "terapeut"]), ("Datum", &["2022-01-01"])]
         {
-            assert_eq!(column(header, values).identifies(&words), None, "{header}");
+            assert_eq!(column(header, values).identifies, None, "{header}");
         }
     }
 }

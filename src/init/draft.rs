@@ -128,7 +128,7 @@ impl Writer<'_, '_> {
         let names: Vec<&str> = self.found.exports.iter().map(|export| export.name.as_str()).collect();
         let columns = || self.found.chosen.iter().flat_map(|table| table.exports.iter().flat_map(|export| &export.columns));
         // A file in which a value decides the order of day and month decides it for files that write dates alike.
-        let slashed = || columns().filter_map(|column| column.dates()).filter(|dates| dates.or.is_none() && dates.format.contains('/'));
+        let slashed = || columns().filter_map(|column| column.dates).filter(|dates| dates.or.is_none() && dates.format.contains('/'));
         let agreed = slashed().next().filter(|first| slashed().all(|dates| dates.format == first.format));
         let folder = input::Folder { lists: &self.lists, words: self.words, dates: agreed.map(|dates| dates.format) };
         self.found.chosen.iter().try_for_each(|table| input::write(page, table, &names, &folder))

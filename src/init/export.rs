@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::column::Column;
-use super::words::Words;
+use super::words::{Label, Words};
 use crate::error::Error;
 use crate::ingest::raw::{Declared, Raw, Record};
 
@@ -44,8 +44,7 @@ impl Export {
     /// Reads a file.
     fn read(name: &str, bytes: &[u8], words: &Words) -> Result<Self, String> {
         let raw = Raw::read(bytes, &Declared::default()).map_err(|refusal| format!("{} ({})", refusal.message, refusal.help))?;
-        let labels: Vec<String> = raw.labels().map(str::to_owned).collect();
-        let mut columns: Vec<Column> = labels.into_iter().map(|header| Column { header, ..Column::default() }).collect();
+        let mut columns: Vec<Column> = raw.labels().map(Column::new).collect();
         let (mut rows, mut last) = (0, VecDeque::new());
         let mut take_in = |record: &Record| {
             rows += 1;
@@ -62,6 +61,7 @@ impl Export {
         let footer = last.iter().rev().take_while(|record| is_footer(record, raw.labels().count(), words)).count();
         last.truncate(last.len() - footer);
         last.iter().for_each(take_in);
+        columns.iter_mut().for_each(|column| column.settle(words));
         Ok(Export { name: name.to_owned(), raw, columns, rows, footer })
     }
 
@@ -86,7 +86,7 @@ impl Export {
 /// Whether a row at the end is none of the data: a total, or a note in one cell.
 fn is_footer(record: &Record, labels: usize, words: &Words) -> bool {
     let filled: Vec<&str> = record.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let is_total = filled.first().is_some_and(|first| words.has_mark("totals", first));
+    let is_total = filled.first().is_some_and(|first| words.has_mark("totals", &Label::of(first)));
     labels > 2 && filled.len() * 2 <= labels && (is_total || filled.len() == 1)
 }
 

@@ -59,7 +59,10 @@ impl Fit {
         let mut candidates = Vec::new();
         for column in spec.columns {
             for (field, values) in export.columns.iter().enumerate() {
-                candidates.extend(candidate(column, field, values, spec, ids, words));
+                // A column without a value is no evidence where every row needs one.
+                if export.rows == 0 || values.filled > 0 || !column.required {
+                    candidates.extend(candidate(column, field, values, spec, ids, words));
+                }
             }
         }
         // The best first; of equals the column that stands first in the table, then in the file.
@@ -109,8 +112,8 @@ impl Fit {
 
 /// Whether the column taken for the end lies before the one taken for the start.
 fn ends_first(export: &Export, start: &Match, end: &Match) -> bool {
-    let last = |column: &Match| export.columns[column.field].dates().map(|dates| dates.span.1);
-    let first = |column: &Match| export.columns[column.field].dates().map(|dates| dates.span.0);
+    let last = |column: &Match| export.columns[column.field].dates.map(|dates| dates.span.1);
+    let first = |column: &Match| export.columns[column.field].dates.map(|dates| dates.span.0);
     last(end) < first(start) && last(end).is_some()
 }
 
@@ -126,8 +129,8 @@ fn candidate(
     if values.header.is_empty() || !allows(column, values, words) {
         return None;
     }
-    let hours = (column.kind == Kind::Minutes).then(|| words.likeness(spec, "hours", &values.header)).flatten();
-    let minutes = words.likeness(spec, column.name, &values.header);
+    let hours = (column.kind == Kind::Minutes).then(|| words.likeness(spec, "hours", &values.label)).flatten();
+    let minutes = words.likeness(spec, column.name, &values.label);
     let in_hours = hours.is_some_and(|hours| minutes.is_none_or(|minutes| hours.score > minutes.score));
     let found = if in_hours { hours } else { minutes };
     let are_ids = column.name == "child_id" && spec.table != Table::Children && ids.is_some_and(|ids| overlap(values, ids));
@@ -156,7 +159,7 @@ fn only_dates(export: &Export, spec: &'static TableSpec, taken: &[Match]) -> Opt
         return None;
     }
     let free = |field: &usize| taken.iter().all(|column| column.field != *field);
-    let mut dates = (0..export.columns.len()).filter(free).filter(|field| export.columns[*field].dates().is_some());
+    let mut dates = (0..export.columns.len()).filter(free).filter(|field| export.columns[*field].dates.is_some());
     let field = dates.next()?;
     dates.next().is_none().then_some(Match { spec: wanted, field, why: Why::OnlyDates, is_czech: false, in_hours: false, score: 0.8 })
 }
@@ -167,13 +170,13 @@ fn allows(column: &ColumnSpec, values: &Column, words: &Words) -> bool {
         return true;
     }
     match column.kind {
-        Kind::Date => values.dates().is_some(),
-        Kind::Money | Kind::Number | Kind::Count => values.is_numeric() && values.dates().is_none(),
-        Kind::Minutes | Kind::Hours => values.mostly(|value| guess::is_number(Some(','), value) || is_clock(value)) || values.is_numeric(),
+        Kind::Date => values.dates.is_some(),
+        Kind::Money | Kind::Number | Kind::Count => values.is_numeric && values.dates.is_none(),
+        Kind::Minutes | Kind::Hours => values.mostly(|value| guess::is_number(Some(','), value) || is_clock(value)) || values.is_numeric,
         Kind::Flag => values.mostly(|value| guess::is_flag(value) || words.value("flag", value).is_some()),
-        Kind::Category(_) => values.dates().is_none() && (!column.required || values.is_list()),
-        Kind::Id => values.dates().is_none() && !values.mostly(|value| value.contains([',', '.']) && guess::is_number(None, value)),
-        Kind::Text => values.dates().is_none(),
+        Kind::Category(_) => values.dates.is_none() && (!column.required || values.is_list()),
+        Kind::Id => values.dates.is_none() && !values.mostly(|value| value.contains([',', '.']) && guess::is_number(None, value)),
+        Kind::Text => values.dates.is_none(),
     }
 }
 

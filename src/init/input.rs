@@ -70,7 +70,7 @@ fn write_dialect(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
         let sign_says = if sign == ',' { "numbers such as 1 234,50" } else { "numbers such as 1,234.50" };
         page.remarked("decimal", sign.to_string(), sign_says)?;
     }
-    let dates: Vec<Dates> = fields(|kind| kind == Kind::Date).flat_map(columns).filter_map(|column| column.dates()).collect();
+    let dates: Vec<Dates> = fields(|kind| kind == Kind::Date).flat_map(columns).filter_map(|column| column.dates).collect();
     write_dates(page, chosen, &dates, folder)?;
     if let Some(header) = first.raw.header.as_ref().filter(|header| header.row > 1) {
         page.remarked("header_row", toml_count(header.row)?, "what stands above it is no data")?;
@@ -119,7 +119,7 @@ fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
         page.line("[input.columns]");
     }
     for column in renamed {
-        if folder.words.is_mark("birth_number", label(column)) {
+        if folder.words.is_mark("birth_number", &first.columns[column.field].label) {
             page.comment("CHECK: this is a birth number, which names a person. Better export the organisation's own code of the child.");
         }
         page.remarked(column.spec.name, label(column), &reason(column, chosen))?;
@@ -127,7 +127,7 @@ fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
     let mapped = |field| chosen.fit.columns.iter().any(|column| column.field == field);
     let (mut people, mut others) = (Vec::new(), Vec::new());
     for (_, column) in first.columns.iter().enumerate().filter(|(field, column)| !mapped(*field) && !column.header.is_empty()) {
-        match column.identifies(folder.words) {
+        match column.identifies {
             Some(what) => people.push(format!("{} ({what})", quoted(&column.header))),
             None => others.push(column.header.as_str()),
         }
@@ -154,7 +154,7 @@ fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
 
 /// Why a column was taken for what it is, without any value of it.
 fn reason(column: &Match, chosen: &Chosen<'_>) -> String {
-    let filled: u64 = chosen.exports.iter().map(|export| export.columns[column.field].filled()).sum();
+    let filled: u64 = chosen.exports.iter().map(|export| export.columns[column.field].filled).sum();
     let rows: u64 = chosen.exports.iter().map(|export| export.rows).sum();
     let why = match column.why {
         Why::Header => "a known header",

@@ -229,7 +229,7 @@ fn places(chosen: &[Chosen<'_>]) -> BTreeMap<String, f64> {
             continue;
         };
         for export in &table.exports {
-            let Some(dates) = export.columns[date].dates() else { continue };
+            let Some(dates) = export.columns[date].dates else { continue };
             for record in export.records() {
                 if let Some(day) = guess::day(dates.format, record.cell(date)) {
                     moves.entry(record.cell(child).to_owned()).or_default().push((day, text::id(record.cell(phase), '_')));

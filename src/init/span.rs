@@ -71,7 +71,7 @@ fn days(chosen: &[Chosen<'_>], table: Table, columns: &[&str]) -> BTreeMap<Naive
     let Some(of_table) = chosen.iter().find(|chosen| chosen.fit.spec.table == table) else { return days };
     for found in columns.iter().filter_map(|column| of_table.fit.column(column)) {
         for column in of_table.exports.iter().map(|export| &export.columns[found.field]) {
-            let Some(dates) = column.dates() else { continue };
+            let Some(dates) = column.dates else { continue };
             for (value, count) in &column.values {
                 if let Some(day) = guess::day(dates.format, value).and_then(NaiveDate::from_epoch_days) {
                     *days.entry(day).or_default() += count;

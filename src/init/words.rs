@@ -1,6 +1,6 @@
-//! The words of exports, compared without accents, letter case, spaces and punctuation: `synonyms.toml`, read once.
+//! The words of exports, compared without accents, letter case, spaces and punctuation: `synonyms.toml`, prepared once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ingest::schema::TableSpec;
 
 /// Words by which something is called, by language.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InLanguages {
     en: Vec<String>,
@@ -19,13 +19,38 @@ struct InLanguages {
 /// `synonyms.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+struct Written {
     tables: BTreeMap<String, InLanguages>,
     columns: BTreeMap<String, BTreeMap<String, InLanguages>>,
     values: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     outreach: BTreeMap<String, Vec<String>>,
     outcomes: BTreeMap<String, Vec<String>>,
     marks: BTreeMap<String, Vec<String>>,
+}
+
+/// Plain words, and whether they are Czech.
+type Called = BTreeMap<String, bool>;
+/// What each plain word of a list stands for.
+type Meanings = BTreeMap<String, String>;
+
+/// Every word that is known.
+#[derive(Debug)]
+pub(super) struct Words {
+    tables: BTreeMap<String, Called>,
+    /// By table, or `any`, and column.
+    columns: BTreeMap<String, BTreeMap<String, Called>>,
+    values: BTreeMap<String, Meanings>,
+    outreach: Meanings,
+    outcomes: Meanings,
+    marks: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A text, ready to be compared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Label {
+    plain: String,
+    /// Its words, and two or three of them together.
+    parts: Vec<String>,
 }
 
 /// How well a header fits a column.
@@ -40,110 +65,122 @@ pub(super) struct Likeness {
 impl Words {
     /// The words that come with dosah.
     pub(super) fn load() -> Result<Self, Error> {
-        toml::from_str(include_str!("synonyms.toml")).map_err(|error| Error::Defect(format!("synonyms.toml: {error}")))
+        let written: Written =
+            toml::from_str(include_str!("synonyms.toml")).map_err(|error| Error::Defect(format!("synonyms.toml: {error}")))?;
+        let called = |lists: BTreeMap<String, InLanguages>| lists.into_iter().map(|(name, words)| (name, words.prepared())).collect();
+        Ok(Words {
+            tables: called(written.tables),
+            columns: written.columns.into_iter().map(|(table, columns)| (table, called(columns))).collect(),
+            values: written.values.into_iter().map(|(list, meanings)| (list, prepared(&meanings))).collect(),
+            outreach: prepared(&written.outreach),
+            outcomes: prepared(&written.outcomes),
+            marks: written.marks.into_iter().map(|(list, words)| (list, words.iter().map(|word| plain(word)).collect())).collect(),
+        })
     }
 
     /// How well a header fits a column of a table.
-    pub(super) fn likeness(&self, spec: &TableSpec, column: &str, header: &str) -> Option<Likeness> {
-        let same = plain(header) == plain(column);
-        let lists = ["any", spec.name].into_iter().filter_map(|table| self.columns.get(table)?.get(column));
-        let words = lists.flat_map(|list| list.en.iter().map(|word| (word, false)).chain(list.cs.iter().map(|word| (word, true))));
-        let likenesses = words.map(|(word, is_czech)| Likeness { score: likeness(header, word), is_czech });
-        let own = Likeness { score: if same { 3.0 } else { 0.0 }, is_czech: false };
+    pub(super) fn likeness(&self, spec: &TableSpec, column: &str, header: &Label) -> Option<Likeness> {
+        let own = Likeness { score: header.likeness(&plain(column)), is_czech: false };
+        let likenesses = self.called(spec, column).map(|(word, is_czech)| Likeness { score: header.likeness(word), is_czech });
         let best = likenesses.fold(own, |best, other| if other.score > best.score { other } else { best });
         (best.score > 0.0).then_some(best)
     }
 
+    /// The words for a column of a table.
+    fn called(&self, spec: &TableSpec, column: &str) -> impl Iterator<Item = (&str, bool)> {
+        let lists = ["any", spec.name].into_iter().filter_map(move |table| self.columns.get(table)?.get(column));
+        lists.flatten().map(|(word, is_czech)| (word.as_str(), *is_czech))
+    }
+
     /// Whether a file is called like a table.
     pub(super) fn names_table(&self, spec: &TableSpec, file: &str) -> bool {
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let names = self.tables.get(spec.name);
-        let mut words = names.iter().flat_map(|list| list.en.iter().chain(&list.cs)).map(String::as_str).chain([spec.name]);
-        words.any(|word| likeness(stem, word) > 0.0)
+        let stem = Label::of(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
+        let own = plain(spec.name);
+        let mut words = self.tables.get(spec.name).into_iter().flat_map(BTreeMap::keys).chain([&own]);
+        words.any(|word| stem.likeness(word) > 0.0)
     }
 
     /// What dosah calls a word of a list of values.
     pub(super) fn value(&self, list: &str, text: &str) -> Option<&str> {
-        named(self.values.get(list)?, text)
+        self.values.get(list)?.get(&plain(text)).map(String::as_str)
     }
 
     /// Whether a word stands for not knowing.
     pub(super) fn is_unknown(&self, text: &str) -> bool {
-        self.value("unknown", text).is_some() || plain(text).is_empty()
+        self.value("unknown", text).is_some() || matches!(text, "-" | "?")
     }
 
     /// Whether workers go out to the child in a place of this name, where the name says it.
     pub(super) fn is_outreach(&self, place: &str) -> Option<bool> {
-        held_in(&self.outreach, place).map(|answer| answer == "yes")
+        meaning(&self.outreach, place).map(|answer| answer == "yes")
     }
 
     /// What an exit reason of this name says about completion, where the name says it.
     pub(super) fn outcome(&self, reason: &str) -> Option<&str> {
-        held_in(&self.outcomes, reason)
+        meaning(&self.outcomes, reason)
     }
 
-    /// Whether a text is a word of a list of marks, hardly more.
-    pub(super) fn is_mark(&self, list: &str, text: &str) -> bool {
-        self.marks.get(list).is_some_and(|words| words.iter().any(|word| likeness(text, word) > 2.5))
+    /// Whether a text is a word of a list of marks.
+    pub(super) fn is_mark(&self, list: &str, text: &Label) -> bool {
+        self.marks.get(list).is_some_and(|words| words.contains(&text.plain))
     }
 
     /// Whether one of the words of a text is in a list of marks.
-    pub(super) fn has_mark(&self, list: &str, text: &str) -> bool {
-        let tokens = tokens(text);
-        self.marks.get(list).is_some_and(|words| words.iter().any(|word| tokens.contains(&plain(word))))
+    pub(super) fn has_mark(&self, list: &str, text: &Label) -> bool {
+        self.marks.get(list).is_some_and(|words| text.parts.iter().any(|part| words.contains(part)))
     }
 
-    /// The known word that a header is nearest to, where one is near: a hint for people, never a decision.
-    pub(super) fn nearest(&self, spec: &TableSpec, header: &str) -> Option<&'static str> {
-        let header = plain(header);
-        let near = |column: &str| {
-            let lists = ["any", spec.name].into_iter().filter_map(|table| self.columns.get(table)?.get(column));
-            lists
-                .flat_map(|list| list.en.iter().chain(&list.cs))
-                .map(|word| strsim::jaro_winkler(&header, &plain(word)))
-                .fold(0.0, f64::max)
-        };
-        let best = spec.columns.iter().map(|column| (column.name, near(column.name))).max_by(|one, other| one.1.total_cmp(&other.1))?;
-        (header.chars().count() > 3 && best.1 > 0.9).then_some(best.0)
+    /// The required column of a table whose words a header misses by a few letters: a hint for people, never a decision.
+    pub(super) fn nearly(&self, spec: &TableSpec, header: &Label) -> Option<&'static str> {
+        let near = |word: &str| word != header.plain && word.chars().count() > 3 && strsim::jaro_winkler(&header.plain, word) > 0.9;
+        let mut required = spec.columns.iter().filter(|column| column.required).map(|column| column.name);
+        required.find(|column| self.likeness(spec, column, header).is_none() && self.called(spec, column).any(|(word, _)| near(word)))
     }
 }
 
-/// The name of the list that holds a word.
-fn named<'w>(lists: &'w BTreeMap<String, Vec<String>>, text: &str) -> Option<&'w str> {
-    let wanted = plain(text);
-    lists.iter().find(|(_, words)| words.iter().any(|word| plain(word) == wanted)).map(|(name, _)| name.as_str())
+impl InLanguages {
+    fn prepared(self) -> Called {
+        let english = self.en.iter().map(|word| (plain(word), false));
+        self.cs.iter().map(|word| (plain(word), true)).chain(english).collect()
+    }
 }
 
-/// The same, or else of the list whose words, all of one list, stand in the text.
-fn held_in<'w>(lists: &'w BTreeMap<String, Vec<String>>, text: &str) -> Option<&'w str> {
-    named(lists, text).or_else(|| {
-        let tokens = tokens(text);
-        let mut holding = lists.iter().filter(|(_, words)| words.iter().any(|word| tokens.contains(&plain(word))));
-        let first = holding.next()?;
-        holding.next().is_none().then_some(first.0.as_str())
-    })
-}
+impl Label {
+    /// A text, ready to be compared.
+    pub(super) fn of(text: &str) -> Self {
+        let words = words(text);
+        let together = (2..=3).flat_map(|size| words.windows(size).map(|window| window.concat()));
+        Label { plain: plain(text), parts: words.iter().cloned().chain(together).collect() }
+    }
 
-/// How much a text is like a word: 3 the same, less when the word is one of its words or a long part of it, 0 not at all.
-fn likeness(text: &str, word: &str) -> f64 {
-    let (whole, part) = (plain(text), plain(word));
-    if part.is_empty() || whole.is_empty() {
-        return 0.0;
-    }
-    if whole == part {
-        return 3.0;
-    }
-    let share = |part: &str| {
-        // Lengths of words are small.
+    /// How much the text is like a plain word: 3 the same, less when the word is one of its words or a long part of it, 0 not at all.
+    fn likeness(&self, word: &str) -> f64 {
+        if word.is_empty() || self.plain.is_empty() {
+            return 0.0;
+        }
+        if self.plain == word {
+            return 3.0;
+        }
+        // Words are short.
         let length = |text: &str| f64::from(u16::try_from(text.len()).unwrap_or(u16::MAX));
-        length(part) / length(&whole)
-    };
-    let of_words = tokens(text);
-    let consecutive = (2..=3).flat_map(|size| of_words.windows(size).map(|window| window.concat()));
-    if of_words.iter().cloned().chain(consecutive).any(|token| token == part) || (part.len() >= 6 && whole.contains(&part)) {
-        return 1.0 + share(&part);
+        let is_part = self.parts.iter().any(|part| part == word) || (word.len() >= 6 && self.plain.contains(word));
+        if is_part { 1.0 + length(word) / length(&self.plain) } else { 0.0 }
     }
-    0.0
+}
+
+fn prepared(meanings: &BTreeMap<String, Vec<String>>) -> Meanings {
+    meanings.iter().flat_map(|(meaning, words)| words.iter().map(|word| (plain(word), meaning.clone()))).collect()
+}
+
+/// What a text means: as a whole, or else by its words where all that are known mean the same.
+fn meaning<'w>(meanings: &'w Meanings, text: &str) -> Option<&'w str> {
+    let label = Label::of(text);
+    if let Some(meaning) = meanings.get(&label.plain) {
+        return Some(meaning);
+    }
+    let mut found = label.parts.iter().filter_map(|part| meanings.get(part));
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// A text in small letters without accents, spaces and punctuation.
@@ -153,7 +190,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The words of a text, plain; `PersonBirthDate` has three.
-fn tokens(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<String> {
     let mut spaced = String::new();
     let mut after_small = false;
     for sign in text.chars() {
@@ -165,7 +202,7 @@ fn tokens(text: &str) -> Vec<String> {
     }
     // Accents that stand apart belong to their word.
     let is_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '\u{300}'..='\u{36f}');
-    spaced.split(|sign| !is_word(sign)).map(plain).filter(|token| !token.is_empty()).collect()
+    spaced.split(|sign| !is_word(sign)).map(plain).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -180,7 +217,12 @@ mod tests {
             assert!(words.tables.contains_key(spec.name), "{}", spec.name);
             for column in spec.columns {
                 let lists: Vec<_> = ["any", spec.name].iter().filter_map(|table| words.columns.get(*table)?.get(column.name)).collect();
-                assert!(lists.iter().any(|list| !list.en.is_empty() && !list.cs.is_empty()), "{}.{}", spec.name, column.name);
+                assert!(
+                    [true, false].iter().all(|cs| lists.iter().any(|list| list.values().any(|is_czech| is_czech == cs))),
+                    "{}.{}",
+                    spec.name,
+                    column.name
+                );
             }
         }
         for (table, columns) in &words.columns {
@@ -202,13 +244,15 @@ mod tests {
             ("sex", ["SEX", "Pohlaví", "GenderCurrent", "M/Ž"]),
         ] {
             for header in headers {
-                assert!(words.likeness(children, column, header).is_some_and(|found| found.score > 2.9), "{header}");
+                assert!(words.likeness(children, column, &Label::of(header)).is_some_and(|found| found.score > 2.9), "{header}");
             }
         }
-        assert!(words.likeness(Table::Episodes.spec(), "start", "CINreferralDate").is_some());
-        assert!(words.likeness(children, "sex", "Esexta").is_none());
-        assert!(words.is_mark("birth_number", "r.č.") && words.is_mark("birth_number", "RČ") && !words.is_mark("birth_number", "Rok"));
-        assert_eq!(words.nearest(children, "Datum naorzení"), Some("birth_date"));
+        assert!(words.likeness(Table::Episodes.spec(), "start", &Label::of("CINreferralDate")).is_some());
+        assert!(words.likeness(children, "sex", &Label::of("Esexta")).is_none());
+        let is_birth_number = |header| words.is_mark("birth_number", &Label::of(header));
+        assert!(is_birth_number("r.č.") && is_birth_number("RČ") && !is_birth_number("Rok"));
+        assert_eq!(words.nearly(children, &Label::of("Kleint")), Some("child_id"));
+        assert_eq!(words.nearly(children, &Label::of("Klient")), None);
         assert_eq!((words.is_outreach("Doma u klienta"), words.is_outreach("X1")), (Some(true), None));
     }
 }
