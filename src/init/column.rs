@@ -113,10 +113,11 @@ impl Column {
         self.values.keys().filter_map(|value| guess::currency(value))
     }
 
-    /// Whether the column has few different values that repeat, as a list of categories has.
+    /// Whether the column has few different values, and they repeat or are short, as in a list of categories.
     pub(super) fn is_list(&self) -> bool {
         let distinct = self.values.len();
-        (1..=MOST_CATEGORIES).contains(&distinct) && (distinct <= 3 || distinct as u64 * 3 <= self.filled * 2)
+        let repeats = distinct <= 3 || distinct as u64 * 3 <= self.filled * 2;
+        (1..=MOST_CATEGORIES).contains(&distinct) && (repeats || self.mostly(|value| value.split_whitespace().count() <= 3))
     }
 
     fn people(&self, words: &Words) -> Option<&'static str> {
@@ -137,7 +138,7 @@ impl Column {
         if self.share_at_least(30, |value| is_name(words, value)) {
             return Some("names");
         }
-        self.share_at_least(30, |value| value.split_whitespace().count() > 6).then_some("notes")
+        (!self.is_list() && self.share_at_least(30, |value| value.split_whitespace().count() > 6)).then_some("notes")
     }
 }
 
@@ -201,6 +202,7 @@ mod tests {
             ("Pracovník", &["Nováková", "Dvořák"]),
             ("kontakt", &["a@example.org"]),
             ("kontakt", &["+420 777 123 456"]),
+            ("Průběh", &["maminka volala že přijdou zase příští týden", "domluvili jsme se na dalším postupu s rodinou", "a", "b"]),
         ] {
             assert!(column(header, values).identifies.is_some(), "{header}");
         }

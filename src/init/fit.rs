@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::column::Column;
 use super::export::Export;
-use super::words::Words;
+use super::words::{Label, Words};
 use crate::ingest::guess;
-use crate::ingest::schema::{ColumnSpec, Kind, Table, TableSpec};
+use crate::ingest::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
 
 /// Why a column was taken for what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +95,11 @@ impl Fit {
         let required = self.spec.columns.iter().filter(|column| column.required);
         // A file of stays need not say in which phase: then all are of one.
         let complete = required.map(|column| column.name).all(|name| has(name) || self.spec.table == Table::Episodes && name == "phase");
+        // Without a row only headers that are known words are evidence.
+        let known = export.rows > 0 || self.columns.iter().all(|column| !column.spec.required || column.why == Why::Header);
         let one_row_a_child = || self.column("child_id").is_some_and(|id| export.columns[id.field].is_unique());
         complete
+            && known
             && match self.spec.table {
                 Table::Children => one_row_a_child() && (describes || self.is_named),
                 Table::Sessions => describes || self.is_named,
@@ -137,8 +140,9 @@ fn candidate(
     match found {
         Some(found) => {
             let why = if found.score > 2.9 { Why::Header } else { Why::PartOfHeader };
-            // Ids of children decide between two headers that are alike.
-            let score = found.score + if are_ids { 1.0 } else { 0.0 };
+            // Ids of children decide between two headers that are alike, and what names nobody is the better id.
+            let names_people = column.kind == Kind::Id && values.identifies.is_some();
+            let score = found.score + if are_ids { 1.0 } else { 0.0 } - if names_people { 1.0 } else { 0.0 };
             Some(Match { spec: column, field, why, is_czech: found.is_czech, in_hours, score })
         }
         None if are_ids => Some(Match { spec: column, field, why: Why::Ids, is_czech: false, in_hours, score: 1.5 }),
@@ -174,10 +178,18 @@ fn allows(column: &ColumnSpec, values: &Column, words: &Words) -> bool {
         Kind::Money | Kind::Number | Kind::Count => values.is_numeric && values.dates.is_none(),
         Kind::Minutes | Kind::Hours => values.mostly(|value| guess::is_number(Some(','), value) || is_clock(value)) || values.is_numeric,
         Kind::Flag => values.mostly(|value| guess::is_flag(value) || words.value("flag", value).is_some()),
-        Kind::Category(_) => values.dates.is_none() && (!column.required || values.is_list()),
+        Kind::Category(domain) => {
+            let may_be_names = domain == Domain::WorkerRole && !values.mostly(|value| is_profession(value, words));
+            values.dates.is_none() && values.identifies.is_none() && !may_be_names && values.is_list()
+        }
         Kind::Id => values.dates.is_none() && !values.mostly(|value| value.contains([',', '.']) && guess::is_number(None, value)),
         Kind::Text => values.dates.is_none(),
     }
+}
+
+/// Whether a word for workers is their profession: where it begins with a capital letter and is no known one, it may be a name.
+fn is_profession(value: &str, words: &Words) -> bool {
+    value.starts_with(char::is_lowercase) || words.has_mark("professions", &Label::of(value))
 }
 
 /// `1:30`.

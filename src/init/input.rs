@@ -1,16 +1,14 @@
-//! One `[[input]]` of the draft: which file, how it is written, which header is which column, which value is which.
-
-use std::collections::BTreeMap;
+//! One `[[input]]` of the draft: which file, how it is written, which header is which column.
 
 use super::choice::Chosen;
-use super::column::Dates;
+use super::column::{Column, Dates};
 use super::fit::{Match, Why};
-use super::lists::{Becomes, Lists};
+use super::lists::Lists;
 use super::page::{Doubt, Page};
-use super::text::{entry, inline, listed, quoted};
+use super::text::{entry, listed, quoted};
+use super::values;
 use super::words::Words;
 use crate::error::Error;
-use crate::ingest::guess;
 use crate::ingest::schema::{Domain, Kind, Table};
 
 /// Writes the `[[input]]` of a table: one for all its files, or one a file where no pattern matches exactly them.
@@ -44,12 +42,15 @@ fn write_one(page: &mut Page, chosen: &Chosen<'_>, file: &str, folder: &Folder<'
         first.columns.len(),
         fit.spec.name
     ));
+    if rows == 0 {
+        page.comment("CHECK: it holds no rows; export it again with them.");
+    }
     page.line("[[input]]");
     page.entry("table", fit.spec.name)?;
     page.entry("file", file)?;
     write_dialect(page, chosen, folder)?;
     write_columns(page, chosen, folder)?;
-    write_values(page, chosen, folder)?;
+    values::write(page, chosen, folder.lists, folder.words)?;
     page.gap();
     Ok(())
 }
@@ -119,24 +120,25 @@ fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
         page.line("[input.columns]");
     }
     for column in renamed {
-        if folder.words.is_mark("birth_number", &first.columns[column.field].label) {
-            page.comment("CHECK: this is a birth number, which names a person. Better export the organisation's own code of the child.");
+        if let (Kind::Id, Some(what)) = (column.spec.kind, first.columns[column.field].identifies) {
+            let better = "dosah never prints an id, but a code of the organisation's own is the better one";
+            page.comment(&format!("CHECK: the ids below are {what}, which name people; {better}."));
         }
         page.remarked(column.spec.name, label(column), &reason(column, chosen))?;
     }
     let mapped = |field| chosen.fit.columns.iter().any(|column| column.field == field);
     let (mut people, mut others) = (Vec::new(), Vec::new());
     for (_, column) in first.columns.iter().enumerate().filter(|(field, column)| !mapped(*field) && !column.header.is_empty()) {
-        match column.identifies {
+        match column.identifies.or_else(|| unfit(column, chosen, folder)) {
             Some(what) => people.push(format!("{} ({what})", quoted(&column.header))),
             None => others.push(column.header.as_str()),
         }
     }
     if !people.is_empty() {
-        page.comment(&format!("Left alone, because they may identify people: {}.", people.join(", ")));
+        page.comment(&format!("Left alone: {}.", people.join(", ")));
     }
     if !others.is_empty() {
-        page.comment(&format!("Not read, because {} has no such columns: {}.", chosen.fit.spec.name, listed(others)));
+        page.comment(&format!("Not read, because {} does not need them: {}.", chosen.fit.spec.name, listed(others)));
     }
     if chosen.fit.spec.table == Table::Episodes && chosen.fit.column("phase").is_none() {
         page.gap();
@@ -152,6 +154,20 @@ fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
     Ok(())
 }
 
+/// Why a column of which the header is known was left alone all the same.
+fn unfit(column: &Column, chosen: &Chosen<'_>, folder: &Folder<'_>) -> Option<&'static str> {
+    let wanted = chosen.fit.spec.columns.iter().find(|wanted| {
+        let likeness = folder.words.likeness(chosen.fit.spec, wanted.name, &column.label);
+        chosen.fit.column(wanted.name).is_none() && likeness.is_some_and(|likeness| likeness.score > 2.9)
+    })?;
+    Some(match wanted.kind {
+        Kind::Category(Domain::WorkerRole) if column.is_list() => "perhaps names of workers rather than professions",
+        Kind::Category(_) => "too many different values for a list of categories",
+        Kind::Date => "hardly any value is a date",
+        _ => "hardly any value is a number",
+    })
+}
+
 /// Why a column was taken for what it is, without any value of it.
 fn reason(column: &Match, chosen: &Chosen<'_>) -> String {
     let filled: u64 = chosen.exports.iter().map(|export| export.columns[column.field].filled).sum();
@@ -163,123 +179,6 @@ fn reason(column: &Match, chosen: &Chosen<'_>) -> String {
         Why::OnlyDates => "CHECK: the only column of dates",
     };
     format!("{why}; filled in {filled} of {rows} rows")
-}
-
-fn write_values(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> Result<(), Error> {
-    let mut is_first = true;
-    let mut begin = |page: &mut Page| {
-        if is_first {
-            page.gap();
-            page.line("[input.values]");
-        }
-        is_first = false;
-    };
-    for column in &chosen.fit.columns {
-        let values = chosen.values(column.spec.name);
-        let becomes = |value: &str| match column.spec.kind {
-            Kind::Category(domain) => folder.lists.becomes(domain, value, folder.words),
-            Kind::Flag if guess::is_flag(value) => Becomes::Itself,
-            Kind::Flag => folder.words.value("flag", value).map_or(Becomes::Undecided, |known| Becomes::Known(known.to_owned())),
-            _ => Becomes::Itself,
-        };
-        let all: BTreeMap<&str, Becomes> = values.keys().map(|value| (*value, becomes(value))).collect();
-        let mistakes: Vec<&str> = all.iter().filter(|(_, becomes)| **becomes == Becomes::Mistake).map(|(value, _)| *value).collect();
-        let undecided: Vec<&str> = all.iter().filter(|(_, becomes)| **becomes == Becomes::Undecided).map(|(value, _)| *value).collect();
-        if column.spec.kind == Kind::Category(Domain::Sex) && !undecided.is_empty() {
-            begin(page);
-            ask_for_codes_of_sex(page, first_header(chosen, column), &all)?;
-            continue;
-        }
-        let known = all.iter().filter_map(|(value, becomes)| match becomes {
-            Becomes::Known(known) => Some(((*value).to_owned(), known.clone())),
-            Becomes::Nothing => Some(((*value).to_owned(), String::new())),
-            Becomes::Itself | Becomes::Mistake | Becomes::Undecided => None,
-        });
-        let known: BTreeMap<String, String> = known.collect();
-        if !undecided.is_empty() {
-            begin(page);
-            ask_for_words(page, column, &undecided, first_header(chosen, column));
-        }
-        if !mistakes.is_empty() {
-            begin(page);
-            let (values, header) = (listed(mistakes), quoted(first_header(chosen, column)));
-            page.comment(&format!(
-                "CHECK: {values} in {header} is taken for a typing mistake and not declared, so that check names its rows."
-            ));
-        }
-        if !known.is_empty() {
-            begin(page);
-            page.line(format!("{} = {}", column.spec.name, inline(&known)?));
-        }
-    }
-    Ok(())
-}
-
-fn first_header<'c>(chosen: &'c Chosen<'_>, column: &Match) -> &'c str {
-    chosen.exports.first().map_or("", |export| export.columns[column.field].header.as_str())
-}
-
-/// Codes of sex differ from country to country; until somebody says which is which, all are unknown.
-fn ask_for_codes_of_sex(page: &mut Page, header: &str, all: &BTreeMap<&str, Becomes>) -> Result<(), Error> {
-    let mapping = |of: &dyn Fn(&str) -> &'static str| {
-        let entries: BTreeMap<String, String> = all
-            .iter()
-            .map(|(value, becomes)| {
-                let known = match becomes {
-                    Becomes::Known(known) => known.clone(),
-                    Becomes::Itself => value.to_lowercase(),
-                    Becomes::Nothing | Becomes::Mistake | Becomes::Undecided => of(value).to_owned(),
-                };
-                ((*value).to_owned(), known)
-            })
-            .collect();
-        Ok::<_, Error>(format!("sex = {}", inline(&entries)?))
-    };
-    let first = mapping(&|value| {
-        if value == "1" {
-            "male"
-        } else if value == "2" {
-            "female"
-        } else {
-            ""
-        }
-    })?;
-    let second = mapping(&|value| {
-        if value == "1" {
-            "female"
-        } else if value == "2" {
-            "male"
-        } else {
-            ""
-        }
-    })?;
-    let undecided = listed(all.iter().filter(|(_, becomes)| **becomes == Becomes::Undecided).map(|(value, _)| *value));
-    let question =
-        format!("which of {undecided} in {} is female and which male? Until you say it, all of them are unknown.", quoted(header));
-    page.doubt(Doubt { rank: 3, question, answers: vec![first, second] });
-    let unknown = mapping(&|_| "")?;
-    page.line(unknown);
-    Ok(())
-}
-
-fn ask_for_words(page: &mut Page, column: &Match, undecided: &[&str], header: &str) {
-    let name = column.spec.name;
-    let choices = match column.spec.kind {
-        Kind::Category(Domain::SessionStatus) => "held, cancelled or no_show",
-        Kind::Category(Domain::Source) => "grant, cofinancing or in_kind",
-        Kind::Category(Domain::CostKind) => "cost or refund",
-        Kind::Flag => "yes or no",
-        _ => "one of the ids of its list below, or nothing",
-    };
-    let question = format!(
-        "what do {} in {} mean: {choices}? Until you say it, check names the rows.",
-        listed(undecided.iter().copied()),
-        quoted(header)
-    );
-    let example =
-        undecided.first().map(|value| format!("add {} = \"...\" to {name} under [input.values]", quoted(value))).unwrap_or_default();
-    let rank = if name == "status" { 4 } else { 7 };
-    page.doubt(Doubt { rank, question, answers: vec![example] });
 }
 
 fn has_negatives(chosen: &Chosen<'_>) -> bool {

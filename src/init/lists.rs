@@ -81,6 +81,7 @@ impl Lists {
     /// What a value of a column of categories becomes.
     pub(super) fn becomes(&self, domain: Domain, value: &str, words: &Words) -> Becomes {
         let known = match closed(domain) {
+            Some(list @ ("source" | "cost_kind")) => words.value_in(list, value).map(str::to_owned),
             Some(list) => words.value(list, value).map(str::to_owned),
             None => self.term(domain, value, words),
         };

@@ -16,6 +16,7 @@ mod lists;
 mod page;
 mod span;
 mod text;
+mod values;
 mod words;
 
 use std::path::Path;

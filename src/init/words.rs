@@ -62,6 +62,9 @@ pub(super) struct Likeness {
     pub is_czech: bool,
 }
 
+/// A word that is a smaller part of a header says nothing about it.
+const SHORTEST_PART: f64 = 0.15;
+
 impl Words {
     /// The words that come with dosah.
     pub(super) fn load() -> Result<Self, Error> {
@@ -103,6 +106,11 @@ impl Words {
     /// What dosah calls a word of a list of values.
     pub(super) fn value(&self, list: &str, text: &str) -> Option<&str> {
         self.values.get(list)?.get(&plain(text)).map(String::as_str)
+    }
+
+    /// The same for a text that holds such a word, and none with another meaning.
+    pub(super) fn value_in(&self, list: &str, text: &str) -> Option<&str> {
+        meaning(self.values.get(list)?, text)
     }
 
     /// Whether a word stands for not knowing.
@@ -163,8 +171,10 @@ impl Label {
         }
         // Words are short.
         let length = |text: &str| f64::from(u16::try_from(text.len()).unwrap_or(u16::MAX));
+        let share = length(word) / length(&self.plain);
         let is_part = self.parts.iter().any(|part| part == word) || (word.len() >= 6 && self.plain.contains(word));
-        if is_part { 1.0 + length(word) / length(&self.plain) } else { 0.0 }
+        // A letter or two in a long text are there by chance.
+        if is_part && word.len() > 1 && share > SHORTEST_PART { 1.0 + share } else { 0.0 }
     }
 }
 

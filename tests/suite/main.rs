@@ -6,6 +6,7 @@ mod faults;
 mod golden;
 mod golden_numbers;
 mod house_rules;
+mod init;
 mod output;
 mod properties;
 mod protection;
