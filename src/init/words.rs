@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::Error;
 use crate::ingest::schema::TableSpec;
@@ -195,8 +195,7 @@ fn meaning<'w>(meanings: &'w Meanings, text: &str) -> Option<&'w str> {
 
 /// A text in small letters without accents, spaces and punctuation.
 pub(super) fn plain(text: &str) -> String {
-    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    decomposed.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.nfkd().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a text, plain; `PersonBirthDate` has three.

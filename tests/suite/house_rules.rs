@@ -72,10 +72,8 @@ fn every_library_has_its_home() {
         ("encoding_rs::", &["ingest/"]),
         ("microlp::", &["disclosure/"]),
         ("sqlparser::", &["indicators/condition.rs"]),
-        ("icu_normalizer::", &["ingest/", "init/"]),
-        ("icu_decimal::", &["report/"]),
-        ("icu_plurals::", &["report/"]),
-        ("icu_datetime::", &["report/"]),
+        ("icu_", &["report/"]),
+        ("unicode_normalization::", &["ingest/", "init/"]),
         ("chardetng::", &["ingest/"]),
         ("pulldown_cmark::", &["report/"]),
     ] {
