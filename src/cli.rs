@@ -38,6 +38,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print the figures of a project as a table.
     Indicators(IndicatorsArgs),
+    /// Draft a dosah.toml for a folder of exports: what each file holds and which header is which column.
+    Init(InitArgs),
 }
 
 /// `dosah report`.
@@ -88,6 +90,16 @@ pub struct IndicatorsArgs {
     /// How to print the figures.
     #[arg(long, value_enum, default_value = "csv")]
     pub format: FigureFormat,
+}
+
+/// `dosah init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder that holds the exports as CSV files.
+    pub folder: PathBuf,
+    /// File to write the draft to, or "-" to print it [default: dosah.toml in the folder].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What the commands that compute have in common.

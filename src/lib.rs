@@ -14,6 +14,7 @@ pub mod error;
 pub mod finding;
 pub mod indicators;
 pub mod ingest;
+pub mod init;
 pub mod output;
 pub mod project;
 pub mod render;

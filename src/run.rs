@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::accounting::account;
 use crate::checks;
-use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, ReportArgs, RunArgs};
+use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, InitArgs, ReportArgs, RunArgs};
 use crate::disclosure::{self, Protected, PublicFigure};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -17,9 +17,10 @@ use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::{self, Reading};
+use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::file::Direction;
-use crate::project::{Lang, Project};
+use crate::project::{Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::terminal::Terminal;
@@ -33,6 +34,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Report(args) => report(args),
         Command::Check(args) => check::check(args),
         Command::Indicators(args) => print_indicators(args),
+        Command::Init(args) => init(args),
     }
 }
 
@@ -114,6 +116,19 @@ fn print_indicators(args: &IndicatorsArgs) -> Result<(), Error> {
         FigureFormat::Json => serde_json::to_string_pretty(&output::measurements_json(&computed.protected))?,
     };
     Terminal::new(false).line(text.trim_end());
+    Ok(())
+}
+
+fn init(args: &InitArgs) -> Result<(), Error> {
+    let draft = init::draft(&args.folder)?;
+    let terminal = Terminal::new(false);
+    if args.output.as_deref().is_some_and(|output| output.as_os_str() == "-") {
+        terminal.line(draft.text.trim_end());
+        return Ok(());
+    }
+    let target = args.output.clone().unwrap_or_else(|| args.folder.join(PROJECT_FILE));
+    output::write_new(&target, &draft.text)?;
+    terminal.drafted(&args.folder, &target, &draft);
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::checks::groups;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Reading;
 use crate::ingest::dataset::SourceFile;
+use crate::init::Draft;
 use crate::output::Page;
 use crate::project::Lang;
 use crate::report::CheckMaterial;
@@ -94,6 +95,34 @@ impl Terminal {
         for figure in &page.report.key_figures {
             self.line(&format!("{:<28} {:>12}   {}", figure.label, figure.figure, figure.context));
         }
+    }
+}
+
+impl Terminal {
+    /// Prints what a draft holds, what it leaves open, and what comes next.
+    pub fn drafted(&self, folder: &Path, target: &Path, draft: &Draft) {
+        self.line(&format!("{} is drafted.", target.display()));
+        for (table, files) in &draft.tables {
+            self.line(&format!("    {table:<18} {}", files.join(", ")));
+        }
+        if !draft.unused.is_empty() {
+            self.line(&format!(
+                "    not used           {}",
+                draft.unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+            ));
+        }
+        for (number, question) in (1..).zip(&draft.questions) {
+            self.line(&format!("\nQuestion {number}: {}", question.question));
+            for answer in &question.answers {
+                self.line(&format!("    {answer}"));
+            }
+        }
+        let first = if draft.questions.is_empty() {
+            "Read the lines marked CHANGE and CHECK"
+        } else {
+            "Answer the questions in it, read the lines marked CHANGE and CHECK"
+        };
+        self.line(&format!("\n{first}, then run: dosah check {}", folder.display()));
     }
 }
 

@@ -37,14 +37,19 @@ pub(super) fn separator_line(text: &str) -> Option<(u8, usize)> {
     declared[1..].starts_with(['\r', '\n']).then_some((*delimiter, 5))
 }
 
-/// How a file is written, in words: "windows-1250, semicolon, CRLF, decimal comma".
-pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: NumberFormat) -> String {
-    let delimiter = DELIMITERS.iter().find(|(_, sign, _)| *sign == delimiter).map_or("comma", |(_, _, name)| name);
-    let line_end = match text.find(['\r', '\n']).map(|at| &text[at..]) {
+/// How the first line of a text ends.
+pub(super) fn line_end(text: &str) -> &'static str {
+    match text.find(['\r', '\n']).map(|at| &text[at..]) {
         Some(rest) if rest.starts_with("\r\n") => "CRLF",
         Some(rest) if rest.starts_with('\r') => "CR",
         _ => "LF",
-    };
+    }
+}
+
+/// How a file was read, in words: "windows-1250, semicolon, CRLF, decimal comma".
+pub(super) fn in_words(encoding: &str, delimiter: u8, text: &str, numbers: NumberFormat) -> String {
+    let delimiter = DELIMITERS.iter().find(|(_, sign, _)| *sign == delimiter).map_or("comma", |(_, _, name)| name);
+    let line_end = line_end(text);
     let decimal = if numbers == NumberFormat::Comma { "decimal comma" } else { "decimal point" };
     format!("{encoding}, {delimiter}, {line_end}, {decimal}")
 }

@@ -121,6 +121,11 @@ impl<'t> Records<'t> {
         self.record.get(field).map_or("", trimmed)
     }
 
+    /// A cell of the present record with the white space around it.
+    pub(super) fn untrimmed(&self, field: usize) -> &str {
+        self.record.get(field).unwrap_or("")
+    }
+
     /// Where the present record stands.
     pub(super) fn place(&self) -> Place {
         self.place

@@ -4,12 +4,14 @@ mod check;
 mod files;
 mod folder;
 mod measurements;
+mod new_file;
 mod rejected;
 
 pub use check::{check_files, check_json};
 pub use files::{Page, files, sha256};
 pub use folder::{Folder, FolderKind};
 pub use measurements::{measurements_csv, measurements_json};
+pub use new_file::write_new;
 pub use rejected::rejected_rows_csv;
 
 use crate::error::Error;

@@ -77,6 +77,8 @@ fn every_library_has_its_home() {
         ("microlp::", &["disclosure/"]),
         ("sqlparser::", &["sql.rs", "indicators/condition.rs", "ingest/filter.rs"]),
         ("icu_", &["report/"]),
+        ("unicode_normalization::", &["ingest/", "init/"]),
+        ("chardetng::", &["ingest/"]),
         ("pulldown_cmark::", &["report/"]),
     ] {
         assert_eq!(strangers(needle, homes), Vec::<String>::new(), "{needle}");

@@ -1,11 +1,13 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
 mod cases;
+mod csv_suites;
 mod documentation;
 mod faults;
 mod golden;
 mod golden_numbers;
 mod house_rules;
+mod init;
 mod mapping;
 mod output;
 mod properties;
