@@ -8,5 +8,6 @@ mod house_rules;
 mod output;
 mod properties;
 mod protection;
+mod robustness;
 mod sample_data;
 mod support;
