@@ -13,17 +13,17 @@ const CODES: &[&str] = &[
     "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ];
 
-/// Signs in small letters, and the currencies that use them; the narrow signs of Unicode CLDR and what people write in Europe.
+/// Signs in small letters, and the currencies that use them, the best known first; the narrow signs of Unicode CLDR and what people write in Europe.
 const SIGNS: &[(&str, &[&str])] = &[
     ("kč", &["CZK"]),
     ("€", &["EUR"]),
     ("euro", &["EUR"]),
-    ("£", &["EGP", "FKP", "GBP", "GIP", "SHP", "SSP", "SYP"]),
+    ("£", &["GBP", "EGP", "FKP", "GIP", "SHP", "SSP", "SYP"]),
     (
         "$",
         &[
-            "ARS", "AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "CLP", "COP", "CUP", "DOP", "FJD", "GYD", "HKD", "JMD", "KYD", "LRD",
-            "MXN", "NAD", "NZD", "SBD", "SGD", "SRD", "TTD", "TWD", "USD", "UYU", "XCD",
+            "USD", "AUD", "CAD", "NZD", "ARS", "BBD", "BMD", "BND", "BSD", "BZD", "CLP", "COP", "CUP", "DOP", "FJD", "GYD", "HKD", "JMD",
+            "KYD", "LRD", "MXN", "NAD", "SBD", "SGD", "SRD", "TTD", "TWD", "UYU", "XCD",
         ],
     ),
     ("us$", &["USD"]),
@@ -84,10 +84,6 @@ mod tests {
     #[test]
     fn every_sign_stands_for_currencies_of_the_list() {
         assert!(CODES.is_sorted());
-        assert!(
-            SIGNS
-                .iter()
-                .all(|(sign, codes)| *sign == sign.to_lowercase() && codes.is_sorted() && codes.iter().all(|code| CODES.contains(code)))
-        );
+        assert!(SIGNS.iter().all(|(sign, codes)| *sign == sign.to_lowercase() && codes.iter().all(|code| CODES.contains(code))));
     }
 }

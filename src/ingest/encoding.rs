@@ -132,9 +132,7 @@ fn no_utf8(bytes: &[u8], is_declared: bool) -> Undecodable {
     } else if is_broken {
         "a program wrote a sign that UTF-8 does not have; export the file again, or write this cell again".to_owned()
     } else if right > wrong {
-        format!(
-            "most of the file is UTF-8, but this was pasted from elsewhere and looks like {likely}; write this cell again, or export the file again"
-        )
+        "most of the file is UTF-8, but this was pasted from elsewhere; write this cell again, or export the file again".to_owned()
     } else if is_declared {
         format!("it looks like {likely}: correct encoding in its [[input]], or save it again as utf-8")
     } else {
@@ -154,7 +152,12 @@ fn first_bad_byte(bytes: &[u8], encoding: &'static Encoding) -> Undecodable {
     let width = if encoding.is_single_byte() { 1 } else { 2 };
     let wrong: String = bytes[at.min(bytes.len())..].iter().take(width).map(|byte| format!(" {byte:02X}")).collect();
     let message = format!("the file is not text in {}: the first sign that is not one stands here (byte{wrong})", keyword(encoding));
-    let help = format!("save it again as {}, or correct encoding in its [[input]]: it looks like {}", keyword(encoding), looks_like(bytes));
+    let likely = looks_like(bytes);
+    let help = if likely == keyword(encoding) {
+        "the file is damaged or cut off here; export it again".to_owned()
+    } else {
+        format!("save it again as {}, or correct encoding in its [[input]]: it looks like {likely}", keyword(encoding))
+    };
     (Fault::new(ENCODING_ERROR, message, help), line, column)
 }
 

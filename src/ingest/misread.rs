@@ -19,9 +19,9 @@ fn subject(column: &ColumnSpec, text: &str) -> String {
 
 /// A cell of a date column that is not used as a date.
 pub(super) fn misread_date(column: &ColumnSpec, text: &str, format: DateFormat, fault: DateFault) -> Fault {
-    // A month in letters is no name.
+    // What has the form of a date is neither a name, though its month may be a word, nor somebody's number.
     let is_date = !matches!(fault, DateFault::NotADate | DateFault::OtherSpelling);
-    let value = if is_date && !column.personal { shown(text) } else { value(column, text) };
+    let value = value(column, text).or_else(|| (is_date && !column.personal).then(|| format!("“{text}”")));
     let (message, help) = fault.in_words(value.as_deref(), format);
     Fault::new(TYPE_ERROR, message, help)
 }
@@ -29,7 +29,7 @@ pub(super) fn misread_date(column: &ColumnSpec, text: &str, format: DateFormat, 
 /// A cell of a column of numbers that is not used as a number.
 pub(super) fn misread_number(column: &ColumnSpec, text: &str, numbers: NumberFormat, fault: NumberFault) -> Fault {
     let example = match (column.kind, numbers) {
-        (Kind::Count | Kind::Minutes, _) => "45",
+        (Kind::Count | Kind::Minutes | Kind::Hours, _) => "45",
         (_, NumberFormat::Comma) => "1 234,50",
         _ => "1234.50",
     };

@@ -13,13 +13,13 @@ pub struct Input {
     pub table: Spanned<String>,
     /// File, or glob such as `sessions-*.csv`, relative to the project's folder.
     pub file: Spanned<String>,
-    /// Text encoding; without it UTF-8 is expected and anything else is an error that names this key.
+    /// Text encoding; without it the file is UTF-8 or UTF-16, and anything else is an error that names this key.
     pub encoding: Option<Spanned<String>>,
     /// Delimiter: `","`, `";"`, `"|"` or a tab; without it the header line decides.
     pub delimiter: Option<Spanned<String>>,
-    /// Decimal sign: `"."` (default) or `","`.
+    /// Decimal sign: `"."` or `","`; without it `"."`, and an error where a number has two readings.
     pub decimal: Option<Spanned<String>>,
-    /// How dates are written: `"iso"` (default, `2022-04-03`), `"d. m. yyyy"`, `"dd/mm/yyyy"` or `"mm/dd/yyyy"`.
+    /// How dates are written: `"iso"` (`2022-04-03`), `"d. m. yyyy"`, `"dd/mm/yyyy"` ...; without it every date with one reading is accepted.
     pub dates: Option<Spanned<String>>,
     /// Row of the spreadsheet that holds the header; without it the first row that has the expected headers.
     pub header_row: Option<Spanned<u64>>,

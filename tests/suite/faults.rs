@@ -8,6 +8,8 @@
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::support::{Case, assert_golden, files_of, folders_of, name_of, repository};
 
 #[test]
@@ -15,19 +17,19 @@ fn every_fault_is_named_in_the_stored_words() {
     let faults = repository().join("tests/faults");
     let cases: Vec<_> = folders_of(&faults).into_iter().filter(|folder| name_of(folder) != "_base").collect();
     assert!(cases.len() >= 25, "there were {} cases", cases.len());
-    for folder in cases {
+    cases.par_iter().for_each(|folder| {
         let stored = fs::read_to_string(folder.join("expected.txt")).expect("a case has an expected.txt");
         let orders: Vec<&str> = stored.lines().take_while(|line| !line.is_empty()).collect();
-        let case = prepared(&faults.join("_base"), &folder, &orders);
+        let case = prepared(&faults.join("_base"), folder, &orders);
         let found = said(&case, &orders);
         for secret in orders.iter().filter_map(|order| order.strip_prefix("secret: ")) {
-            assert!(!found.contains(secret), "{} says a personal value", name_of(&folder));
+            assert!(!found.contains(secret), "{} says a personal value", name_of(folder));
         }
         for figure in orders.iter().filter_map(|order| order.strip_prefix("figure: ")) {
             let (key, value) = figure.split_once(" is ").expect("a figure is a value");
             let table = case.table("internal");
             let line = table.lines().find(|line| line.starts_with(&format!("{key},"))).unwrap_or_else(|| panic!("there is no {key}"));
-            assert_eq!(line.split(',').nth(5), Some(value), "{}: {line}", name_of(&folder));
+            assert_eq!(line.split(',').nth(5), Some(value), "{}: {line}", name_of(folder));
         }
         assert_golden(&folder.join("expected.txt"), &format!("{}\n\n{found}", orders.join("\n")));
         if let Some(unix) = lines_of_unix(&case) {
@@ -35,11 +37,11 @@ fn every_fault_is_named_in_the_stored_words() {
                 let with_end = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(end);
                 let case = unix
                     .iter()
-                    .fold(prepared(&faults.join("_base"), &folder, &orders), |case, (file, bytes)| case.with(file, with_end(bytes)));
-                assert_eq!(said(&case, &orders), found, "{} with the line end {end:?}", name_of(&folder));
+                    .fold(prepared(&faults.join("_base"), folder, &orders), |case, (file, bytes)| case.with(file, with_end(bytes)));
+                assert_eq!(said(&case, &orders), found, "{} with the line end {end:?}", name_of(folder));
             }
         }
-    }
+    });
 }
 
 /// The CSV files of a case, if all of them have one byte a sign and the line ends of Unix.

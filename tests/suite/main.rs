@@ -12,5 +12,6 @@ mod mapping;
 mod output;
 mod properties;
 mod protection;
+mod robustness;
 mod sample_data;
 mod support;

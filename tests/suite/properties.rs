@@ -17,8 +17,8 @@ struct Dialect {
 fn dialects() -> Vec<Dialect> {
     let mut dialects = Vec::new();
     for mark in ["", "\u{feff}"] {
-        for delimiter in [',', ';', '\t'] {
-            for end in ["\n", "\r\n"] {
+        for delimiter in [',', ';', '\t', '|'] {
+            for end in ["\n", "\r\n", "\r"] {
                 for (quoted_breaks, blank_lines) in [(false, false), (true, false), (false, true), (true, true)] {
                     dialects.push(Dialect { mark, delimiter, end, quoted_breaks, blank_lines });
                 }
