@@ -42,6 +42,7 @@ type Score = (usize, usize, usize);
 fn best_row(text: &str, delimiter: u8, source: &Source<'_>) -> Option<(Score, Head)> {
     let mut records = Records::new(text, delimiter, 1, 1);
     let mut best: Option<(Score, Head)> = None;
+    let all_required = source.spec.columns.iter().filter(|column| column.required).count();
     let mut is_title = false;
     let mut above = 0;
     while records.advance() && (above < ROWS || source.header_row.is_some()) {
@@ -58,6 +59,9 @@ fn best_row(text: &str, delimiter: u8, source: &Source<'_>) -> Option<(Score, He
             if best.is_none_or(|(known, _)| is_better(known)) {
                 best = Some((score, Head { delimiter, above }));
                 is_title = filled == 1;
+            }
+            if required == all_required {
+                break;
             }
         }
         above += 1;
@@ -108,10 +112,9 @@ pub(super) fn is_total(records: &Records<'_>) -> bool {
     };
     let word = first.trim_end_matches([':', ' ']);
     let is_number = |cell: &str| cell.chars().next().is_none_or(|sign| sign.is_ascii_digit() || matches!(sign, '-' | '−' | '+'));
-    let is_word = |total: &&str| {
-        total.eq_ignore_ascii_case(word) || (!word.is_ascii() && total.len() == word.len() && **total == word.to_lowercase())
-    };
-    TOTALS.iter().any(|total| is_word(&total)) && (field + 1..records.width()).all(|field| is_number(records.cell(field)))
+    let is_word =
+        |total: &str| total.len() == word.len() && (total.eq_ignore_ascii_case(word) || (!word.is_ascii() && total == word.to_lowercase()));
+    TOTALS.iter().any(|total| is_word(total)) && (field + 1..records.width()).all(|field| is_number(records.cell(field)))
 }
 
 /// Whether the present record may be a note below a table of so many columns: one cell of text, and little below it.
