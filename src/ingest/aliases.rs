@@ -55,9 +55,17 @@ impl Aliases {
         };
         let ends: Vec<Result<usize, usize>> = (0..rows.len()).map(end_of).collect();
         let is_kept: Vec<bool> = ends.iter().map(Result::is_ok).collect();
-        for (row, _) in rows.iter().zip(&is_kept).filter(|(_, kept)| !**kept) {
-            let related = ids.get(&row.stands_for).map(|next| &rows[next as usize]).filter(|next| next.spot.line != row.spot.line);
-            let message = if related.is_some() { "these aliases stand for each other" } else { "this alias stands for itself" };
+        for (number, row) in rows.iter().enumerate().filter(|(number, _)| !is_kept[*number]) {
+            let related = next[number].filter(|next| *next != number).map(|next| &rows[next]);
+            let leads_back = next[number].is_some_and(|first| {
+                let passed = std::iter::successors(Some(first), |at| next[*at]).take(rows.len());
+                passed.into_iter().any(|at| at == number)
+            });
+            let message = match related {
+                None => "this alias stands for itself",
+                Some(_) if leads_back => "these aliases stand for each other",
+                Some(_) => "this alias leads to aliases that stand for each other",
+            };
             let help = "only one id of a child counts: let the last alias name an id of the table children";
             set_aside(row, Fault::new(ALIAS_CYCLE, message, help), related, shared);
         }

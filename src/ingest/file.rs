@@ -117,7 +117,8 @@ pub(super) fn read<'t>(decoded: &'t Decoded<'_>, opened: &Opened<'_>, file: usiz
         begins = (records.end(), records.rest());
     }
     let (begins, rows) = (begins.0, head::without_footer(begins.1, source.footer_rows, head.delimiter));
-    shared.files[file].dialect += &outside_in_words((head.above > 0).then_some(header_row), has_hashtags, source.footer_rows);
+    let header_row = (head.above > 0).then_some((header_row, head.above));
+    shared.files[file].dialect += &outside_in_words(header_row, has_hashtags, source.footer_rows);
     let context = Context { source, known: &shared.known, defaults: &table.defaults };
     let pieces = cut(rows);
     if let Some((fault, line, column)) = size::refuse_rows(&pieces, head.delimiter, begins.0) {
@@ -138,10 +139,12 @@ pub(super) fn top<'t>(text: &'t str, source: &Source<'_>) -> (&'t str, Head) {
 }
 
 /// What stands in a file beside the header in its first row and the rows of data, in words.
-fn outside_in_words(header_row: Option<u64>, has_hashtags: bool, footer_rows: u64) -> String {
+fn outside_in_words(header_row: Option<(u64, usize)>, has_hashtags: bool, footer_rows: u64) -> String {
     let mut words = String::new();
-    if let Some(header_row) = header_row {
-        words += &format!(", header in row {header_row}");
+    match header_row {
+        None => {}
+        Some((row, 1)) => words += &format!(", header in row {row}, 1 row above the header"),
+        Some((row, above)) => words += &format!(", header in row {row}, {above} rows above the header"),
     }
     if has_hashtags {
         words += ", a row of hashtags below the header";

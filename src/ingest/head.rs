@@ -42,6 +42,8 @@ type Score = (usize, usize, usize);
 fn best_row(text: &str, delimiter: u8, source: &Source<'_>) -> Option<(Score, Head)> {
     let mut records = Records::new(text, delimiter, 1, 1);
     let mut best: Option<(Score, Head)> = None;
+    let all_required = source.spec.columns.iter().filter(|column| column.required).count();
+    let mut is_title = false;
     let mut above = 0;
     while records.advance() && (above < ROWS || source.header_row.is_some()) {
         if records.is_blank() && records.quote_fault().is_none() {
@@ -51,8 +53,15 @@ fn best_row(text: &str, delimiter: u8, source: &Source<'_>) -> Option<(Score, He
         if source.header_row.is_none_or(|row| row == records.place().row) {
             let (required, others) = source.recognised(&labels);
             let score = (required, others, labels.len());
-            if best.is_none_or(|(known, _)| required > known.0) {
+            let filled = labels.iter().filter(|label| !label.is_empty()).count();
+            // Where no row has a required header, one of several cells is more of a header than a title is.
+            let is_better = |known: Score| required > known.0 || (known.0 == 0 && is_title && filled > 1);
+            if best.is_none_or(|(known, _)| is_better(known)) {
                 best = Some((score, Head { delimiter, above }));
+                is_title = filled == 1;
+            }
+            if required == all_required {
+                break;
             }
         }
         above += 1;
@@ -103,16 +112,17 @@ pub(super) fn is_total(records: &Records<'_>) -> bool {
     };
     let word = first.trim_end_matches([':', ' ']);
     let is_number = |cell: &str| cell.chars().next().is_none_or(|sign| sign.is_ascii_digit() || matches!(sign, '-' | '−' | '+'));
-    let is_word = |total: &&str| {
-        total.eq_ignore_ascii_case(word) || (!word.is_ascii() && total.len() == word.len() && **total == word.to_lowercase())
-    };
-    TOTALS.iter().any(|total| is_word(&total)) && (field + 1..records.width()).all(|field| is_number(records.cell(field)))
+    let is_word =
+        |total: &str| total.len() == word.len() && (total.eq_ignore_ascii_case(word) || (!word.is_ascii() && total == word.to_lowercase()));
+    TOTALS.iter().any(|total| is_word(total)) && (field + 1..records.width()).all(|field| is_number(records.cell(field)))
 }
 
-/// Whether the present record may be a note below the table: one cell of text, and little below it.
-pub(super) fn is_note(records: &Records<'_>) -> bool {
-    let filled = (0..records.width()).filter(|field| !records.cell(*field).is_empty()).count();
-    filled == 1 && records.rest().split(['\r', '\n']).filter(|line| !line.trim().is_empty()).take(ROWS).count() < 10
+/// Whether the present record may be a note below a table of so many columns: one cell of text, and little below it.
+pub(super) fn is_note(records: &Records<'_>, columns: usize) -> bool {
+    let mut filled = (0..records.width()).map(|field| records.cell(field)).filter(|cell| !cell.is_empty());
+    let is_text = filled.next().is_some_and(|cell| cell.chars().any(char::is_alphabetic)) && filled.next().is_none();
+    let is_short = records.width() < columns || columns > 2;
+    is_text && is_short && records.rest().split(['\r', '\n']).filter(|line| !line.trim().is_empty()).take(ROWS).count() < 10
 }
 
 /// Whether the present record is a row of hashtags of the Humanitarian Exchange Language, which belongs to the header.

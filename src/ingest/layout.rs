@@ -126,7 +126,8 @@ impl Layout {
             let message = format!("row {row}, which dosah.toml names as the header, is blank or not in the file");
             let help =
                 "set header_row in the [[input]] of this file to the number that a spreadsheet shows beside the header, or remove it";
-            self.report(records, journal, Severity::Blocks, At::Record, Fault::new(MISSING_LABEL, message, help));
+            let spot = Spot { table: Some(self.spec.table), ..Spot::default() };
+            journal.report((self.file, &self.path), Severity::Blocks, Fault::new(MISSING_LABEL, message, help), || (spot, None));
             return false;
         }
         self.written = (0..records.width()).map(|field| records.cell(field).to_owned()).collect();
@@ -147,9 +148,19 @@ impl Layout {
         !blocked
     }
 
-    /// Whether the present record has the same cells as the header.
-    pub(super) fn is_header(&self, records: &Records<'_>) -> bool {
-        self.written.iter().enumerate().all(|(field, label)| records.cell(field) == label)
+    /// Whether the present record is the header once more, and if so, whether in the same order.
+    pub(super) fn repeats_header(&self, records: &Records<'_>) -> Option<bool> {
+        let is_label = |cell: &str| self.written.iter().any(|label| label.len() == cell.len() && label.eq_ignore_ascii_case(cell));
+        // The first cell tells for nearly every row.
+        if !is_label(records.cell(0)) || !(1..records.width()).all(|field| is_label(records.cell(field))) {
+            return None;
+        }
+        let mut names: Vec<String> = (0..records.width()).map(|field| records.cell(field).to_lowercase()).collect();
+        let mut labels: Vec<String> = self.written.iter().map(|label| label.to_lowercase()).collect();
+        let is_same_order = names == labels;
+        names.sort_unstable();
+        labels.sort_unstable();
+        (names == labels).then_some(is_same_order)
     }
 
     /// Writes a fault of the present record down.

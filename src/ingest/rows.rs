@@ -161,9 +161,15 @@ impl<'a, 't> PartReader<'a, 't> {
             self.report_width(cells, labels);
             return true;
         }
-        if layout.is_header(&self.records) {
-            let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
-            self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
+        if let Some(is_same_order) = layout.repeats_header(&self.records) {
+            let (severity, message, help) = if is_same_order {
+                let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
+                (Severity::Error, "this row repeats the header", help)
+            } else {
+                let help = "put the rows below it into a file of their own, with this row as its header";
+                (Severity::Blocks, "this row repeats the header in another order, and the rows below it would stand in wrong columns", help)
+            };
+            self.report(severity, At::Record, Fault::new(REPEATED_HEADER, message, help));
             return true;
         }
         if self.context.source.filter.as_ref().is_some_and(|filter| !filter.holds(&layout.filter, &self.records)) {
@@ -300,7 +306,7 @@ impl<'a, 't> PartReader<'a, 't> {
     }
 
     fn report_width(&mut self, cells: usize, labels: usize) {
-        let message = format!("the row has {cells} cells, the header has {labels}");
+        let message = format!("the row has {cells} cell{}, the header has {labels}", if cells == 1 { "" } else { "s" });
         let (check, at, help) = if cells > labels {
             (EXTRA_CELL, labels, "if a cell holds the delimiter, put the cell in quotation marks")
         } else {
@@ -313,7 +319,11 @@ impl<'a, 't> PartReader<'a, 't> {
     fn report(&mut self, severity: Severity, at: At, mut fault: Fault) {
         self.blocked |= severity == Severity::Blocks;
         let (layout, records) = (self.layout, &self.records);
-        if severity == Severity::Error && fault.check != TOTAL_ROW && head::is_note(records) {
+        if severity == Severity::Error
+            && self.first_error.is_none()
+            && fault.check != TOTAL_ROW
+            && head::is_note(records, layout.labels.len())
+        {
             fault
                 .help
                 .push_str("; if this row is a note below the table, say how many such rows there are: footer_rows = 1 in the [[input]]");

@@ -124,7 +124,8 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
         sources.push(source);
     }
     for spec in TABLES {
-        if sources.iter().any(|source| source.spec.table == spec.table) {
+        let is_declared = project.file.input.iter().any(|input| input.table.get_ref() == spec.name);
+        if is_declared || sources.iter().any(|source| source.spec.table == spec.table) {
             continue;
         }
         let name = format!("{}.csv", spec.name);
@@ -174,7 +175,8 @@ fn consistent(project: &Project, sources: &[Source<'_>], without: &BTreeMap<Tabl
         if *table == Table::Children
             && let Some(source) = sources.iter().find(of_children)
         {
-            let message = format!("there are no children, and {} has a row a child ({})", source.shown(), source.spec.name);
+            let message =
+                format!("the project keeps no children, and {} has rows of children (table {})", source.shown(), source.spec.name);
             return error(
                 at,
                 message,
@@ -230,15 +232,6 @@ fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mu
         lengths: lengths(project, spec, input)?,
         negative: negative(project, spec, input)?,
     };
-    if let Some(overlaps) = input.overlaps.as_ref().filter(|_| spec.table != Table::Episodes) {
-        let message = format!("overlaps says nothing about the table {}", spec.name);
-        return Err(project.error_at(
-            overlaps.span(),
-            UNMAPPABLE_COLUMN,
-            message,
-            "remove it; it is for episodes, which have a start and an end",
-        ));
-    }
     let mut source = Source {
         spec,
         files: files(project, input)?,
@@ -260,11 +253,19 @@ fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mu
             .map_err(|fault| project.error_at(text.span(), fault.check, fault.message, fault.help))?;
         source.built.insert(spec.name, built);
     }
-    Ok(if input.table.get_ref() == spec.name && input.columns.is_empty() && input.build.is_empty() {
-        super::stays::source_of(source)
-    } else {
-        source
-    })
+    if input.columns.is_empty() && input.build.is_empty() {
+        source = super::stays::source_of(source);
+    }
+    if let Some(overlaps) = input.overlaps.as_ref().filter(|_| source.spec.table != Table::Episodes) {
+        let message = format!("overlaps says nothing about the table {}", source.spec.name);
+        return Err(project.error_at(
+            overlaps.span(),
+            UNMAPPABLE_COLUMN,
+            message,
+            "remove it; it is for episodes, which have a start and an end",
+        ));
+    }
+    Ok(source)
 }
 
 fn filter(project: &Project, input: &Input) -> Result<Option<Filter>, Error> {
@@ -325,7 +326,7 @@ fn check_values(
         let decides = decides(spec.table, column);
         match column.kind {
             Kind::Category(_) if target == UNKNOWN || (is_unknown(target) && !decides) => {}
-            Kind::Category(_) if target.starts_with(UNKNOWN) && target[UNKNOWN.len()..].starts_with(':') => {
+            Kind::Category(_) if target.strip_prefix(UNKNOWN).is_some_and(|kind| kind.starts_with(':')) => {
                 let (message, help) = if decides {
                     (format!("{} decides how a row counts and cannot be “{target}”", column.name), "map the value to a real one".to_owned())
                 } else {

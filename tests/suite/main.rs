@@ -1,5 +1,6 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
+mod accounting;
 mod cases;
 mod csv_suites;
 mod documentation;

@@ -73,13 +73,13 @@ mod tests {
     use super::super::frame::{civil, codes_column, days_column};
     use super::*;
 
-    /// Child, phase, first day, last day and reason of each row, read on a day.
-    fn cases(rows: &[(u32, u32, i32, Option<i32>, u32)], as_of: i32) -> Vec<Case> {
-        let column =
-            |name, of: &dyn Fn(&(u32, u32, i32, Option<i32>, u32)) -> u32| codes_column(name, &rows.iter().map(of).collect::<Vec<_>>());
-        let days = |name, of: &dyn Fn(&(u32, u32, i32, Option<i32>, u32)) -> Option<i32>| {
-            days_column(name, &rows.iter().map(of).collect::<Vec<_>>()).expect("days")
-        };
+    /// Child, phase, first day, last day and reason.
+    type Row = (u32, u32, i32, Option<i32>, u32);
+
+    /// The cases of rows, read on a day.
+    fn cases(rows: &[Row], as_of: i32) -> Vec<Case> {
+        let column = |name, of: &dyn Fn(&Row) -> u32| codes_column(name, &rows.iter().map(of).collect::<Vec<_>>());
+        let days = |name, of: &dyn Fn(&Row) -> Option<i32>| days_column(name, &rows.iter().map(of).collect::<Vec<_>>()).expect("days");
         let columns = vec![
             column("child_id", &|row| row.0),
             column("phase", &|row| row.1),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     /// First and last day of each case, its reason and how many spells it has.
-    fn outlines(rows: &[(u32, u32, i32, Option<i32>, u32)], as_of: i32) -> Vec<(u32, i32, Option<i32>, u32, usize)> {
+    fn outlines(rows: &[Row], as_of: i32) -> Vec<(u32, i32, Option<i32>, u32, usize)> {
         let cases = cases(rows, as_of);
         cases.iter().map(|case| (case.child, case.start(), case.end, case.reason, case.spells.len())).collect()
     }
