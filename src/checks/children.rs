@@ -44,12 +44,19 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
             continue;
         }
         let enrolment = enrolled[row].or(referred[row]).map(|day| (day, None));
-        let Some((contact, place)) = [enrolment, sessions[row].map(|(day, at)| (day, Some(at)))].into_iter().flatten().min_by_key(|one| one.0)
+        let Some((contact, place)) =
+            [enrolment, sessions[row].map(|(day, at)| (day, Some(at)))].into_iter().flatten().min_by_key(|one| one.0)
         else {
             continue;
         };
         if born > contact {
-            let what = if place.is_some() { "the first session" } else if enrolled[row].is_some() { "enrolment" } else { "the referral" };
+            let what = if place.is_some() {
+                "the first session"
+            } else if enrolled[row].is_some() {
+                "enrolment"
+            } else {
+                "the referral"
+            };
             notes.add(BORN_AFTER_CONTACT, at, place, || format!("by the date of birth this child was born after {what}"));
         } else if completed_years(civil(born), civil(contact)).is_some_and(|years| years > OLDEST) {
             notes.add(UNLIKELY_AGE, at, None, || {

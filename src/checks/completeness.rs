@@ -89,7 +89,11 @@ fn is_filled(cells: &Column) -> Vec<bool> {
 /// The codes that say that a value is unknown: `unknown`, `unknown:refused` ...
 fn unknown_codes<'a>(rows: &'a Rows, column: &str) -> BTreeMap<u32, &'a str> {
     let labels = rows.frame.labels(column).unwrap_or_default();
-    (0..).zip(labels).filter(|(_, label)| *label == "unknown" || label.starts_with("unknown:")).map(|(code, label)| (code, label.as_str())).collect()
+    (0..)
+        .zip(labels)
+        .filter(|(_, label)| *label == "unknown" || label.starts_with("unknown:"))
+        .map(|(code, label)| (code, label.as_str()))
+        .collect()
 }
 
 /// The rows in which a column should say something, where that is not all of them.

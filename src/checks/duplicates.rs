@@ -16,7 +16,7 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     for rows in data.all() {
         let equal = equal_rows(rows)?;
         for (row, earlier) in &equal {
-            notes.add(DUPLICATE_ROW, rows.whole(*row), rows.whole(*earlier), || "this row is equal to an earlier one".to_owned());
+            notes.add(DUPLICATE_ROW, rows.at_row(*row), rows.at_row(*earlier), || "this row is equal to an earlier one".to_owned());
         }
         match rows.table {
             Table::Children => children(rows, notes)?,
@@ -47,7 +47,8 @@ fn children(children: &Rows, notes: &mut Notes) -> Result<(), Error> {
             continue;
         }
         let columns: Vec<&str> = ["birth_date", shared, "sex", "area"].into_iter().filter(|column| frame.has(column)).collect();
-        let is_known = |row: usize, column: &str| frame.rows().column(column).is_ok_and(|cells| cells.get(row).is_ok_and(|cell| !cell.is_null()));
+        let is_known =
+            |row: usize, column: &str| frame.rows().column(column).is_ok_and(|cells| cells.get(row).is_ok_and(|cell| !cell.is_null()));
         let repeats = repeats(frame.rows(), &columns)?;
         found.extend(repeats.into_iter().filter(|(row, _)| is_known(*row, "birth_date") && is_known(*row, shared)));
     }

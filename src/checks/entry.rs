@@ -72,7 +72,5 @@ fn lags(rows: &Rows) -> Result<Vec<Option<Option<i32>>>, Error> {
     let cancelled = rows.frame.code("status", "cancelled");
     let status = rows.codes("status")?;
     let dates = rows.days(date)?.into_iter().zip(rows.days("entered_on")?).zip(status.iter());
-    Ok(dates
-        .map(|((date, entered), status)| (Some(*status) != cancelled).then(|| Some(entered?.saturating_sub(date?))))
-        .collect())
+    Ok(dates.map(|((date, entered), status)| (Some(*status) != cancelled).then(|| Some(entered?.saturating_sub(date?)))).collect())
 }

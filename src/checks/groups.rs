@@ -33,7 +33,8 @@ pub fn groups<'a>(findings: &'a [Finding], effects: &'a [Effect]) -> Vec<Finding
         let group = Group { check: finding.check, file: finding.location.file.clone(), column: finding.column };
         groups.entry((finding.severity, group)).or_default().push(finding);
     }
-    let mut groups: Vec<FindingGroup<'_>> = groups.into_iter().map(|((severity, group), findings)| of(group, severity, findings, effects)).collect();
+    let mut groups: Vec<FindingGroup<'_>> =
+        groups.into_iter().map(|((severity, group), findings)| of(group, severity, findings, effects)).collect();
     // The sort is stable, so that groups of equal weight keep the order of their checks and files.
     groups.sort_by_key(|group| {
         let effect = if group.severity == Severity::Warning { group.effects.first().map(|effect| reach(effect)) } else { None };

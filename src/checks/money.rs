@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::list::{
-    COST_IN_ANOTHER_CURRENCY, COST_OUTSIDE_WINDOW, COST_PAID_LATE, HEADING_WITHOUT_BUDGET, HEADING_WITHOUT_COSTS,
-};
+use super::list::{COST_IN_ANOTHER_CURRENCY, COST_OUTSIDE_WINDOW, COST_PAID_LATE, HEADING_WITHOUT_BUDGET, HEADING_WITHOUT_COSTS};
 use super::notes::Notes;
 use super::rows::{Data, Rows};
 use crate::error::Error;
@@ -31,9 +29,9 @@ fn eligibility(costs: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), E
     for row in (0..costs.height()).filter(|row| eligible[*row] != Some(false)) {
         let reason = frame.labels("eligibility").and_then(|labels| labels.get(reasons[row] as usize)).map_or("", String::as_str);
         match reason {
-            "outside_window" => notes.add(COST_OUTSIDE_WINDOW, costs.at(row, "date"), None, || {
-                "on this day costs are not eligible".to_owned()
-            }),
+            "outside_window" => {
+                notes.add(COST_OUTSIDE_WINDOW, costs.at(row, "date"), None, || "on this day costs are not eligible".to_owned())
+            }
             "paid_late" => notes.add(COST_PAID_LATE, costs.at(row, "paid_on"), None, || {
                 "this invoice of the last month was paid after the days of grace".to_owned()
             }),
@@ -48,7 +46,7 @@ fn eligibility(costs: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), E
 
 /// Headings of the ledger that the budget does not have, and the other way round once the project is over.
 fn headings(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
-    let (Some(costs), Some(budget)) = (data.rows(Table::Costs), data.rows(Table::Budget)) else { return Ok(()) };
+    let (Some(costs), Some(budget)) = (data.whole(Table::Costs), data.whole(Table::Budget)) else { return Ok(()) };
     let (spent, planned) = (uses(costs)?, uses(budget)?);
     let named = |rows: &Rows, code: u32| rows.label("heading", code).unwrap_or_default().to_owned();
     for (heading, (row, lines)) in spent.iter().filter(|(heading, _)| !planned.contains_key(heading)) {

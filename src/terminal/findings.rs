@@ -94,7 +94,8 @@ fn effects(effects: &[&Effect]) -> String {
 }
 
 fn changed(effect: &Effect) -> String {
-    let cut = if effect.cut.dimensions.is_empty() { String::new() } else { format!("[{}={}]", effect.cut.dimension(), effect.cut.category()) };
+    let cut =
+        if effect.cut.dimensions.is_empty() { String::new() } else { format!("[{}={}]", effect.cut.dimension(), effect.cut.category()) };
     let period = if effect.period == TOTAL { "the whole project" } else { &effect.period };
     let figure = format!("{}{cut} ({period})", effect.indicator);
     let now = effect.now.map_or_else(|| "now there is none".to_owned(), |now| format!("now {}", now.round_dp(2).normalize()));

@@ -22,7 +22,8 @@ fn rows(material: &CheckMaterial<'_>) -> Option<String> {
         !["outside the period", "left out"].contains(&name) || accounts.iter().any(|account| count(account) > 0)
     };
     let fates: Vec<_> = FATES.into_iter().filter(|(name, count)| is_shown(name, *count)).collect();
-    let mut lines = vec![[vec!["file".to_owned()], fates.iter().map(|(name, _)| (*name).to_owned()).collect(), vec!["written as".to_owned()]].concat()];
+    let mut lines =
+        vec![[vec!["file".to_owned()], fates.iter().map(|(name, _)| (*name).to_owned()).collect(), vec!["written as".to_owned()]].concat()];
     for (account, file) in accounts.iter().zip(material.files) {
         let counts = fates.iter().map(|(_, count)| count(account).to_string()).collect();
         lines.push([vec![account.path.clone()], counts, vec![file.dialect.clone()]].concat());
@@ -52,7 +53,8 @@ fn entry(timeliness: &[Timeliness]) -> Option<String> {
         (first, i32::MAX) => format!("{first}+"),
         (first, last) => format!("{first}-{last}"),
     });
-    let head: Vec<String> = std::iter::once("days until entry".to_owned()).chain(bands).chain(["before", "unknown"].map(str::to_owned)).collect();
+    let head: Vec<String> =
+        std::iter::once("days until entry".to_owned()).chain(bands).chain(["before", "unknown"].map(str::to_owned)).collect();
     let rows = timeliness.iter().map(|table| {
         let counts = table.bands.into_iter().chain([table.negative, table.unknown]).map(|count| count.to_string());
         std::iter::once(table.table.spec().name.to_owned()).chain(counts).collect()
@@ -71,6 +73,7 @@ fn aligned(lines: &[Vec<String>]) -> String {
         true => format!("{text:>width$}", width = widths[column]),
         false => format!("{text:<width$}", width = widths[column]),
     };
-    let line = |line: &Vec<String>| format!("    {}", line.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ")).trim_end().to_owned();
+    let line =
+        |line: &Vec<String>| format!("    {}", line.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ")).trim_end().to_owned();
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }

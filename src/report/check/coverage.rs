@@ -47,7 +47,11 @@ impl Page<'_> {
         for (reason, count) in counts.into_iter().chain(unknown).filter(|(_, count)| *count > 0) {
             let key = format!("check_page.gaps.reason.{reason}");
             let count_text = self.locale.whole(count);
-            missing.push(if self.locale.has(&key) { self.locale.say(&key, &[("n", &count_text)])? } else { format!("{count_text} {reason}") });
+            missing.push(if self.locale.has(&key) {
+                self.locale.say(&key, &[("n", &count_text)])?
+            } else {
+                format!("{count_text} {reason}")
+            });
         }
         let filled = gap.per_mille() as f64 / 1000.0;
         Ok(row(vec![
@@ -71,7 +75,9 @@ impl Page<'_> {
                 match (first, last) {
                     (0, 0) => say("same_day")?,
                     (first, i32::MAX) => self.locale.say("check_page.entry.more", &[("first", &first.to_string())])?,
-                    (first, last) => self.locale.say("check_page.entry.days", &[("first", &first.to_string()), ("last", &last.to_string())])?,
+                    (first, last) => {
+                        self.locale.say("check_page.entry.days", &[("first", &first.to_string()), ("last", &last.to_string())])?
+                    }
                 },
                 Align::Number,
             ));

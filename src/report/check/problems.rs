@@ -68,7 +68,8 @@ impl Page<'_> {
     fn scope(&self, group: &FindingGroup<'_>) -> Result<String, Error> {
         let file = [("file", group.group.file.as_str())];
         let rows = |key: &str| self.locale.count(&format!("check_page.scope.{key}"), group.rows.into(), &file);
-        let outside = || self.material.accounting.iter().find(|account| account.path == group.group.file).map(|account| account.outside_period);
+        let outside =
+            || self.material.accounting.iter().find(|account| account.path == group.group.file).map(|account| account.outside_period);
         let scope = match group.severity {
             // One finding stands for all rows of a file.
             Severity::Warning if group.group.check == OUTSIDE_EVERY_PERIOD.name => {
