@@ -1,5 +1,6 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
+mod check;
 mod documentation;
 mod faults;
 mod golden;
