@@ -16,7 +16,7 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     for rows in data.all() {
         let equal = equal_rows(rows)?;
         for (row, earlier) in &equal {
-            notes.add(DUPLICATE_ROW, rows.whole(*row), rows.whole(*earlier), || "this row is equal to an earlier one".to_owned());
+            notes.add(DUPLICATE_ROW, rows.at_row(*row), rows.at_row(*earlier), || "this row is equal to an earlier one".to_owned());
         }
         match rows.table {
             Table::Children => children(rows, notes)?,

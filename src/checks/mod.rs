@@ -47,8 +47,8 @@ const SUBJECTS: &[Subject] = &[
     spelling::check,
 ];
 
-/// What should be looked at in rows that can be used, in the order of files, lines and columns. Nothing is said of data that block a report:
-/// what is missing there would look like a contradiction.
+/// What should be looked at in rows that can be used, in the order of files and lines. Nothing is said of data that block a report, and
+/// children are not followed through a table of which rows were set aside: what is missing there would look like a contradiction.
 ///
 /// # Errors
 /// When a file cannot be read again, to say where in its line a cell stands.

@@ -46,7 +46,7 @@ fn eligibility(costs: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), E
 
 /// Headings of the ledger that the budget does not have, and the other way round once the project is over.
 fn headings(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
-    let (Some(costs), Some(budget)) = (data.rows(Table::Costs), data.rows(Table::Budget)) else { return Ok(()) };
+    let (Some(costs), Some(budget)) = (data.whole(Table::Costs), data.whole(Table::Budget)) else { return Ok(()) };
     let (spent, planned) = (uses(costs)?, uses(budget)?);
     let named = |rows: &Rows, code: u32| rows.label("heading", code).unwrap_or_default().to_owned();
     for (heading, (row, lines)) in spent.iter().filter(|(heading, _)| !planned.contains_key(heading)) {

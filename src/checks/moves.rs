@@ -20,7 +20,7 @@ enum Phase {
 
 /// Follows each child through the phases.
 pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
-    let Some(rows) = data.rows(Table::PhaseTransitions) else { return Ok(()) };
+    let Some(rows) = data.whole(Table::PhaseTransitions) else { return Ok(()) };
     // Phases that nobody declared have no order, so nothing goes back or skips.
     let walk = Walk { rows, ordered: !data.project.file.phase.is_empty() };
     for of_child in moves(rows)?.chunk_by(|one, other| one.0 == other.0) {

@@ -42,7 +42,7 @@ fn outside(rows: &Rows, outside: impl Fn(i32) -> Option<bool>, notes: &mut Notes
     let mut found = BTreeMap::new();
     for (row, day) in (0..).zip(rows.written_days(date)?) {
         if let Some(is_likely) = day.and_then(&outside) {
-            let (_, last, count, any_likely) = found.entry(rows.whole(row).file).or_insert((row, row, 0_u64, false));
+            let (_, last, count, any_likely) = found.entry(rows.at_row(row).file).or_insert((row, row, 0_u64, false));
             (*last, *count, *any_likely) = (row, *count + 1, *any_likely || is_likely);
         }
     }

@@ -31,6 +31,7 @@ pub(super) struct Rows {
     pub table: Table,
     pub frame: Frame,
     likely: RangeInclusive<i32>,
+    is_whole: bool,
 }
 
 impl<'a> Data<'a> {
@@ -41,7 +42,8 @@ impl<'a> Data<'a> {
         let likely = first.saturating_sub(BEFORE)..=last.saturating_add(AFTER);
         let tables = dataset.tables.iter().map(|(table, rows)| {
             let frame = Frame::of_table(rows, *table, &dataset.categories);
-            (*table, Rows { table: *table, frame, likely: likely.clone() })
+            let is_whole = dataset.files.iter().all(|file| file.table != *table || file.rows_set_aside == 0);
+            (*table, Rows { table: *table, frame, likely: likely.clone(), is_whole })
         });
         Data { project, periods, tables: tables.collect(), likely }
     }
@@ -49,6 +51,11 @@ impl<'a> Data<'a> {
     /// A table, where the project has it.
     pub fn rows(&self, table: Table) -> Option<&Rows> {
         self.tables.get(&table)
+    }
+
+    /// The same, where no row of it was set aside: what is missing then is missing in the export, and not for an error that was said.
+    pub fn whole(&self, table: Table) -> Option<&Rows> {
+        self.rows(table).filter(|rows| rows.is_whole)
     }
 
     /// All tables.
@@ -87,11 +94,11 @@ impl Rows {
 
     /// A cell.
     pub fn at(&self, row: usize, column: &'static str) -> CellAt {
-        CellAt { column: Some(column), ..self.whole(row) }
+        CellAt { column: Some(column), ..self.at_row(row) }
     }
 
     /// A row as a whole.
-    pub fn whole(&self, row: usize) -> CellAt {
+    pub fn at_row(&self, row: usize) -> CellAt {
         let number = |name: &str| self.frame.rows().column(name).and_then(|column| column.u32()).ok().and_then(|numbers| numbers.get(row));
         CellAt { table: self.table, file: number(FILE).unwrap_or(NONE), line: number(LINE).unwrap_or_default(), column: None }
     }

@@ -46,16 +46,17 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     Ok(())
 }
 
-/// The days on which a case of each child was open, first and last day; a child without any case has none.
+/// The days on which a case of each child was open, first and last day; a child without any case has none, and nobody has one where the
+/// table is not whole.
 struct Cases(Vec<Vec<(i32, i32)>>);
 
 impl Cases {
     fn of(data: &Data<'_>, children: usize) -> Result<Self, Error> {
         let mut cases = Cases(vec![Vec::new(); children]);
-        if let Some(moves) = data.rows(Table::PhaseTransitions) {
+        if let Some(moves) = data.whole(Table::PhaseTransitions) {
             cases.follow(moves)?;
         }
-        if let Some(stays) = data.rows(Table::Episodes) {
+        if let Some(stays) = data.whole(Table::Episodes) {
             let (child, start, end) = (stays.codes("child_id")?, stays.days("start")?, stays.days("end")?);
             for row in 0..stays.height() {
                 if let (Some(start), Some(of_child)) = (start[row], cases.0.get_mut(child[row] as usize)) {

@@ -2,6 +2,7 @@
 
 mod accounting;
 mod cases;
+mod check;
 mod csv_suites;
 mod documentation;
 mod faults;
