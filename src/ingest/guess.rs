@@ -9,11 +9,12 @@ pub fn date_formats() -> impl Iterator<Item = &'static str> {
     DATE_FORMATS.iter().map(|(keyword, _)| *keyword)
 }
 
-/// Days since 1 January 1970 of a text that is a date of this keyword. Digits alone are a number before they are a date.
+/// Days since 1 January 1970 of a text that is a date of this keyword. Digits with one sign between them are a number before they are a
+/// date.
 #[must_use]
 pub fn day(keyword: &str, text: &str) -> Option<i32> {
     let (_, format) = DATE_FORMATS.iter().find(|(known, _)| *known == keyword)?;
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { format.parse(text) }
+    if text.chars().filter(|sign| !sign.is_ascii_digit()).count() < 2 { None } else { format.parse(text) }
 }
 
 /// Whether a text is a number or an amount of money, written with this decimal sign or, without one, with either.
