@@ -12,11 +12,15 @@ pub fn date_formats() -> impl Iterator<Item = &'static str> {
 /// The last year that a year of two digits is taken for. Only what a text could be depends on it.
 const LAST_YEAR: i32 = 2049;
 
-/// Days since 1 January 1970 of a text that is a date of this keyword. Digits alone are a number before they are a date.
+/// Days since 1 January 1970 of a text that is a date of this keyword. Digits with one sign between them are a number before they are a
+/// date.
 #[must_use]
 pub fn day(keyword: &str, text: &str) -> Option<i32> {
     let (_, format) = DATE_FORMATS.iter().find(|(known, _)| *known == keyword)?;
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { format.parse(text, LAST_YEAR).ok().map(|(day, _)| day) }
+    if text.chars().filter(|sign| !sign.is_ascii_digit()).count() < 2 {
+        return None;
+    }
+    format.parse(text, LAST_YEAR).ok().map(|(day, _)| day)
 }
 
 /// Whether a text is a number or an amount of money, written with this decimal sign or, without one, with either.

@@ -40,6 +40,13 @@ pub(super) const MOST_CATEGORIES: usize = 40;
 /// As many of a hundred values have to be what the column is taken for; the others are typing mistakes, which `check` names.
 const MOST: u64 = 90;
 
+impl Dates {
+    /// Whether the format is one of two that differ only in the order of day and month, so that it has to be declared.
+    pub(super) fn has_two_orders(&self) -> bool {
+        self.format.contains('/')
+    }
+}
+
 impl Column {
     /// A column without values.
     pub(super) fn new(header: &str) -> Self {

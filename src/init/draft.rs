@@ -41,6 +41,7 @@ impl Found<'_> {
         page.comment("When they are done: dosah check on this folder, then dosah report. Every key: docs/dosah-toml.md.");
         page.gap();
         writer.project(&mut page)?;
+        writer.ages(&mut page)?;
         writer.inputs(&mut page)?;
         writer.terms(&mut page)?;
         writer.finance(&mut page)?;
@@ -124,11 +125,29 @@ impl Writer<'_, '_> {
         page.entry("end", date(span.end)?)
     }
 
+    /// Without a day of enrolment the age of a child follows from the days of the project alone, and that is for people to say.
+    fn ages(&self, page: &mut Page) -> Result<(), Error> {
+        let children = self.found.chosen.iter().find(|table| table.fit.spec.table == Table::Children);
+        let has = |column| children.is_some_and(|children| children.fit.column(column).is_some());
+        if !has("birth_date") || has("enrolled_on") || !self.found.has(Table::Sessions) {
+            return Ok(());
+        }
+        let question = "on which day is the age of a child taken? Who is 18 or more on it is not counted among children reached, and no column says when a \
+             child enrolled.";
+        let rules = ["later_of_enrolment_and_period_start", "first_service_in_period", "period_end"];
+        let answers = rules.iter().map(|rule| super::text::entry("rule", *rule)).collect::<Result<_, _>>()?;
+        page.line("[ages]");
+        page.doubt(Doubt { rank: 5, question: question.to_owned(), answers });
+        page.remarked("rule", rules[0], "until you say it: the first day of the period")?;
+        page.gap();
+        Ok(())
+    }
+
     fn inputs(&self, page: &mut Page) -> Result<(), Error> {
         let names: Vec<&str> = self.found.exports.iter().map(|export| export.name.as_str()).collect();
         let columns = || self.found.chosen.iter().flat_map(|table| table.exports.iter().flat_map(|export| &export.columns));
         // A file in which a value decides the order of day and month decides it for files that write dates alike.
-        let slashed = || columns().filter_map(|column| column.dates).filter(|dates| dates.or.is_none() && dates.format.contains('/'));
+        let slashed = || columns().filter_map(|column| column.dates).filter(|dates| dates.or.is_none() && dates.has_two_orders());
         let agreed = slashed().next().filter(|first| slashed().all(|dates| dates.format == first.format));
         let folder = input::Folder { lists: &self.lists, words: self.words, dates: agreed.map(|dates| dates.format) };
         self.found.chosen.iter().try_for_each(|table| input::write(page, table, &names, &folder))
@@ -161,7 +180,7 @@ impl Writer<'_, '_> {
         if !undecided.is_empty() {
             let question = format!("which of {} mean that the work was done as planned, and which that it ended early?", listed(undecided));
             let answer = "change outcome to \"planned\" or \"early\" at each; \"neutral\" is left out of completion_rate".to_owned();
-            page.doubt(Doubt { rank: 6, question, answers: vec![answer] });
+            page.doubt(Doubt { rank: 8, question, answers: vec![answer] });
         }
         for (id, title) in &reasons {
             page.line("[[exit_reason]]");
@@ -183,7 +202,7 @@ impl Writer<'_, '_> {
         if !undecided.is_empty() {
             let question = format!("in which of {} do workers go out to the child?", listed(undecided));
             let answer = "change outreach to true there; it decides outreach_share".to_owned();
-            page.doubt(Doubt { rank: 5, question, answers: vec![answer] });
+            page.doubt(Doubt { rank: 6, question, answers: vec![answer] });
         }
         for (id, title) in &settings {
             page.line("[[setting]]");

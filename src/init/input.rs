@@ -86,27 +86,26 @@ fn write_dialect(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> R
 }
 
 fn write_dates(page: &mut Page, chosen: &Chosen<'_>, dates: &[Dates], folder: &Folder<'_>) -> Result<(), Error> {
-    let Some(any) = dates.first() else { return Ok(()) };
-    let decided = dates.iter().find(|dates| dates.or.is_none());
-    let format = decided.map_or_else(
-        || folder.dates.filter(|known| Some(*known) == any.or || *known == any.format).unwrap_or(any.format),
-        |dates| dates.format,
-    );
-    let other = any.or.filter(|_| decided.is_none());
-    match (other, folder.dates) {
-        (Some(other), None) => {
-            let question = format!(
-                "in which order does {} write day and month? Every date in it can be read in both.",
-                quoted(&chosen.exports.first().map(|export| export.name.clone()).unwrap_or_default())
-            );
-            let answers = [format, other].map(|format| entry("dates", format)).into_iter().collect::<Result<Vec<_>, _>>()?;
-            page.doubt(Doubt { rank: 1, question, answers });
-            page.entry("dates", format)
-        }
-        (Some(_), Some(_)) => page.remarked("dates", format, "no date in it decides the order; another file of the folder does"),
-        (None, _) if format == "iso" => Ok(()),
-        (None, _) => page.remarked("dates", format, "every date reads so, and not every one in another way"),
+    let Some(first) = dates.iter().find(|dates| dates.or.is_none()).or(dates.first()) else { return Ok(()) };
+    if dates.iter().any(|other| other.format != first.format && other.or != Some(first.format)) && !dates.iter().any(Dates::has_two_orders)
+    {
+        page.comment("CHECK: the columns write dates in several ways, each of which can be read in one way only.");
+        return Ok(());
     }
+    let Some(other) = first.or else {
+        return match first.format {
+            "iso" => Ok(()),
+            format => page.remarked("dates", format, "every date reads so, and not every one in another way"),
+        };
+    };
+    if let Some(known) = folder.dates.filter(|known| [first.format, other].contains(known)) {
+        return page.remarked("dates", known, "no date in it decides the order; another file of the folder does");
+    }
+    let file = chosen.exports.first().map(|export| quoted(&export.name)).unwrap_or_default();
+    let question = format!("in which order does {file} write day and month? Every date in it can be read in both.");
+    let answers = vec![entry("dates", first.format)?, entry("dates", other)?];
+    page.doubt(Doubt { rank: 1, question, answers });
+    page.entry("dates", first.format)
 }
 
 fn write_columns(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> Result<(), Error> {

@@ -63,9 +63,15 @@ fn drafts_of_the_cases_agree_with_what_people_wrote() {
         if !folder.join("dosah.toml").is_file() {
             continue;
         }
-        let case = exports_of(&folder);
+        let mut case = exports_of(&folder);
         let (outcome, draft) = drafted(&case);
         questions(&outcome, &draft);
+        if name == "csc_903" {
+            // Sixteen years without a day of enrolment: when age is taken decides who is a child, and the draft asks it.
+            let [asked, answer] = ["rule = \"later_of_enrolment_and_period_start\"  #", "rule = \"period_end\"  #"];
+            assert!(draft.contains("on which day is the age of a child taken?"), "{draft}");
+            case = case.replace("dosah.toml", asked, answer);
+        }
         assert_eq!(key_figures(&case), key_figures(&Case::empty().copied_from(&folder)), "{name}: {draft}");
     }
 }
