@@ -11,6 +11,9 @@ use super::schema::{ColumnSpec, Domain, Kind};
 use crate::project::ProjectFile;
 use crate::project::file::Category;
 
+/// The new code of a value that no usable row has.
+pub(super) const UNUSED: u32 = u32::MAX;
+
 /// Every domain with the values known so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabularies(BTreeMap<Domain, Vocabulary>);
@@ -121,7 +124,7 @@ impl Vocabularies {
             }
             let mut in_use: Vec<u32> = used.get(domain).into_iter().flatten().copied().collect();
             in_use.sort_by_key(|code| vocabulary.value(*code));
-            let mut new_codes = vec![0; vocabulary.values.len()];
+            let mut new_codes = vec![UNUSED; vocabulary.values.len()];
             for (new, old) in (0..).zip(&in_use) {
                 new_codes[*old as usize] = new;
             }

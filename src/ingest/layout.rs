@@ -15,8 +15,10 @@ use crate::finding::Severity;
 pub(super) struct Known {
     /// Ids of children; the number of an id is its row.
     pub children: Interner,
-    /// Ids of rows of children that were set aside.
-    pub lost_children: Interner,
+    /// Ids that are not in children: first those of rows of children that were set aside, then others.
+    pub lost: Interner,
+    /// How many of them are of rows of children.
+    pub lost_children: usize,
     /// Whether children could not be read, so that nobody can say who is one.
     pub children_unknown: bool,
     /// The reporting currency.
@@ -118,16 +120,19 @@ impl Layout {
         self.fields.iter().find(|field| self.spec.columns[field.column].name == "child_id").map_or(0, |field| field.index)
     }
 
+    /// dosah's name of the column at a place.
+    pub(super) fn name_at(&self, at: At) -> Option<&'static str> {
+        let At::Field(index) = at else { return None };
+        self.fields.iter().find(|field| field.index == index).map(|field| self.spec.columns[field.column].name)
+    }
+
     /// A place in the present record, as a finding gives it.
     pub(super) fn spot(&self, records: &Records<'_>, at: At) -> Spot {
         let (line, column) = at.place(records);
-        let (cell, header, name) = match at {
-            At::Field(index) => {
-                let name = self.fields.iter().find(|field| field.index == index).map(|field| self.spec.columns[field.column].name);
-                (Some((index, records.place().row)), self.labels.get(index).cloned(), name)
-            }
-            At::Record | At::Byte(_) => (None, None, None),
+        let (cell, header) = match at {
+            At::Field(index) => (Some((index, records.place().row)), self.labels.get(index).cloned()),
+            At::Record | At::Byte(_) => (None, None),
         };
-        Spot { line, column, cell, header, table: Some(self.spec.table), name }
+        Spot { line, column, cell, header, table: Some(self.spec.table), name: self.name_at(at) }
     }
 }

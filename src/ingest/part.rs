@@ -4,6 +4,7 @@ use polars::prelude::*;
 
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::dataset::Doubt;
 use super::faults::Journal;
 use super::intern::Interner;
 use super::schema::{ColumnSpec, Kind};
@@ -24,8 +25,12 @@ pub(super) struct Part<'t> {
     pub lines: Vec<u32>,
     /// How many rows were read, also those set aside.
     pub rows_read: u64,
-    /// The ids of children whose row was set aside.
-    pub lost_children: Vec<String>,
+    /// In children, the ids of rows that are set aside; elsewhere, those that children does not have.
+    pub lost: Interner,
+    /// Which cells are in doubt.
+    pub doubts: Vec<Doubt>,
+    /// Which of the rows are set aside.
+    pub set_aside: Vec<u32>,
     /// Whether something was found that blocks the table.
     pub blocked: bool,
     /// Line and spreadsheet row at its end.

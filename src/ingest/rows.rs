@@ -2,7 +2,7 @@
 
 use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
 use super::cell::{self, Value};
-use super::dataset::RejectedRow;
+use super::dataset::{Doubt, LOST, RejectedRow};
 use super::faults::{
     CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE,
     UNTERMINATED_QUOTE,
@@ -29,7 +29,11 @@ pub(super) struct PartReader<'a, 't> {
     resolvers: Vec<Resolver>,
     vocabularies: Vocabularies,
     journal: Journal,
-    lost_children: Vec<String>,
+    /// Ids of children that later tables cannot refer to.
+    lost: Interner,
+    doubts: Vec<Doubt>,
+    /// Which rows are set aside although all their cells are known but those in doubt.
+    set_aside: Vec<u32>,
     blocked: bool,
     /// The first fault that sets the present row aside: line, column, check.
     first_error: Option<(u64, u64, &'static str)>,
@@ -50,7 +54,9 @@ impl<'a, 't> PartReader<'a, 't> {
             resolvers: layout.fields.iter().map(|_| Resolver::default()).collect(),
             vocabularies,
             journal: Journal::default(),
-            lost_children: Vec::new(),
+            lost: Interner::default(),
+            doubts: Vec::new(),
+            set_aside: Vec::new(),
             blocked: false,
             first_error: None,
         }
@@ -67,14 +73,16 @@ impl<'a, 't> PartReader<'a, 't> {
             }
             rows_read += 1;
             self.first_error = None;
-            self.read_row(&mut row);
+            let is_readable = self.read_row(&mut row);
             if let Some((line, column, finding)) = self.first_error {
                 self.journal.set_aside(self.layout.file, RejectedRow { file: self.layout.path.clone(), line, column, finding });
-                if self.layout.spec.table == Table::Children {
-                    self.lost_children.push(self.records.cell(self.layout.child_field()).to_owned());
+                let lost = self.lose_child();
+                if is_readable {
+                    self.set_aside.push(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));
+                    self.push(&mut row, lost);
                 }
             } else {
-                self.push(&mut row);
+                self.push(&mut row, None);
             }
         }
         Part {
@@ -85,20 +93,28 @@ impl<'a, 't> PartReader<'a, 't> {
             journal: self.journal,
             lines: self.lines,
             rows_read,
-            lost_children: self.lost_children,
+            lost: self.lost,
+            doubts: self.doubts,
+            set_aside: self.set_aside,
             blocked: self.blocked,
             end: self.records.end(),
             ends_open: self.records.ends_open(),
         }
     }
 
+    /// In children, a number for the child of a row that is set aside.
+    fn lose_child(&mut self) -> Option<u32> {
+        let is_child = self.layout.spec.table == Table::Children;
+        is_child.then(|| LOST | self.lost.intern(self.records.cell(self.layout.child_field())))
+    }
+
     /// Takes the present row in.
-    fn push(&mut self, row: &mut [Option<Value>]) {
+    fn push(&mut self, row: &mut [Option<Value>], lost: Option<u32>) {
         if self.layout.spec.table == Table::Children {
             // The number of a child is its row, so only a row that is taken in gets one.
             let field = self.layout.child_field();
             for Field { column, .. } in self.layout.fields.iter().filter(|other| other.index == field) {
-                row[*column] = Some(Value::Code(self.texts[*column].intern(self.records.cell(field))));
+                row[*column] = Some(Value::Code(lost.unwrap_or_else(|| self.texts[*column].intern(self.records.cell(field)))));
             }
         }
         for (cells, value) in self.cells.iter_mut().zip(row) {
@@ -107,22 +123,23 @@ impl<'a, 't> PartReader<'a, 't> {
         self.lines.push(u32::try_from(self.records.place().line).unwrap_or(u32::MAX));
     }
 
-    fn read_row(&mut self, row: &mut [Option<Value>]) {
+    /// Reads the cells of the present row; says whether it has the cells of a row.
+    fn read_row(&mut self, row: &mut [Option<Value>]) -> bool {
         let layout = self.layout;
         if let Some(fault) = self.records.quote_fault() {
             let (severity, at, fault) = quote_fault(fault, Severity::Error);
             self.report(severity, at, fault);
-            return;
+            return false;
         }
         let (cells, labels) = (self.records.width(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
-            return;
+            return false;
         }
         if layout.is_header(&self.records) {
             let help = "delete the row; files that were pasted together can also stay apart, each with its own header";
             self.report(Severity::Error, At::Record, Fault::new(REPEATED_HEADER, "this row repeats the header", help));
-            return;
+            return false;
         }
         row.copy_from_slice(self.context.defaults);
         let mut currency = None;
@@ -133,7 +150,7 @@ impl<'a, 't> PartReader<'a, 't> {
                     currency = beside.or(currency);
                 }
                 Err(mut fault) => {
-                    row[*column] = None;
+                    row[*column] = self.stranger(&fault, *index);
                     let severity =
                         if self.context.decides(*column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
                     if severity == Severity::Warning {
@@ -154,6 +171,7 @@ impl<'a, 't> PartReader<'a, 't> {
         {
             self.report(Severity::Error, layout.at_column(amount), fault);
         }
+        true
     }
 
     /// The value of a cell and the currency that stands beside it.
@@ -193,6 +211,11 @@ impl<'a, 't> PartReader<'a, 't> {
         }
     }
 
+    /// A number for a child who is not in children.
+    fn stranger(&mut self, fault: &Fault, field: usize) -> Option<Value> {
+        (fault.check == FOREIGN_KEY).then(|| Value::Code(LOST | self.lost.intern(self.records.cell(field))))
+    }
+
     /// The row of a child in children; in children itself, where it is yet to come, any number.
     fn child(&self, id: &str) -> Result<Option<Value>, Fault> {
         let known = self.context.known;
@@ -203,7 +226,7 @@ impl<'a, 't> PartReader<'a, 't> {
         if row.is_some() || known.children_unknown {
             return Ok(row.map(Value::Code));
         }
-        let help = if known.lost_children.get(id).is_some() {
+        let help = if known.lost.get(id).is_some_and(|number| (number as usize) < known.lost_children) {
             "its row in children was set aside; correct it there and this row counts again"
         } else {
             "add the child to children, or correct the identifier here"
@@ -225,6 +248,8 @@ impl<'a, 't> PartReader<'a, 't> {
     fn report(&mut self, severity: Severity, at: At, fault: Fault) {
         self.blocked |= severity == Severity::Blocks;
         let (layout, records) = (self.layout, &self.records);
+        let line = u32::try_from(records.place().line).unwrap_or(u32::MAX);
+        self.doubts.push(Doubt { file: layout.file, line, column: layout.name_at(at), check: fault.check });
         if severity != Severity::Warning && self.first_error.is_none() {
             let (line, column) = at.place(records);
             self.first_error = Some((line, column, fault.check));

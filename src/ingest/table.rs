@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::category::Vocabularies;
+use super::category::{UNUSED, Vocabularies};
 use super::cell::Value;
-use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
+use super::dataset::{Doubt, FILE, LINE, LOST, RejectedRow, SourceFile};
 use super::faults::{Fault, Journal, PRIMARY_KEY};
 use super::ids::unite;
+use super::intern::Interner;
 use super::keys::Keys;
 use super::layout::{At, Known, Layout};
 use super::part::{Cells, Part};
@@ -30,6 +31,10 @@ pub(super) struct Shared {
     pub files: Vec<SourceFile>,
     /// What the rows of later tables are held against.
     pub known: Known,
+    /// Cells that findings are about, so far.
+    pub doubts: Vec<Doubt>,
+    /// The rows set aside so far that have the cells of a row.
+    pub set_aside: BTreeMap<Table, DataFrame>,
 }
 
 /// A table while it is being read.
@@ -70,9 +75,8 @@ impl<'t> TableRows<'t> {
             account.rows_read += part.rows_read;
             account.rows_set_aside += journal.rows_set_aside();
             shared.journal.absorb(journal, begins.0 - 1, begins.1 - 1);
-            for id in &part.lost_children {
-                shared.known.lost_children.intern(id);
-            }
+            shared.doubts.extend(part.doubts.drain(..).map(|doubt| Doubt { line: later(doubt.line, begins), ..doubt }));
+            number_lost(self.spec, &mut part, &mut shared.known.lost);
             let moves = shared.vocabularies.learn(&part.vocabularies);
             self.blocked |= part.blocked;
             let end = (begins.0 + part.end.0 - 1, begins.1 + part.end.1 - 1);
@@ -94,12 +98,12 @@ impl<'t> TableRows<'t> {
             present.into_par_iter().map(|column| self.column(column)).collect::<PolarsResult<_>>().map_err(defect)?;
         let (mut files, mut lines) = (Vec::new(), Vec::new());
         for Placed { part, file, begins, .. } in &self.parts {
-            let before = u32::try_from(begins.0 - 1).unwrap_or(u32::MAX);
-            lines.extend(part.lines.iter().map(|line| line.saturating_add(before)));
+            lines.extend(part.lines.iter().map(|line| later(*line, *begins)));
             files.resize(lines.len(), u32::try_from(self.files[*file].file).unwrap_or(u32::MAX));
         }
-        let repeats = Keys::of(self.key_columns(&columns)?).repeats();
-        let is_kept = self.set_repeats_aside(&repeats, &files, &lines, shared);
+        let mut is_kept = self.kept(lines.len());
+        let repeats = Keys::of(self.key_columns(&columns, &is_kept)?).repeats();
+        self.set_repeats_aside(&repeats, (&files, &lines), &mut is_kept, shared);
         if self.spec.table == Table::Children
             && let Some(column) = self.spec.columns.iter().position(|column| column.name == "child_id")
         {
@@ -107,12 +111,31 @@ impl<'t> TableRows<'t> {
             for id in self.parts.iter().flat_map(|placed| placed.part.texts[column].texts()) {
                 shared.known.children.intern(id);
             }
+            shared.known.lost_children = shared.known.lost.len();
         }
         let height = lines.len();
         columns.push(Column::new(FILE.into(), files));
         columns.push(Column::new(LINE.into(), lines));
         let frame = DataFrame::new(height, columns).map_err(defect)?;
-        if repeats.is_empty() { Ok(frame) } else { frame.filter(&is_kept).map_err(defect) }
+        if is_kept.iter().all(|kept| *kept) {
+            return Ok(frame);
+        }
+        let is_kept = BooleanChunked::from_slice("kept".into(), &is_kept);
+        shared.set_aside.insert(self.spec.table, frame.filter(&!is_kept.clone()).map_err(defect)?);
+        frame.filter(&is_kept).map_err(defect)
+    }
+
+    /// Which rows were not set aside while they were read.
+    fn kept(&self, height: usize) -> Vec<bool> {
+        let mut is_kept = vec![true; height];
+        let mut before = 0;
+        for Placed { part, .. } in &self.parts {
+            for row in &part.set_aside {
+                is_kept[before + *row as usize] = false;
+            }
+            before += part.lines.len();
+        }
+        is_kept
     }
 
     /// One column of all parts, with the codes that its values have in the whole table.
@@ -140,23 +163,26 @@ impl<'t> TableRows<'t> {
         Ok(if spec.kind == Kind::Date { whole.cast(&DataType::Date)?.into_column() } else { whole.into_column() })
     }
 
-    /// The columns of the key as bits; none when a column of it is in no file, because then no row has a whole key.
-    fn key_columns(&self, columns: &[Column]) -> Result<Vec<Vec<Option<u32>>>, Error> {
+    /// The columns of the key as bits; none when a column of it is in no file, because then no row has a whole key. Neither has a row that
+    /// is set aside.
+    fn key_columns(&self, columns: &[Column], is_kept: &[bool]) -> Result<Vec<Vec<Option<u32>>>, Error> {
         let mut key = Vec::new();
         for name in self.spec.key {
             let Some(column) = columns.iter().find(|column| column.name() == name) else { return Ok(Vec::new()) };
-            let cells = match column.dtype() {
+            let mut cells: Vec<Option<u32>> = match column.dtype() {
                 DataType::Date => column.date().map_err(defect)?.physical().iter().map(|day| day.map(i32::cast_unsigned)).collect(),
                 _ => column.u32().map_err(defect)?.iter().collect(),
             };
+            for (cell, _) in cells.iter_mut().zip(is_kept).filter(|(_, is_kept)| !**is_kept) {
+                *cell = None;
+            }
             key.push(cells);
         }
         Ok(key)
     }
 
-    /// Reports every row that repeats the key of an earlier one; says which rows stay.
-    fn set_repeats_aside(&self, repeats: &[(u32, u32)], files: &[u32], lines: &[u32], shared: &mut Shared) -> BooleanChunked {
-        let mut is_kept = vec![true; lines.len()];
+    /// Reports every row that repeats the key of an earlier one, and does not keep it.
+    fn set_repeats_aside(&self, repeats: &[(u32, u32)], (files, lines): (&[u32], &[u32]), is_kept: &mut [bool], shared: &mut Shared) {
         let mut repeats = repeats.iter().peekable();
         let mut first_row = 0;
         for placed in &self.parts {
@@ -179,14 +205,13 @@ impl<'t> TableRows<'t> {
                     cell: None,
                     header: None,
                 };
-                self.set_aside(layout, &records, related, shared);
+                self.set_aside(layout, &records, related, lines[row], shared);
             }
         }
-        BooleanChunked::from_slice("kept".into(), &is_kept)
     }
 
     /// Reports that the present record repeats the key of another row.
-    fn set_aside(&self, layout: &Layout, records: &Records<'_>, related: Location, shared: &mut Shared) {
+    fn set_aside(&self, layout: &Layout, records: &Records<'_>, related: Location, begins: u32, shared: &mut Shared) {
         let key = self.spec.key.first().and_then(|name| self.spec.columns.iter().position(|column| column.name == *name));
         let at = key.map_or(At::Record, |column| layout.at_column(column));
         let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
@@ -194,10 +219,28 @@ impl<'t> TableRows<'t> {
         let fault = Fault::new(PRIMARY_KEY, message, help);
         let (line, column) = at.place(records);
         let file = layout.file;
+        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check: PRIMARY_KEY });
         shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
         shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: PRIMARY_KEY });
         shared.files[file].rows_set_aside += 1;
     }
+}
+
+/// Gives the lost children of a part the numbers that they have among all.
+fn number_lost(spec: &TableSpec, part: &mut Part<'_>, lost: &mut Interner) {
+    let numbers: Vec<u32> = part.lost.texts().map(|id| LOST | lost.intern(id)).collect();
+    let child = spec.columns.iter().position(|column| column.name == "child_id");
+    if let Some(child) = child.filter(|_| !numbers.is_empty())
+        && let Ok(codes) = part.columns[child].u32()
+    {
+        let number = |code: u32| if code < LOST { code } else { numbers.get((code - LOST) as usize).copied().unwrap_or(code) };
+        part.columns[child] = codes.apply_values(number).into_series();
+    }
+}
+
+/// The line in a file of a line in a part of it.
+fn later(line: u32, begins: (u64, u64)) -> u32 {
+    line.saturating_add(u32::try_from(begins.0 - 1).unwrap_or(u32::MAX))
 }
 
 fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
@@ -249,7 +292,10 @@ pub(super) fn move_codes(frames: &mut BTreeMap<Table, DataFrame>, moves: &BTreeM
         for (domain, name) in categories(*table) {
             let Some(new_codes) = moves.get(&domain) else { continue };
             let Ok(column) = frame.column(name) else { continue };
-            let moved = recoded(column.u32().map_err(defect)?, new_codes);
+            let mut moved = recoded(column.u32().map_err(defect)?, new_codes);
+            if new_codes.contains(&UNUSED) {
+                moved = moved.iter().map(|code| code.filter(|code| *code != UNUSED)).collect::<UInt32Chunked>().with_name(name.into());
+            }
             frame.with_column(moved.into_column()).map_err(defect)?;
         }
     }
