@@ -5,7 +5,7 @@ pub mod compute;
 pub mod condition;
 pub mod definition;
 pub mod dimension;
-mod formula;
+pub mod formula;
 pub mod indicator;
 pub mod measurement;
 pub mod measures;

@@ -80,6 +80,8 @@ pub struct Doubt {
     pub column: Option<&'static str>,
     /// The check that found it.
     pub check: &'static str,
+    /// Whether it sets the row aside.
+    pub sets_aside: bool,
 }
 
 /// A row that was set aside, for `rejected_rows.csv`. It holds no cell value.

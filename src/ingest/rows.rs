@@ -249,8 +249,9 @@ impl<'a, 't> PartReader<'a, 't> {
         self.blocked |= severity == Severity::Blocks;
         let (layout, records) = (self.layout, &self.records);
         let line = u32::try_from(records.place().line).unwrap_or(u32::MAX);
-        self.doubts.push(Doubt { file: layout.file, line, column: layout.name_at(at), check: fault.check });
-        if severity != Severity::Warning && self.first_error.is_none() {
+        let sets_aside = severity != Severity::Warning;
+        self.doubts.push(Doubt { file: layout.file, line, column: layout.name_at(at), check: fault.check, sets_aside });
+        if sets_aside && self.first_error.is_none() {
             let (line, column) = at.place(records);
             self.first_error = Some((line, column, fault.check));
         }

@@ -219,7 +219,7 @@ impl<'t> TableRows<'t> {
         let fault = Fault::new(PRIMARY_KEY, message, help);
         let (line, column) = at.place(records);
         let file = layout.file;
-        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check: PRIMARY_KEY });
+        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check: PRIMARY_KEY, sets_aside: true });
         shared.journal.report((file, &layout.path), Severity::Error, fault, || (layout.spot(records, at), Some(related)));
         shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: PRIMARY_KEY });
         shared.files[file].rows_set_aside += 1;
