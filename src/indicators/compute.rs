@@ -121,13 +121,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// Only on a defect of dosah.
-    pub fn new(
-        indicators: &[Indicator],
-        views: &Views,
-        project: &'a Project,
-        period: &'a Span,
-        as_of: NaiveDate,
-    ) -> Result<Self, Error> {
+    pub fn new(indicators: &[Indicator], views: &Views, project: &'a Project, period: &'a Span, as_of: NaiveDate) -> Result<Self, Error> {
         let frames = views.in_period(period, project)?;
         let coded = code_dimensions(indicators, &frames, project, period)?;
         Ok(Run { project, period, as_of, frames, coded })

@@ -11,7 +11,7 @@ pub mod measurement;
 pub mod measures;
 pub mod period;
 mod relations;
-mod tally;
+pub mod tally;
 pub mod views;
 
 pub use compute::compute;
