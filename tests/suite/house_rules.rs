@@ -65,7 +65,7 @@ fn nothing_is_unsafe_and_nothing_needs_unix() {
 fn every_library_has_its_home() {
     for (needle, homes) in [
         ("csv::", &["ingest/", "output/"][..]),
-        ("polars::", &["ingest/", "accounting.rs", "indicators/"]),
+        ("polars::", &["ingest/", "accounting.rs", "indicators/", "checks/effect/"]),
         ("clap::", &["cli.rs", "main.rs", "project/texts.rs", "disclosure/mod.rs"]),
         ("tera::", &["render/"]),
         ("plotters::", &["render/charts/"]),

@@ -1,6 +1,7 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
 mod documentation;
+mod effects;
 mod faults;
 mod golden;
 mod golden_numbers;

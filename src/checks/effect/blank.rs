@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Sheets, sheets};
+use super::sheet::{Sheet, Sheets, sheets};
 use super::uses::Uses;
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
@@ -14,8 +14,11 @@ use crate::ingest::schema::{Domain, Table};
 /// The check that names empty cells.
 pub const BLANK_CELL: &str = "blank-cell";
 
-/// The columns in which every row should say something; with a condition, those rows with this category in another column.
-const EXPECTED: &[(Table, &str, Option<(&str, Domain, &str)>)] = &[
+/// The rows with a category in a column.
+type Condition = (&'static str, Domain, &'static str);
+
+/// The columns in which every row should say something, or every row that meets a condition.
+const EXPECTED: &[(Table, &str, Option<Condition>)] = &[
     (Table::Children, "birth_date", None),
     (Table::Children, "sex", None),
     (Table::Children, "area", None),
@@ -40,8 +43,14 @@ pub(super) struct Blank {
     pub column: &'static str,
     /// The rows, in their sheet.
     pub rows: Vec<u32>,
-    /// How many rows of the file should say something.
-    pub expected: usize,
+}
+
+/// Whether a row should say something in a column.
+fn is_expected(reading: &Reading, sheet: &Sheet, condition: Option<Condition>, row: u32) -> bool {
+    condition.is_none_or(|(other, domain, value)| {
+        let code = reading.dataset.categories.code(domain, value);
+        code.is_some() && sheet.code(other, row) == code
+    })
 }
 
 /// The empty cells of used rows, where a figure depends on them and no finding is about them.
@@ -49,9 +58,8 @@ pub(super) fn blanks(reading: &Reading, sheets: &Sheets, uses: &Uses) -> Vec<Bla
     let mut blanks = Vec::new();
     for (table, column, condition) in EXPECTED.iter().filter(|(_, column, _)| uses.reads(column)) {
         let Some(sheet) = sheets.get(table) else { continue };
-        let condition = condition.map(|(other, domain, value)| (other, reading.dataset.categories.code(domain, value)));
-        let is_expected = |row: &u32| condition.is_none_or(|(other, code)| code.is_some() && sheet.code(other, *row) == code);
-        let empty: Vec<u32> = sheet.blanks(column).into_iter().filter(is_expected).collect();
+        let blank = sheet.blanks(column).into_iter();
+        let empty: Vec<u32> = blank.filter(|row| is_expected(reading, sheet, *condition, *row)).collect();
         if empty.is_empty() {
             continue;
         }
@@ -62,12 +70,20 @@ pub(super) fn blanks(reading: &Reading, sheets: &Sheets, uses: &Uses) -> Vec<Bla
             let is_unnamed = |row: &u32| !named.contains(&(file, sheet.place(*row).1));
             let rows: Vec<u32> = empty.iter().copied().filter(is_here).filter(is_unnamed).collect();
             if !rows.is_empty() {
-                let expected = (0..u32::try_from(sheet.used).unwrap_or(u32::MAX)).filter(is_here).filter(is_expected).count();
-                blanks.push(Blank { table: *table, file, column, rows, expected });
+                blanks.push(Blank { table: *table, file, column, rows });
             }
         }
     }
     blanks
+}
+
+/// How many used rows of the file should say something in the column.
+fn expected(reading: &Reading, sheets: &Sheets, blank: &Blank) -> usize {
+    let Some(sheet) = sheets.get(&blank.table) else { return 0 };
+    let condition =
+        EXPECTED.iter().find(|(table, column, _)| (*table, *column) == (blank.table, blank.column)).and_then(|(.., condition)| *condition);
+    let used = (0..u32::try_from(sheet.used).unwrap_or(u32::MAX)).filter(|row| sheet.place(*row).0 as usize == blank.file);
+    used.filter(|row| is_expected(reading, sheet, condition, *row)).count()
 }
 
 /// A finding for each column of a file that has such cells, at the first of them.
@@ -78,7 +94,7 @@ pub fn findings(reading: &Reading, indicators: &[Indicator]) -> Result<Vec<Findi
     let sheets = sheets(reading)?;
     let finding = |blank: &Blank| {
         let first = blank.rows.first().and_then(|row| Some(sheets.get(&blank.table)?.place(*row).1));
-        let (count, expected, column) = (blank.rows.len(), blank.expected, blank.column);
+        let (count, expected, column) = (blank.rows.len(), expected(reading, &sheets, blank), blank.column);
         let rows = if count == 1 { "row has" } else { "rows have" };
         Finding {
             check: BLANK_CELL,

@@ -246,7 +246,7 @@ impl Grouping<'_> {
         cluster.variables.push(Variable::Presence { picks, may_stay_out: true });
         let has = |column: &str| self.sheets.get(&Table::Children).is_some_and(|sheet| sheet.rows.column(column).is_ok());
         let columns = Table::Children.spec().columns.iter().map(|column| column.name);
-        for column in columns.filter(|column| *column != "child_id" && has(column) && self.possible.uses.decides(column)) {
+        for column in columns.filter(|column| *column != "child_id" && has(column) && self.possible.uses.decides_for_unknown(column)) {
             let values = self.possible.values(Table::Children, column, life, 1);
             // Rows of children come first, in the order of persons.
             cluster.variables.push(Variable::Cell { pick: person, column, values });

@@ -10,7 +10,7 @@ use super::doubts::{Doubted, Fate};
 use super::extremes::{Counted, extremes};
 use super::points::{ById, Point, value};
 use super::replicas::{Laid, Replicas};
-use super::uses::{Unit, adds_up, dimensions_of, reaches};
+use super::uses::{Unit, adds_up, depends, dimensions_of, reaches};
 use super::values::unbounded;
 use crate::error::Error;
 use crate::indicators::Indicator;
@@ -113,7 +113,11 @@ impl<'a> Period<'a> {
     /// The effects of a group, in the order of the indicators and their cells.
     pub(super) fn effects(&self, grouped: &Grouped) -> Vec<Effect> {
         let Grouped { doubted, laid } = grouped;
-        let is_reached = |indicator: &Indicator| indicator.measure.rows().is_some_and(|rows| reaches(doubted.table, rows.from));
+        let only = grouped.only_column();
+        let is_reached = |indicator: &Indicator| {
+            let is_in_reach = grouped.tables().any(|table| reaches(table, indicator, self.now.project.file.ages.rule));
+            is_in_reach && only.is_none_or(|column| depends(indicator, column))
+        };
         let touched: Vec<Option<Touched<'_>>> = self
             .indicators
             .par_iter()
@@ -127,14 +131,10 @@ impl<'a> Period<'a> {
         let mut moved: BTreeSet<&str> = BTreeSet::new();
         for touched in touched.iter().flatten() {
             let indicator = touched.indicator;
-            let is_unbounded = match &indicator.measure {
-                Measure::Sum { column, .. } => unbounded.contains(column),
-                _ => false,
-            };
+            let is_unbounded = matches!(&indicator.measure, Measure::Sum { column, .. } if unbounded.contains(column));
             let is_coupled = laid.are_coupled && adds_up(&indicator.measure) == Some(Unit::Session);
-            if (is_unbounded || is_coupled || !laid.is_complete || doubted.is_opaque) && (touched.differs(laid) || doubted.is_opaque) {
-                loose.insert(&indicator.id);
-            } else if touched.changes {
+            let is_loose = is_unbounded || is_coupled || !laid.is_complete;
+            if doubted.is_opaque || touched.changes || (is_loose && touched.differs(laid)) {
                 loose.insert(&indicator.id);
             }
             if touched.differs(laid) {
@@ -267,6 +267,18 @@ impl Grouped {
     /// The dimensions that follow from the columns in doubt.
     fn dimensions(&self) -> Vec<&'static str> {
         self.doubted.group.column.map(dimensions_of).unwrap_or_default()
+    }
+
+    /// The tables whose rows could change.
+    fn tables(&self) -> impl Iterator<Item = Table> {
+        let adds_children = self.doubted.items.iter().any(|item| item.fate == Fate::Stranger);
+        [self.doubted.table].into_iter().chain(adds_children.then_some(Table::Children))
+    }
+
+    /// The column that is in doubt, where all rows are used whatever it says.
+    fn only_column(&self) -> Option<&'static str> {
+        let is_only = !self.doubted.is_opaque && self.doubted.items.iter().all(|item| item.fate == Fate::Used);
+        self.doubted.group.column.filter(|_| is_only)
     }
 
     /// Columns that may hold any amount.

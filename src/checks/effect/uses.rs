@@ -9,6 +9,7 @@ use crate::indicators::indicator::Measure;
 use crate::indicators::measures;
 use crate::indicators::views::View;
 use crate::ingest::schema::Table;
+use crate::project::file::AgeRule;
 
 /// Columns that follow from others, and the columns of tables that they follow from.
 const DERIVED: &[(&str, &[&str])] = &[
@@ -28,9 +29,9 @@ const DERIVED: &[(&str, &[&str])] = &[
 /// What all indicators together read.
 #[derive(Default)]
 pub(super) struct Uses {
-    /// Columns of tables that some condition, amount, date or unit reads.
-    conditions: BTreeSet<&'static str>,
-    /// The same, and columns by which some figure is broken down.
+    /// Columns that some condition, amount, date or unit reads.
+    read: BTreeSet<&'static str>,
+    /// The same, columns by which some figure is broken down, and what they follow from.
     all: BTreeSet<&'static str>,
     /// What columns are compared with.
     pub operands: BTreeMap<&'static str, Vec<Operand>>,
@@ -57,7 +58,7 @@ impl Uses {
                 let is_of_the_child = |column: &&str| rows.from == View::Sessions && OF_THE_CHILD.contains(column);
                 uses.sessions_depend_on_children |= read.iter().chain(&dimensions).any(is_of_the_child);
             }
-            uses.conditions.extend(read.iter().flat_map(|column| sources(column)));
+            uses.read.extend(&read);
             uses.all.extend(read.iter().chain(&dimensions).flat_map(|column| sources(column)));
         }
         uses
@@ -80,9 +81,19 @@ impl Uses {
         self.all.contains(column)
     }
 
-    /// Whether a total depends on a column.
+    /// Whether a total reads a column itself.
     pub(super) fn decides(&self, column: &str) -> bool {
-        self.conditions.contains(column)
+        self.read.contains(column)
+    }
+
+    /// Whether a total can depend on a column of a child of whom nothing is known. Every age is possible by the date of birth alone.
+    pub(super) fn decides_for_unknown(&self, column: &str) -> bool {
+        let follows = |column: &str| match column {
+            "birth_date" => self.decides("is_child") || self.decides("age_band"),
+            "referred_on" => self.decides("waiting_days"),
+            _ => false,
+        };
+        self.decides(column) || follows(column)
     }
 }
 
@@ -145,15 +156,48 @@ pub(super) fn dimensions_of(column: &str) -> Vec<&'static str> {
     }
 }
 
-/// Whether rows of a table decide what stands in a view.
-pub(super) fn reaches(table: Table, view: View) -> bool {
+/// Columns that change nothing but the figures that read them or what follows from them.
+const PLAIN: [&str; 14] = [
+    "birth_date",
+    "sex",
+    "area",
+    "referred_by",
+    "enrolled_on",
+    "referred_on",
+    "exit_reason",
+    "service",
+    "setting",
+    "worker_role",
+    "minutes",
+    "eligible",
+    "paid_on",
+    "source",
+];
+
+/// What an indicator reads, and by what it is broken down.
+fn read_by(indicator: &Indicator) -> impl Iterator<Item = &'static str> {
+    measures::columns(&indicator.measure).into_iter().chain(indicator.by.iter().flatten().map(Dimension::id))
+}
+
+/// Whether an indicator can depend on a column of rows that are used anyway.
+pub(super) fn depends(indicator: &Indicator, column: &str) -> bool {
+    !PLAIN.contains(&column) || read_by(indicator).any(|read| sources(read).contains(&column))
+}
+
+/// Whether an indicator can depend on the rows of a table.
+pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> bool {
+    let Some(view) = indicator.measure.rows().map(|rows| rows.from) else { return false };
+    let reads = |columns: &[&str]| read_by(indicator).any(|read| columns.contains(&read));
     match table {
         Table::Aliases | Table::Children => view.has_children(),
-        // Ages can depend on the first session of a period.
-        Table::Sessions => view.has_children(),
-        Table::PhaseTransitions | Table::Episodes => {
-            matches!(view, View::PhaseTransitions | View::Cases | View::Spells | View::Sessions)
+        Table::Sessions => {
+            let is_age = rule == AgeRule::FirstServiceInPeriod && reads(&["age_band", "is_child"]);
+            view == View::Sessions || (view.has_children() && (is_age || reads(&["first_session", "first_in_period", "waiting_days"])))
         }
+        Table::PhaseTransitions | Table::Episodes => match view {
+            View::Sessions => reads(&["phase"]),
+            _ => view.table() == Table::PhaseTransitions,
+        },
         Table::Budget | Table::Costs | Table::Payments | Table::Activities | Table::Scores => view.table() == table,
     }
 }

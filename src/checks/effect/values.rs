@@ -164,11 +164,13 @@ impl Possible<'_> {
                 changes.extend([day_number(*day), day_number(*day) + 1]);
             }
         }
+        if table == Table::Children && !self.uses.decides(column) {
+            changes.clear();
+        }
         let from = |days: &[i32]| days.iter().flat_map(|day| [*day, day + 1]).collect::<Vec<i32>>();
         match (table, column) {
             (Table::Children, "birth_date") => {
-                let births = self.reference_days(life).into_iter().flat_map(|day| self.births(day));
-                changes = births.chain([changes.first().copied().unwrap_or(0)]).collect();
+                changes.extend(self.reference_days(life).into_iter().flat_map(|day| self.births(day)));
             }
             (Table::Children, "enrolled_on") => changes.extend(self.birthdays(life)),
             (Table::Children, "referred_on") => {
