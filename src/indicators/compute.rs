@@ -54,9 +54,7 @@ pub fn compute(
     let views = Views::build(dataset, project, as_of)?;
     let mut cells = Vec::new();
     for period in periods {
-        let frames = views.in_period(period, project)?;
-        let coded = code_dimensions(indicators, &frames, project, period)?;
-        let run = Run { project, period, as_of, frames: &frames, coded: &coded };
+        let run = Run::new(indicators, &views, project, period, as_of)?;
         let made_of_rows: Vec<Vec<Measurement>> =
             indicators.par_iter().map(|indicator| run.measure(indicator)).collect::<Result<_, Error>>()?;
         let mut figures = Figures::default();
@@ -83,8 +81,8 @@ pub struct Run<'a> {
     pub period: &'a Span,
     /// The day as of which cases are open.
     pub as_of: NaiveDate,
-    frames: &'a BTreeMap<View, Frame>,
-    coded: &'a BTreeMap<CodedKey, Coded>,
+    frames: BTreeMap<View, Frame>,
+    coded: BTreeMap<CodedKey, Coded>,
 }
 
 /// A dimension of the rows of a view, by the date that decides the period.
@@ -118,7 +116,17 @@ fn code_dimensions(
     Ok(coded.into_iter().flatten().collect())
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// The rows of a period, with the categories of each in every dimension that an indicator asks for.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn new(indicators: &[Indicator], views: &Views, project: &'a Project, period: &'a Span, as_of: NaiveDate) -> Result<Self, Error> {
+        let frames = views.in_period(period, project)?;
+        let coded = code_dimensions(indicators, &frames, project, period)?;
+        Ok(Run { project, period, as_of, frames, coded })
+    }
+
     /// A measurement of an indicator in this period.
     #[must_use]
     pub fn measurement(&self, indicator: &Indicator, cut: Cut, amounts: Amounts) -> Measurement {
@@ -142,12 +150,9 @@ impl Run<'_> {
 
     fn measure(&self, indicator: &Indicator) -> Result<Vec<Measurement>, Error> {
         let Some(rows) = indicator.measure.rows() else { return Ok(Vec::new()) };
-        let not_applicable = || vec![self.measurement(indicator, Cut::default(), Amounts::none(Value::NotApplicable))];
-        let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(not_applicable()) };
-        if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
-            return Ok(not_applicable());
-        }
-        let selected = Selected::new(frame, &indicator.measure, self.select(frame, rows)?, |part| self.mask(frame, part))?;
+        let Some((frame, selected)) = self.selected(indicator)? else {
+            return Ok(vec![self.measurement(indicator, Cut::default(), Amounts::none(Value::NotApplicable))]);
+        };
         if let Measure::Overlap { .. } = indicator.measure {
             let sets = measures::overlap(frame, &selected)?;
             return Ok(sets.into_iter().map(|(cut, amounts)| self.measurement(indicator, cut, amounts)).collect());
@@ -163,8 +168,22 @@ impl Run<'_> {
         Ok(measured)
     }
 
+    /// The rows of an indicator; `None` where it has no figure in this period.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn selected(&self, indicator: &Indicator) -> Result<Option<(&Frame, Selected<'_>)>, Error> {
+        let Some(rows) = indicator.measure.rows() else { return Ok(None) };
+        let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(None) };
+        if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
+            return Ok(None);
+        }
+        let selected = Selected::new(frame, &indicator.measure, self.select(frame, rows)?, |part| self.mask(frame, part))?;
+        Ok(Some((frame, selected)))
+    }
+
     /// The categories of every dimension of a disaggregation; `None` when the data lack one.
-    fn coded(&self, rows: &Rows, by: &[Dimension]) -> Option<Vec<&Coded>> {
+    pub fn coded(&self, rows: &Rows, by: &[Dimension]) -> Option<Vec<&Coded>> {
         by.iter().map(|dimension| self.coded.get(&(rows.from, rows.date, dimension.id()))).collect()
     }
 

@@ -17,12 +17,17 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Makes one figure available.
+    pub fn set(&mut self, indicator: &str, cut: &Cut, amounts: Amounts) {
+        self.amounts.insert((indicator.to_owned(), cut.clone()), amounts);
+    }
+
     /// Makes the figures of an indicator available.
     pub fn extend(&mut self, measured: &[Measurement]) {
         for cell in measured {
             let amounts =
                 Amounts { value: cell.value, numerator: cell.numerator, denominator: cell.denominator, complement: cell.complement };
-            self.amounts.insert((cell.indicator.clone(), cell.cut.clone()), amounts);
+            self.set(&cell.indicator, &cell.cut, amounts);
             self.cuts.entry(cell.indicator.clone()).or_default().push(cell.cut.clone());
         }
     }
@@ -65,7 +70,11 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
         .collect()
 }
 
-fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
+/// The figure of an indicator that is made of others in one cut.
+///
+/// # Errors
+/// Why there is none.
+pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;

@@ -5,13 +5,13 @@ pub mod compute;
 pub mod condition;
 pub mod definition;
 pub mod dimension;
-mod formula;
+pub mod formula;
 pub mod indicator;
 pub mod measurement;
 pub mod measures;
 pub mod period;
 mod relations;
-mod tally;
+pub mod tally;
 pub mod views;
 
 pub use compute::compute;

@@ -65,22 +65,25 @@ fn each_first(ids: Option<&[u32]>, rows: &[u32], cells: usize, cell: &impl Fn(us
         placed.for_each(|(row, cell)| first(row, cell));
         return;
     };
-    let Some(largest) = rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE).max() else { return };
-    let width = largest as usize / 64 + 1;
-    let known = placed.filter(|(row, _)| ids[*row] != NONE);
+    let known = || rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE);
+    // Few rows out of many have ids far from zero.
+    let (Some(smallest), Some(largest)) = (known().min(), known().max()) else { return };
+    let width = (largest - smallest) as usize / 64 + 1;
+    let number = |row: usize| ids[row] - smallest;
+    let placed = placed.filter(|(row, _)| ids[*row] != NONE);
     // A bit an id and cell, as long as they fit a cache; else it is cheaper to remember only ids on several rows, if these are few.
-    let repeated = if width * cells > SMALL { few_repeated(ids, rows, width) } else { None };
+    let repeated = if width * cells > SMALL { few_repeated(known().map(|id| id - smallest), rows.len(), width) } else { None };
     if let Some(repeated) = repeated {
         let mut seen: HashSet<(usize, u32)> = HashSet::new();
-        for (row, cell) in known {
-            if !is_set(&repeated, ids[row]) || seen.insert((cell, ids[row])) {
+        for (row, cell) in placed {
+            if !is_set(&repeated, number(row)) || seen.insert((cell, number(row))) {
                 first(row, cell);
             }
         }
     } else {
         let mut bits = vec![0; width * cells];
-        for (row, cell) in known {
-            if set(&mut bits, cell * width, ids[row]) {
+        for (row, cell) in placed {
+            if set(&mut bits, cell * width, number(row)) {
                 first(row, cell);
             }
         }
@@ -91,15 +94,15 @@ fn each_first(ids: Option<&[u32]>, rows: &[u32], cells: usize, cell: &impl Fn(us
 const SMALL: usize = 1 << 15;
 
 /// The ids that stand on several rows, if these rows are few: sessions are mostly of one child, children mostly have many sessions.
-fn few_repeated(ids: &[u32], rows: &[u32], width: usize) -> Option<Vec<u64>> {
+fn few_repeated(ids: impl Iterator<Item = u32> + Clone, rows: usize, width: usize) -> Option<Vec<u64>> {
     let (mut once, mut twice) = (vec![0; width], vec![0; width]);
-    for id in rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE) {
+    for id in ids.clone() {
         if !set(&mut once, 0, id) {
             set(&mut twice, 0, id);
         }
     }
-    let several = rows.iter().map(|row| ids[*row as usize]).filter(|id| *id != NONE && is_set(&twice, *id)).count();
-    (several < rows.len() / 8).then_some(twice)
+    let several = ids.filter(|id| is_set(&twice, *id)).count();
+    (several < rows / 8).then_some(twice)
 }
 
 /// Sets the bit of an id in the words from `start`; whether it was not set before.

@@ -91,8 +91,8 @@ pub(super) fn hold_against_children(frame: &DataFrame, shared: &mut Shared) -> R
     let aliases = shared.known.aliases.take().unwrap_or_default();
     let mut is_kept = Vec::new();
     for (row, target) in aliases.rows.iter().zip(&aliases.targets) {
-        let Known { children, lost_children, children_unknown, .. } = &shared.known;
-        let is_lost = lost_children.get(target).is_some();
+        let Known { children, children_unknown, .. } = &shared.known;
+        let is_lost = shared.known.has_lost(target);
         is_kept.push(*children_unknown || children.get(target).is_some());
         if is_kept.last() == Some(&false) {
             let help = if is_lost {

@@ -15,6 +15,9 @@ use crate::project::file::Category;
 /// What `dosah.toml` and data may say of a value that is not known.
 pub(super) const UNKNOWN: &str = "unknown";
 
+/// The new code of a value that no usable row has.
+pub(super) const UNUSED: u32 = u32::MAX;
+
 /// Every domain with the values known so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabularies(BTreeMap<Domain, Vocabulary>);
@@ -130,7 +133,7 @@ impl Vocabularies {
                 let kind = KINDS_OF_UNKNOWN.iter().position(|kind| *kind == value);
                 (kind, if vocabulary.closed { "" } else { value })
             });
-            let mut new_codes = vec![0; vocabulary.values.len()];
+            let mut new_codes = vec![UNUSED; vocabulary.values.len()];
             for (new, old) in (0..).zip(&staying) {
                 new_codes[*old as usize] = new;
             }

@@ -79,6 +79,24 @@ pub struct SourceFile {
     pub rows_set_aside: u64,
 }
 
+/// From here on a `child_id` among the rows set aside is a number of somebody who is not in `children`.
+pub const LOST: u32 = 1 << 31;
+
+/// A cell that a finding is about, or a row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Doubt {
+    /// Index into [`Dataset::files`].
+    pub file: usize,
+    /// The line on which the row begins.
+    pub line: u32,
+    /// dosah's name of the column, where it is one cell.
+    pub column: Option<&'static str>,
+    /// The check that found it.
+    pub check: &'static str,
+    /// Whether it sets the row aside.
+    pub sets_aside: bool,
+}
+
 /// A row that was set aside, for `rejected_rows.csv`. It holds no cell value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct RejectedRow {

@@ -23,8 +23,10 @@ use crate::finding::Severity;
 pub(super) struct Known {
     /// Ids of children; the number of an id is its row.
     pub children: Interner,
-    /// Ids of rows of children that were set aside.
-    pub lost_children: Interner,
+    /// Ids that are not in children: first those of rows of children that were set aside, then others.
+    pub lost: Interner,
+    /// How many of them are of rows of children.
+    pub lost_children: usize,
     /// Ids that stand for children who have another one; none when there is no such table.
     pub aliases: Option<Aliases>,
     /// What the ids of children look like, once somebody asks.
@@ -36,6 +38,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Whether an id is that of a child whose row was set aside.
+    pub(super) fn has_lost(&self, id: &str) -> bool {
+        self.lost.get(id).is_some_and(|number| (number as usize) < self.lost_children)
+    }
+
     /// Whether an id that is not in children looks like one that is.
     pub(super) fn looks_known(&self, id: &str) -> bool {
         self.looks.get_or_init(|| Looks::of(self.children.texts()).0).have(id)
@@ -207,23 +214,26 @@ impl Layout {
         }
     }
 
+    /// dosah's name of the column at a place.
+    pub(super) fn name_at(&self, at: At) -> Option<&'static str> {
+        let column = match at {
+            At::Column(column) => Some(column),
+            _ => self.fields.iter().find(|field| field.index().is_some() && field.index() == self.index(at)).map(|field| field.column),
+        };
+        column.map(|column| self.spec.columns[column].name)
+    }
+
     /// A place in the present record, as a finding gives it.
     pub(super) fn spot(&self, records: &Records<'_>, at: At) -> Spot {
         let (line, column) = self.place(records, at);
         let index = self.index(at);
-        let name = match at {
-            At::Column(column) => Some(self.spec.columns[column].name),
-            _ => {
-                self.fields.iter().find(|field| index.is_some() && field.index() == index).map(|field| self.spec.columns[field.column].name)
-            }
-        };
         Spot {
             line,
             column,
             cell: index.map(|index| (index, records.place().row)),
             header: index.and_then(|index| self.labels.get(index).cloned()),
             table: Some(self.spec.table),
-            name,
+            name: self.name_at(at),
         }
     }
 }

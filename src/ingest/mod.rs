@@ -4,6 +4,7 @@ mod aliases;
 mod build;
 mod category;
 mod cell;
+mod clashes;
 mod confusable;
 mod currency;
 mod cut;
@@ -53,7 +54,7 @@ use crate::project::Project;
 use category::Vocabularies;
 pub use category::declared_values;
 
-use dataset::{Dataset, RejectedRow};
+use dataset::{Dataset, Doubt, RejectedRow};
 use faults::Fault;
 use file::Opened;
 use layout::Known;
@@ -70,6 +71,11 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// The rows that were set aside, one entry a row, in the same order.
     pub rejected: Vec<RejectedRow>,
+    /// The cells that findings are about, in the order of files and lines.
+    pub doubts: Vec<Doubt>,
+    /// The rows that were set aside and have the cells of a row, in frames like those of the dataset. A cell in doubt is empty, and so is a
+    /// category that no usable row has; a child who is not in `children` has a number from [`LOST`](dataset::LOST) on.
+    pub set_aside: BTreeMap<Table, DataFrame>,
 }
 
 /// Reads every input of a project.
@@ -97,8 +103,11 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
     }
     let (categories, moves) = shared.vocabularies.settle(&table::used_codes(&tables)?);
     table::move_codes(&mut tables, &moves)?;
+    let mut set_aside = shared.set_aside;
+    table::move_codes(&mut set_aside, &moves)?;
+    shared.doubts.sort();
     let (findings, rejected) = shared.journal.finish(&shared.files);
-    Ok(Reading { dataset: Dataset { tables, categories, files: shared.files }, findings, rejected })
+    Ok(Reading { dataset: Dataset { tables, categories, files: shared.files }, findings, rejected, doubts: shared.doubts, set_aside })
 }
 
 fn read_table(spec: &'static TableSpec, sources: &[&Source<'_>], project: &Project, shared: &mut Shared) -> Result<DataFrame, Error> {

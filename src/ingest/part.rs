@@ -5,6 +5,7 @@ use polars::prelude::*;
 use super::aliases::AliasRow;
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::dataset::Doubt;
 use super::date::Spellings;
 use super::faults::Journal;
 use super::intern::Interner;
@@ -32,8 +33,12 @@ pub(super) struct Part<'t> {
     pub aliases: Vec<AliasRow>,
     /// In children, the rows whose id is an alias.
     pub of_aliases: Vec<usize>,
-    /// The ids of children whose row was set aside.
-    pub lost_children: Vec<String>,
+    /// In children, the ids of rows that are set aside; elsewhere, those that children does not have.
+    pub lost: Interner,
+    /// Which cells are in doubt.
+    pub doubts: Vec<Doubt>,
+    /// Which of the rows are set aside.
+    pub set_aside: Vec<u32>,
     /// Whether something was found that blocks the table.
     pub blocked: bool,
     /// Line and spreadsheet row at its end.

@@ -4,7 +4,7 @@ use super::aliases::AliasRow;
 use super::build::Built;
 use super::category::{Answer, Resolver, Vocabularies, assumed, category, flag, mapped, unknown};
 use super::cell::{self, Noticed, Value};
-use super::dataset::RejectedRow;
+use super::dataset::{Doubt, LOST, RejectedRow};
 use super::faults::{
     CONSTRAINT_ERROR, EXTRA_CELL, FOREIGN_KEY, Fault, Journal, MISSING_CELL, MISSING_VALUE, REPEATED_HEADER, TEXT_AFTER_QUOTE, TOTAL_ROW,
     UNTERMINATED_QUOTE,
@@ -21,6 +21,17 @@ use super::size;
 use super::stays;
 use crate::finding::Severity;
 
+/// What can be said of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The filter leaves it out.
+    Filtered,
+    /// It has not the cells of a row.
+    Unreadable,
+    /// Its cells were read, though some of them may be in doubt.
+    Readable,
+}
+
 /// The rows of one part, on their way into its columns.
 pub(super) struct PartReader<'a, 't> {
     context: Context<'a>,
@@ -34,7 +45,11 @@ pub(super) struct PartReader<'a, 't> {
     resolvers: Vec<Resolver>,
     vocabularies: Vocabularies,
     journal: Journal,
-    lost_children: Vec<String>,
+    /// Ids of children that later tables cannot refer to.
+    lost: Interner,
+    doubts: Vec<Doubt>,
+    /// Which rows are set aside although all their cells are known but those in doubt.
+    set_aside: Vec<u32>,
     rows_filtered: u64,
     aliases: Vec<AliasRow>,
     of_aliases: Vec<usize>,
@@ -59,7 +74,9 @@ impl<'a, 't> PartReader<'a, 't> {
             resolvers: layout.fields.iter().map(|_| Resolver::default()).collect(),
             vocabularies,
             journal: Journal::default(),
-            lost_children: Vec::new(),
+            lost: Interner::default(),
+            doubts: Vec::new(),
+            set_aside: Vec::new(),
             rows_filtered: 0,
             aliases: Vec::new(),
             of_aliases: Vec::new(),
@@ -80,16 +97,18 @@ impl<'a, 't> PartReader<'a, 't> {
             }
             rows_read += 1;
             self.first_error = None;
-            if !self.read_row(&mut row) {
+            let state = self.read_row(&mut row);
+            if state == State::Filtered {
                 self.rows_filtered += 1;
             } else if let Some((line, column, finding)) = self.first_error {
                 self.journal.set_aside(self.layout.file, RejectedRow { file: self.layout.path.clone(), line, column, finding });
-                if self.layout.spec.table == Table::Children {
-                    let id = self.layout.child_id(&self.records);
-                    self.lost_children.push(self.context.known.counting(&id).to_owned());
+                let lost = self.lose_child();
+                if state == State::Readable {
+                    self.set_aside.push(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));
+                    self.push(&mut row, lost);
                 }
             } else {
-                self.push(&mut row);
+                self.push(&mut row, None);
             }
         }
         Part {
@@ -103,7 +122,9 @@ impl<'a, 't> PartReader<'a, 't> {
             rows_filtered: self.rows_filtered,
             aliases: self.aliases,
             of_aliases: self.of_aliases,
-            lost_children: self.lost_children,
+            lost: self.lost,
+            doubts: self.doubts,
+            set_aside: self.set_aside,
             blocked: self.blocked,
             end: self.records.end(),
             ends_open: self.records.ends_open(),
@@ -111,10 +132,16 @@ impl<'a, 't> PartReader<'a, 't> {
         }
     }
 
-    /// Takes the present row in.
-    fn push(&mut self, row: &mut [Option<Value>]) {
+    /// In children, a number for the child of a row that is set aside.
+    fn lose_child(&mut self) -> Option<u32> {
+        let is_child = self.layout.spec.table == Table::Children;
+        is_child.then(|| LOST | self.lost.intern(self.context.known.counting(&self.layout.child_id(&self.records))))
+    }
+
+    /// Takes the present row in; `lost` is the number of a child whose row is set aside.
+    fn push(&mut self, row: &mut [Option<Value>], lost: Option<u32>) {
         match self.layout.spec.table {
-            Table::Children => self.push_child(row),
+            Table::Children => self.push_child(row, lost),
             Table::Aliases => self.push_alias(),
             _ => {}
         }
@@ -125,14 +152,14 @@ impl<'a, 't> PartReader<'a, 't> {
     }
 
     /// The number of a child is its row, so only a row that is taken in gets one.
-    fn push_child(&mut self, row: &mut [Option<Value>]) {
+    fn push_child(&mut self, row: &mut [Option<Value>], lost: Option<u32>) {
         let id = self.layout.child_id(&self.records);
         let counting = self.context.known.counting(&id);
-        if *counting != *id {
+        if *counting != *id && lost.is_none() {
             self.of_aliases.push(self.lines.len());
         }
         if let Some(column) = self.layout.spec.columns.iter().position(|column| column.name == "child_id") {
-            row[column] = Some(Value::Code(self.texts[column].intern(counting)));
+            row[column] = Some(Value::Code(lost.unwrap_or_else(|| self.texts[column].intern(counting))));
         }
     }
 
@@ -144,22 +171,22 @@ impl<'a, 't> PartReader<'a, 't> {
         self.aliases.push(AliasRow { alias: text("alias"), stands_for: text("child_id"), file: layout.file, spot });
     }
 
-    /// Reads the present record; false if it is one that the filter leaves out.
-    fn read_row(&mut self, row: &mut [Option<Value>]) -> bool {
+    /// Reads the cells of the present record.
+    fn read_row(&mut self, row: &mut [Option<Value>]) -> State {
         let layout = self.layout;
         if let Some(fault) = self.records.quote_fault() {
             let (severity, at, fault) = quote_fault(fault, Severity::Error);
             self.report(severity, at, fault);
-            return true;
+            return State::Unreadable;
         }
         if self.records.has_long_cell() {
             self.report(Severity::Blocks, At::Record, size::cell_too_long());
-            return true;
+            return State::Unreadable;
         }
         let (cells, labels) = (self.records.width(), layout.labels.len());
         if cells != labels {
             self.report_width(cells, labels);
-            return true;
+            return State::Unreadable;
         }
         if let Some(is_same_order) = layout.repeats_header(&self.records) {
             let (severity, message, help) = if is_same_order {
@@ -170,15 +197,15 @@ impl<'a, 't> PartReader<'a, 't> {
                 (Severity::Blocks, "this row repeats the header in another order, and the rows below it would stand in wrong columns", help)
             };
             self.report(severity, At::Record, Fault::new(REPEATED_HEADER, message, help));
-            return true;
+            return State::Unreadable;
         }
         if self.context.source.filter.as_ref().is_some_and(|filter| !filter.holds(&layout.filter, &self.records)) {
-            return false;
+            return State::Filtered;
         }
         if head::is_total(&self.records) {
             let help = "delete the row, or say footer_rows = 1 in the [[input]] of this file (so many rows at its end are then no data)";
             self.report(Severity::Error, At::Record, Fault::new(TOTAL_ROW, "this row seems to be a total", help));
-            return true;
+            return State::Unreadable;
         }
         self.report_odd_signs();
         row.copy_from_slice(self.context.defaults);
@@ -187,7 +214,7 @@ impl<'a, 't> PartReader<'a, 't> {
             match self.read_cell(number) {
                 Ok(value) => row[*column] = value,
                 Err(mut fault) => {
-                    row[*column] = None;
+                    row[*column] = self.stranger(&fault);
                     let severity =
                         if self.context.decides(*column) || fault.check == CONSTRAINT_ERROR { Severity::Error } else { Severity::Warning };
                     if severity == Severity::Warning {
@@ -214,7 +241,7 @@ impl<'a, 't> PartReader<'a, 't> {
         {
             self.report(Severity::Error, At::Column(column), fault);
         }
-        true
+        State::Readable
     }
 
     fn possible_stay(&mut self, row: &[Option<Value>]) -> Result<(), (usize, Fault)> {
@@ -275,6 +302,12 @@ impl<'a, 't> PartReader<'a, 't> {
         }
     }
 
+    /// A number for a child who is not in children.
+    fn stranger(&mut self, fault: &Fault) -> Option<Value> {
+        let known = self.context.known;
+        (fault.check == FOREIGN_KEY).then(|| Value::Code(LOST | self.lost.intern(known.counting(&self.layout.child_id(&self.records)))))
+    }
+
     /// The row of a child in children; in children itself, where it is yet to come, any number.
     fn child(&self, id: &str) -> Result<Option<Value>, Fault> {
         let known = self.context.known;
@@ -286,7 +319,7 @@ impl<'a, 't> PartReader<'a, 't> {
         if row.is_some() || known.children_unknown {
             return Ok(row.map(Value::Code));
         }
-        let help = if known.lost_children.get(id).is_some() {
+        let help = if known.has_lost(id) {
             "its row in children was set aside; correct it there and this row counts again"
         } else if known.looks_known(id) {
             "a child in children has an id that looks the same but is written with other letters, for example a Latin C for a Cyrillic С; type it again here"

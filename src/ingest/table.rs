@@ -5,23 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::aliases::Aliases;
-use super::category::Vocabularies;
+use super::category::{UNUSED, Vocabularies};
 use super::cell::Value;
-use super::confusable::Looks;
-use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
+use super::clashes::Fate;
+use super::dataset::{Doubt, FILE, LINE, LOST, SourceFile};
 use super::date::Spellings;
 use super::dialect::dates_in_words;
-use super::faults::{CONFUSABLE_ID, Fault, Journal, OVERLAPPING_EPISODES, PRIMARY_KEY};
+use super::faults::Journal;
 use super::ids::unite;
+use super::intern::Interner;
 use super::keys::Keys;
-use super::layout::{At, Known, Layout};
+use super::layout::{Known, Layout};
 use super::part::{Cells, Part};
-use super::reader::Records;
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
-use super::stays::{self, Overlaps, Stay};
 use crate::error::Error;
-use crate::finding::{Location, Severity};
 use crate::project::Project;
 
 /// What the tables of a project share while they are read.
@@ -35,6 +32,10 @@ pub(super) struct Shared {
     pub files: Vec<SourceFile>,
     /// What the rows of later tables are held against.
     pub known: Known,
+    /// Cells that findings are about, so far.
+    pub doubts: Vec<Doubt>,
+    /// The rows set aside so far that have the cells of a row.
+    pub set_aside: BTreeMap<Table, DataFrame>,
 }
 
 /// A table while it is being read.
@@ -45,24 +46,20 @@ pub(super) struct TableRows<'t> {
     pub defaults: Vec<Option<Value>>,
     /// Whether a file of it could not be read to its end.
     pub blocked: bool,
-    files: Vec<Layout>,
-    parts: Vec<Placed<'t>>,
-}
-
-/// A row that cannot stand beside an earlier one.
-struct Clash {
-    row: usize,
-    earlier: usize,
-    check: &'static str,
+    /// Its files.
+    pub files: Vec<Layout>,
+    /// Their parts, in order.
+    pub parts: Vec<Placed<'t>>,
 }
 
 /// A part, and what stands before it.
-struct Placed<'t> {
-    part: Part<'t>,
+pub(super) struct Placed<'t> {
+    /// The part.
+    pub part: Part<'t>,
     /// Index in the files of the table.
-    file: usize,
+    pub file: usize,
     /// Line and spreadsheet row at which it begins.
-    begins: (u64, u64),
+    pub begins: (u64, u64),
     /// The codes that its categories have in all the table, where they differ.
     moves: BTreeMap<Domain, Vec<u32>>,
 }
@@ -85,9 +82,8 @@ impl<'t> TableRows<'t> {
             account.rows_filtered += part.rows_filtered;
             account.rows_set_aside += journal.rows_set_aside();
             shared.journal.absorb(journal, begins.0 - 1, begins.1 - 1);
-            for id in &part.lost_children {
-                shared.known.lost_children.intern(id);
-            }
+            shared.doubts.extend(part.doubts.drain(..).map(|doubt| Doubt { line: later(doubt.line, begins), ..doubt }));
+            number_lost(self.spec, &mut part, &mut shared.known.lost);
             let moves = shared.vocabularies.learn(&part.vocabularies);
             self.blocked |= part.blocked;
             let end = (begins.0 + part.end.0 - 1, begins.1 + part.end.1 - 1);
@@ -110,15 +106,14 @@ impl<'t> TableRows<'t> {
             present.into_par_iter().map(|column| self.column(column)).collect::<PolarsResult<_>>().map_err(defect)?;
         let (mut files, mut lines) = (Vec::new(), Vec::new());
         for Placed { part, file, begins, .. } in &self.parts {
-            let before = u32::try_from(begins.0 - 1).unwrap_or(u32::MAX);
-            lines.extend(part.lines.iter().map(|line| line.saturating_add(before)));
+            lines.extend(part.lines.iter().map(|line| later(*line, *begins)));
             files.resize(lines.len(), u32::try_from(self.files[*file].file).unwrap_or(u32::MAX));
         }
-        let repeats = Keys::of(self.key_columns(&columns)?).repeats();
-        let mut is_kept = vec![true; lines.len()];
-        let mut clashes = self.clashes(&repeats, &files, &mut is_kept, shared);
+        let mut fates = self.fates(lines.len());
+        let repeats = Keys::of(self.key_columns(&columns, &fates)?).repeats();
+        let mut clashes = self.clashes(&repeats, &files, &mut fates, shared);
         if self.spec.table == Table::Episodes {
-            self.settle_overlaps(&mut columns, &mut clashes, shared)?;
+            self.settle_overlaps(&mut columns, &mut clashes, &fates, shared)?;
         }
         if self.spec.table == Table::Children
             && let Some(column) = self.spec.columns.iter().position(|column| column.name == "child_id")
@@ -127,107 +122,40 @@ impl<'t> TableRows<'t> {
             for id in self.parts.iter().flat_map(|placed| placed.part.texts[column].texts()) {
                 shared.known.children.intern(id);
             }
-            clashes.extend(Self::twins(&columns, &clashes, shared)?);
+            clashes.extend(Self::twins(&columns, &clashes, &fates, shared)?);
+            shared.known.lost_children = shared.known.lost.len();
         }
         clashes.sort_by_key(|clash| clash.row);
-        self.report(&clashes, &mut is_kept, &files, &lines, shared);
+        self.report(&clashes, &mut fates, (&files, &lines), shared);
         if self.spec.table == Table::Aliases {
-            self.follow_aliases(&mut is_kept, shared);
+            self.follow_aliases(&mut fates, shared);
         }
         let height = lines.len();
         columns.push(Column::new(FILE.into(), files));
         columns.push(Column::new(LINE.into(), lines));
         let frame = DataFrame::new(height, columns)?;
-        if is_kept.iter().all(|kept| *kept) {
+        if fates.iter().all(|fate| *fate == Fate::Kept) {
             return Ok(frame);
         }
-        let frame = frame.filter(&BooleanChunked::from_slice("kept".into(), &is_kept))?;
+        let with = |wanted: Fate| frame.filter(&fates.iter().map(|fate| Some(*fate == wanted)).collect::<BooleanChunked>());
+        shared.set_aside.insert(self.spec.table, with(Fate::SetAside)?);
+        let kept = with(Fate::Kept)?;
         // A child is numbered where its first id stands, which may be an alias whose row is left out.
         let is_numbered = self.spec.table == Table::Children && shared.known.aliases.is_some();
-        if is_numbered { Ok(frame.sort(["child_id"], SortMultipleOptions::default())?) } else { Ok(frame) }
+        if is_numbered { Ok(kept.sort(["child_id"], SortMultipleOptions::default())?) } else { Ok(kept) }
     }
 
-    /// The rows that repeat the key of an earlier one. In children, a row whose id is an alias is left out where the child has another.
-    fn clashes(&self, repeats: &[(u32, u32)], files: &[u32], is_kept: &mut [bool], shared: &mut Shared) -> Vec<Clash> {
-        let clash = |row: u32, earlier: u32| Clash { row: row as usize, earlier: earlier as usize, check: PRIMARY_KEY };
-        let mut of_aliases = BTreeSet::new();
-        let mut rows_before = 0;
+    /// What reading made of the rows.
+    fn fates(&self, height: usize) -> Vec<Fate> {
+        let mut fates = vec![Fate::Kept; height];
+        let mut before = 0;
         for Placed { part, .. } in &self.parts {
-            of_aliases.extend(part.of_aliases.iter().map(|row| rows_before + *row));
-            rows_before += part.lines.len();
-        }
-        if of_aliases.is_empty() {
-            return repeats.iter().map(|(row, earlier)| clash(*row, *earlier)).collect();
-        }
-        let is_alias = |row: &u32| of_aliases.contains(&(*row as usize));
-        let mut same_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (row, first) in repeats {
-            same_child.entry(*first).or_insert_with(|| vec![*first]).push(*row);
-        }
-        let mut clashes = Vec::new();
-        for rows in same_child.values() {
-            let Some(kept) = rows.iter().find(|row| !is_alias(row)).or(rows.first()) else { continue };
-            for row in rows.iter().filter(|row| *row != kept) {
-                if is_alias(row) {
-                    is_kept[*row as usize] = false;
-                    shared.files[files[*row as usize] as usize].rows_merged += 1;
-                } else {
-                    clashes.push(clash(*row, *kept));
-                }
+            for row in &part.set_aside {
+                fates[before + *row as usize] = Fate::SetAside;
             }
+            before += part.lines.len();
         }
-        clashes
-    }
-
-    /// Finds stays that overlap, where their files say that this is wrong or that the earlier one ends then.
-    fn settle_overlaps(&self, columns: &mut Vec<Column>, clashes: &mut Vec<Clash>, shared: &mut Shared) -> Result<(), Error> {
-        if self.files.iter().all(|layout| layout.overlaps == Overlaps::Keep) {
-            return Ok(());
-        }
-        let of = |name: &str| columns.iter().find(|column| column.name() == name);
-        let days = |name: &str| -> PolarsResult<Vec<Option<i32>>> {
-            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.date()?.physical().iter().collect()))
-        };
-        let codes = |name: &str| -> PolarsResult<Vec<Option<u32>>> {
-            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.u32()?.iter().collect()))
-        };
-        let (child, phase, start, mut end) = (codes("child_id")?, codes("phase")?, days("start")?, days("end")?);
-        end.resize(start.len(), None);
-        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
-        let overlaps: Vec<Overlaps> =
-            self.parts.iter().flat_map(|placed| placed.part.lines.iter().map(|_| self.files[placed.file].overlaps)).collect();
-        let phases = shared.vocabularies.of(Domain::Phase);
-        let stays = (0..start.len()).filter(|row| !repeated.contains(row)).filter_map(|row| {
-            let phase = phase[row].map_or("", |code| phases.value(code));
-            Some(Stay { row, child: child[row]?, start: start[row]?, end: end[row], phase, overlaps: overlaps[row] })
-        });
-        let settled = stays::settle(stays.collect());
-        clashes.extend(settled.rejected.into_iter().map(|(row, earlier)| Clash { row, earlier, check: OVERLAPPING_EPISODES }));
-        for (row, day) in settled.shortened {
-            end[row] = Some(day);
-        }
-        let end = Int32Chunked::from_iter_options("end".into(), end.into_iter()).into_series().cast(&DataType::Date)?;
-        columns.retain(|column| column.name() != "end");
-        columns.push(end.into());
-        Ok(())
-    }
-
-    /// Follows the aliases, which are all read now.
-    fn follow_aliases(&self, is_kept: &mut [bool], shared: &mut Shared) {
-        let rows = self.parts.iter().flat_map(|Placed { part, begins, .. }| {
-            part.aliases.iter().cloned().map(|mut row| {
-                row.spot.line += begins.0 - 1;
-                row.spot.cell = row.spot.cell.map(|(field, line)| (field, line + begins.1 - 1));
-                row
-            })
-        });
-        let kept: Vec<usize> = (0..is_kept.len()).filter(|row| is_kept[*row]).collect();
-        let rows: Vec<_> = rows.zip(&*is_kept).filter(|(_, kept)| **kept).map(|(row, _)| row).collect();
-        let (aliases, follows) = Aliases::follow(rows, shared);
-        for (row, follows) in kept.into_iter().zip(follows) {
-            is_kept[row] = follows;
-        }
-        shared.known.aliases = Some(aliases);
+        fates
     }
 
     /// One column of all parts, with the codes that its values have in the whole table.
@@ -255,95 +183,40 @@ impl<'t> TableRows<'t> {
         Ok(if spec.kind == Kind::Date { whole.cast(&DataType::Date)?.into_column() } else { whole.into_column() })
     }
 
-    /// The columns of the key as bits; none when a column of it is in no file, because then no row has a whole key.
-    fn key_columns(&self, columns: &[Column]) -> Result<Vec<Vec<Option<u32>>>, Error> {
+    /// The columns of the key as bits; none when a column of it is in no file, because then no row has a whole key. Neither has a row that
+    /// is set aside.
+    fn key_columns(&self, columns: &[Column], fates: &[Fate]) -> Result<Vec<Vec<Option<u32>>>, Error> {
         let mut key = Vec::new();
         for name in self.spec.key {
             let Some(column) = columns.iter().find(|column| column.name() == name) else { return Ok(Vec::new()) };
-            let cells = match column.dtype() {
+            let mut cells: Vec<Option<u32>> = match column.dtype() {
                 DataType::Date => column.date().map_err(defect)?.physical().iter().map(|day| day.map(i32::cast_unsigned)).collect(),
                 _ => column.u32().map_err(defect)?.iter().collect(),
             };
+            for (cell, _) in cells.iter_mut().zip(fates).filter(|(_, fate)| **fate != Fate::Kept) {
+                *cell = None;
+            }
             key.push(cells);
         }
         Ok(key)
     }
+}
 
-    /// The children whose id looks like that of an earlier one; where all ids are of ASCII, none does.
-    fn twins(columns: &[Column], clashes: &[Clash], shared: &Shared) -> PolarsResult<Vec<Clash>> {
-        let ids = &shared.known.children;
-        let Some(children) = columns.iter().find(|column| column.name() == "child_id") else { return Ok(Vec::new()) };
-        if ids.texts().all(str::is_ascii) {
-            return Ok(Vec::new());
-        }
-        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
-        let mut rows = BTreeMap::new();
-        for (row, child) in children.u32()?.iter().enumerate().filter(|(row, _)| !repeated.contains(row)) {
-            rows.entry(child.unwrap_or(u32::MAX)).or_insert(row);
-        }
-        let (_, twins) = Looks::of(ids.texts());
-        let clash = |(later, first): (u32, u32)| Some(Clash { row: *rows.get(&later)?, earlier: *rows.get(&first)?, check: CONFUSABLE_ID });
-        Ok(twins.into_iter().filter_map(clash).collect())
+/// Gives the lost children of a part the numbers that they have among all.
+fn number_lost(spec: &TableSpec, part: &mut Part<'_>, lost: &mut Interner) {
+    let numbers: Vec<u32> = part.lost.texts().map(|id| LOST | lost.intern(id)).collect();
+    let child = spec.columns.iter().position(|column| column.name == "child_id");
+    if let Some(child) = child.filter(|_| !numbers.is_empty())
+        && let Ok(codes) = part.columns[child].u32()
+    {
+        let number = |code: u32| if code < LOST { code } else { numbers.get((code - LOST) as usize).copied().unwrap_or(code) };
+        part.columns[child] = codes.apply_values(number).into_series();
     }
+}
 
-    /// Reports the rows that cannot stand beside earlier ones, and sets them aside; of ids that look alike it only warns.
-    fn report(&self, clashes: &[Clash], is_kept: &mut [bool], files: &[u32], lines: &[u32], shared: &mut Shared) {
-        let mut clashes = clashes.iter().peekable();
-        let mut first_row = 0;
-        for placed in &self.parts {
-            let rows = first_row..first_row + placed.part.lines.len();
-            first_row = rows.end;
-            if clashes.peek().is_none_or(|clash| !rows.contains(&clash.row)) {
-                continue;
-            }
-            // Where the cells of a row are was not kept; it is read again.
-            let layout = &self.files[placed.file];
-            let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
-            while let Some(clash) = clashes.next_if(|clash| rows.contains(&clash.row)) {
-                while records.place().line != u64::from(lines[clash.row]) && records.advance() {}
-                let related = Location {
-                    file: shared.files[files[clash.earlier] as usize].path.clone(),
-                    line: u64::from(lines[clash.earlier]),
-                    column: 0,
-                    cell: None,
-                    header: None,
-                };
-                if clash.check != CONFUSABLE_ID {
-                    is_kept[clash.row] = false;
-                }
-                self.report_clash(layout, &records, clash.check, related, shared);
-            }
-        }
-    }
-
-    /// Reports that the present record cannot stand beside another row.
-    fn report_clash(&self, layout: &Layout, records: &Records<'_>, check: &'static str, related: Location, shared: &mut Shared) {
-        let column = if check == OVERLAPPING_EPISODES { "start" } else { self.spec.key.first().copied().unwrap_or_default() };
-        let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
-        let (message, help) = match check {
-            PRIMARY_KEY => {
-                let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
-                (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
-            }
-            CONFUSABLE_ID => (
-                "this id looks like that of an earlier row but is written with other letters".to_owned(),
-                "if it is the same child, write both alike, for example with a Latin C in place of a Cyrillic С; if not, give one of them another id",
-            ),
-            _ => (
-                "the stay begins before an earlier stay of the same child ends".to_owned(),
-                "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file",
-            ),
-        };
-        let fault = Fault::new(check, message, help);
-        let severity = if check == CONFUSABLE_ID { Severity::Warning } else { Severity::Error };
-        let (line, column) = layout.place(records, at);
-        let file = layout.file;
-        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), Some(related)));
-        if severity == Severity::Error {
-            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
-            shared.files[file].rows_set_aside += 1;
-        }
-    }
+/// The line in a file of a line in a part of it.
+fn later(line: u32, begins: (u64, u64)) -> u32 {
+    line.saturating_add(u32::try_from(begins.0 - 1).unwrap_or(u32::MAX))
 }
 
 fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
@@ -407,7 +280,10 @@ pub(super) fn move_codes(frames: &mut BTreeMap<Table, DataFrame>, moves: &BTreeM
         for (domain, name) in categories(*table) {
             let Some(new_codes) = moves.get(&domain) else { continue };
             let Ok(column) = frame.column(name) else { continue };
-            let moved = recoded(column.u32().map_err(defect)?, new_codes);
+            let mut moved = recoded(column.u32().map_err(defect)?, new_codes);
+            if new_codes.contains(&UNUSED) {
+                moved = moved.iter().map(|code| code.filter(|code| *code != UNUSED)).collect::<UInt32Chunked>().with_name(name.into());
+            }
             frame.with_column(moved.into_column()).map_err(defect)?;
         }
     }

@@ -23,6 +23,12 @@ impl AgeBand {
         band.last.is_none_or(|last| band.first <= last).then_some(band)
     }
 
+    /// The lowest age in it.
+    #[must_use]
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
     /// Whether an age is in it.
     #[must_use]
     pub fn contains(&self, age: u32) -> bool {

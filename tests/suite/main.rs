@@ -5,6 +5,7 @@ mod cases;
 mod check;
 mod csv_suites;
 mod documentation;
+mod effects;
 mod faults;
 mod golden;
 mod golden_numbers;

@@ -5,6 +5,7 @@ mod overlap;
 pub use overlap::overlap;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -38,6 +39,27 @@ pub fn columns(measure: &Measure) -> Vec<&'static str> {
     columns
 }
 
+/// What was counted in a cell. The counts of rows that share no unit add up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All rows.
+    pub whole: Tally,
+    /// Of a share, the part.
+    pub part: Tally,
+    /// Of a share, the rest.
+    pub rest: Tally,
+}
+
+/// Decimals of the amounts that a measure adds up, which are whole numbers here.
+fn scale(measure: &Measure) -> u32 {
+    match measure {
+        Measure::Sum { rows, column, .. } | Measure::Median { rows, column } => {
+            rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
+        }
+        _ => 0,
+    }
+}
+
 /// The rows of an indicator in a period, with what is needed to count them.
 pub struct Selected<'a> {
     rows: Vec<u32>,
@@ -64,6 +86,7 @@ impl<'a> Selected<'a> {
     ) -> Result<Self, Error> {
         let of = match measure {
             Measure::Count { of, .. } | Measure::Sum { of, .. } | Measure::Share { of, .. } => *of,
+            Measure::Overlap { .. } => Some("child_id"),
             _ => None,
         };
         let unit_is_child = of == Some("child_id");
@@ -81,13 +104,7 @@ impl<'a> Selected<'a> {
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
         let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
-        let scale = match measure {
-            Measure::Sum { rows, column, .. } | Measure::Median { rows, column } => {
-                rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
-            }
-            _ => 0,
-        };
-        Ok(Selected { rows, parts, unit, unit_is_child, child, amount, scale })
+        Ok(Selected { rows, parts, unit, unit_is_child, child, amount, scale: scale(measure) })
     }
 
     /// The selected rows.
@@ -137,33 +154,40 @@ impl<'a> Selected<'a> {
     }
 
     fn cells(&self, indicator: &Indicator, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
-        let tally = |rows: &[u32]| tally(&self.counted(rows), cells, &cell);
         match &indicator.measure {
-            Measure::Count { .. } => tally(&self.rows).iter().map(|tally| count(tally, self.persons(tally))).collect(),
-            Measure::Sum { .. } => {
-                let amount = |tally: &Tally| amount(tally, self.scale, &indicator.unit, self.persons(tally));
-                tally(&self.rows).iter().map(amount).collect()
-            }
-            Measure::Share { .. } => {
-                let [part, rest] = self.parts.as_ref().map_or([&[][..], &[][..]], |[part, rest]| [&part[..], &rest[..]]);
-                let (whole, part, rest) = (tally(&self.rows), tally(part), tally(rest));
-                (0..cells)
-                    .map(|cell| share([&part[cell], &whole[cell], &rest[cell]].map(|tally| (tally.units, self.persons(tally)))))
-                    .collect()
+            Measure::Count { .. } | Measure::Sum { .. } | Measure::Share { .. } => {
+                let counts = self.counts(0..u32::MAX, cells, cell);
+                counts.iter().map(|counts| figure(indicator, counts, self.child.is_some())).collect()
             }
             Measure::Median { .. } => self.medians(cells, &cell),
             Measure::Overlap { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
         }
     }
 
+    /// What there is to count among some rows of the view.
+    #[must_use]
+    pub fn counts(&self, among: Range<u32>, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Counts> {
+        let tally = |rows: &[u32]| tally(&self.counted(within(rows, &among)), cells, &cell);
+        let whole = tally(&self.rows).into_iter().map(|whole| Counts { whole, ..Counts::default() });
+        let Some([part, rest]) = &self.parts else { return whole.collect() };
+        let parts = tally(part).into_iter().zip(tally(rest));
+        whole.zip(parts).map(|(counts, (part, rest))| Counts { part, rest, ..counts }).collect()
+    }
+
+    /// Everything that decides a figure which does not add up, among some rows of the view: units, amounts, and membership of the part.
+    #[must_use]
+    pub fn evidence(&self, among: Range<u32>) -> Vec<(u32, Option<i64>, bool)> {
+        let is_part = |row: &u32| self.parts.as_ref().is_some_and(|[part, _]| part.binary_search(row).is_ok());
+        let unit = |row: u32| self.unit.as_ref().map_or(0, |unit| unit[row as usize]);
+        let mut evidence: Vec<_> = within(&self.rows, &among).iter().map(|row| (unit(*row), self.value(*row), is_part(row))).collect();
+        evidence.sort_unstable();
+        evidence
+    }
+
     fn counted<'s>(&'s self, rows: &'s [u32]) -> Counted<'s> {
         let child = self.child.as_deref();
         let unit = if self.unit_is_child { child } else { self.unit.as_deref() };
         Counted { rows, unit, child, amount: self.amount.as_deref() }
-    }
-
-    fn persons(&self, tally: &Tally) -> Option<u64> {
-        self.child.is_some().then_some(tally.children)
     }
 
     fn medians(&self, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
@@ -176,11 +200,33 @@ impl<'a> Selected<'a> {
         }
         let counted = Counted { amount: None, ..self.counted(&known) };
         let tallies = tally(&counted, cells, &cell);
-        values.into_iter().zip(tallies).map(|(values, tally)| median(values, self.scale, self.persons(&tally))).collect()
+        values
+            .into_iter()
+            .zip(tallies)
+            .map(|(values, tally)| median(values, self.scale, self.child.is_some().then_some(tally.children)))
+            .collect()
     }
 
     fn value(&self, row: u32) -> Option<i64> {
         self.amount.as_ref().and_then(|amounts| amounts[row as usize])
+    }
+}
+
+/// Of rows in their order, those among others.
+fn within<'r>(rows: &'r [u32], among: &Range<u32>) -> &'r [u32] {
+    let before = |bound: u32| rows.partition_point(|row| *row < bound);
+    &rows[before(among.start)..before(among.end)]
+}
+
+/// The figure of what was counted; for other measures than counts, sums and shares there is none.
+#[must_use]
+pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amounts {
+    let persons = |tally: &Tally| of_children.then_some(tally.children);
+    match &indicator.measure {
+        Measure::Count { .. } | Measure::Overlap { .. } => count(&counts.whole, persons(&counts.whole)),
+        Measure::Sum { .. } => amount(&counts.whole, scale(&indicator.measure), &indicator.unit, persons(&counts.whole)),
+        Measure::Share { .. } => share([&counts.part, &counts.whole, &counts.rest].map(|tally| (tally.units, persons(tally)))),
+        Measure::Median { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Amounts::none(Value::NoData),
     }
 }
 

@@ -1,0 +1,214 @@
+//! Rows that cannot stand beside others: repeated keys, stays that overlap, ids that look alike, aliases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::*;
+
+use super::aliases::Aliases;
+use super::confusable::Looks;
+use super::dataset::{Doubt, RejectedRow};
+use super::faults::{CONFUSABLE_ID, Fault, OVERLAPPING_EPISODES, PRIMARY_KEY};
+use super::layout::{At, Layout};
+use super::reader::Records;
+use super::schema::{Domain, Table};
+use super::stays::{self, Overlaps, Stay};
+use super::table::{Placed, Shared, TableRows};
+use crate::error::Error;
+use crate::finding::{Location, Severity};
+
+/// What becomes of a row that has the cells of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It can be used.
+    Kept,
+    /// Something is wrong with it.
+    SetAside,
+    /// Its child has another row under the id that counts.
+    Merged,
+}
+
+/// A row that cannot stand beside an earlier one.
+pub(super) struct Clash {
+    /// The row.
+    pub row: usize,
+    /// The earlier one.
+    pub earlier: usize,
+    /// The check that finds it.
+    pub check: &'static str,
+}
+
+impl TableRows<'_> {
+    /// The rows that repeat the key of an earlier one. In children, a row whose id is an alias is left out where the child has another.
+    pub(super) fn clashes(&self, repeats: &[(u32, u32)], files: &[u32], fates: &mut [Fate], shared: &mut Shared) -> Vec<Clash> {
+        let clash = |row: u32, earlier: u32| Clash { row: row as usize, earlier: earlier as usize, check: PRIMARY_KEY };
+        let mut of_aliases = BTreeSet::new();
+        let mut rows_before = 0;
+        for Placed { part, .. } in &self.parts {
+            of_aliases.extend(part.of_aliases.iter().map(|row| rows_before + *row));
+            rows_before += part.lines.len();
+        }
+        if of_aliases.is_empty() {
+            return repeats.iter().map(|(row, earlier)| clash(*row, *earlier)).collect();
+        }
+        let is_alias = |row: &u32| of_aliases.contains(&(*row as usize));
+        let mut same_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (row, first) in repeats {
+            same_child.entry(*first).or_insert_with(|| vec![*first]).push(*row);
+        }
+        let mut clashes = Vec::new();
+        for rows in same_child.values() {
+            let Some(kept) = rows.iter().find(|row| !is_alias(row)).or(rows.first()) else { continue };
+            for row in rows.iter().filter(|row| *row != kept) {
+                if is_alias(row) {
+                    fates[*row as usize] = Fate::Merged;
+                    shared.files[files[*row as usize] as usize].rows_merged += 1;
+                } else {
+                    clashes.push(clash(*row, *kept));
+                }
+            }
+        }
+        clashes
+    }
+
+    /// Finds stays that overlap, where their files say that this is wrong or that the earlier one ends then.
+    pub(super) fn settle_overlaps(
+        &self,
+        columns: &mut Vec<Column>,
+        clashes: &mut Vec<Clash>,
+        fates: &[Fate],
+        shared: &mut Shared,
+    ) -> Result<(), Error> {
+        if self.files.iter().all(|layout| layout.overlaps == Overlaps::Keep) {
+            return Ok(());
+        }
+        let of = |name: &str| columns.iter().find(|column| column.name() == name);
+        let days = |name: &str| -> PolarsResult<Vec<Option<i32>>> {
+            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.date()?.physical().iter().collect()))
+        };
+        let codes = |name: &str| -> PolarsResult<Vec<Option<u32>>> {
+            of(name).map_or_else(|| Ok(Vec::new()), |column| Ok(column.u32()?.iter().collect()))
+        };
+        let (child, phase, start, mut end) = (codes("child_id")?, codes("phase")?, days("start")?, days("end")?);
+        end.resize(start.len(), None);
+        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
+        let overlaps: Vec<Overlaps> =
+            self.parts.iter().flat_map(|placed| placed.part.lines.iter().map(|_| self.files[placed.file].overlaps)).collect();
+        let phases = shared.vocabularies.of(Domain::Phase);
+        let stays = (0..start.len()).filter(|row| fates[*row] == Fate::Kept && !repeated.contains(row)).filter_map(|row| {
+            let phase = phase[row].map_or("", |code| phases.value(code));
+            Some(Stay { row, child: child[row]?, start: start[row]?, end: end[row], phase, overlaps: overlaps[row] })
+        });
+        let settled = stays::settle(stays.collect());
+        clashes.extend(settled.rejected.into_iter().map(|(row, earlier)| Clash { row, earlier, check: OVERLAPPING_EPISODES }));
+        for (row, day) in settled.shortened {
+            end[row] = Some(day);
+        }
+        let end = Int32Chunked::from_iter_options("end".into(), end.into_iter()).into_series().cast(&DataType::Date)?;
+        columns.retain(|column| column.name() != "end");
+        columns.push(end.into());
+        Ok(())
+    }
+
+    /// Follows the aliases, which are all read now.
+    pub(super) fn follow_aliases(&self, fates: &mut [Fate], shared: &mut Shared) {
+        let rows = self.parts.iter().flat_map(|Placed { part, begins, .. }| {
+            part.aliases.iter().cloned().map(|mut row| {
+                row.spot.line += begins.0 - 1;
+                row.spot.cell = row.spot.cell.map(|(field, line)| (field, line + begins.1 - 1));
+                row
+            })
+        });
+        let kept: Vec<usize> = (0..fates.len()).filter(|row| fates[*row] == Fate::Kept).collect();
+        let rows: Vec<_> = rows.zip(&*fates).filter(|(_, fate)| **fate == Fate::Kept).map(|(row, _)| row).collect();
+        let (aliases, follows) = Aliases::follow(rows, shared);
+        for (row, _) in kept.into_iter().zip(follows).filter(|(_, follows)| !follows) {
+            fates[row] = Fate::SetAside;
+        }
+        shared.known.aliases = Some(aliases);
+    }
+
+    /// The children whose id looks like that of an earlier one; where all ids are of ASCII, none does.
+    pub(super) fn twins(columns: &[Column], clashes: &[Clash], fates: &[Fate], shared: &Shared) -> PolarsResult<Vec<Clash>> {
+        let ids = &shared.known.children;
+        let Some(children) = columns.iter().find(|column| column.name() == "child_id") else { return Ok(Vec::new()) };
+        if ids.texts().all(str::is_ascii) {
+            return Ok(Vec::new());
+        }
+        let repeated: BTreeSet<usize> = clashes.iter().map(|clash| clash.row).collect();
+        let mut rows = BTreeMap::new();
+        for (row, child) in children.u32()?.iter().enumerate().filter(|(row, _)| fates[*row] == Fate::Kept && !repeated.contains(row)) {
+            rows.entry(child.unwrap_or(u32::MAX)).or_insert(row);
+        }
+        let (_, twins) = Looks::of(ids.texts());
+        let clash = |(later, first): (u32, u32)| Some(Clash { row: *rows.get(&later)?, earlier: *rows.get(&first)?, check: CONFUSABLE_ID });
+        Ok(twins.into_iter().filter_map(clash).collect())
+    }
+
+    /// Reports the rows that cannot stand beside earlier ones, and sets them aside; of ids that look alike it only warns.
+    pub(super) fn report(&self, clashes: &[Clash], fates: &mut [Fate], (files, lines): (&[u32], &[u32]), shared: &mut Shared) {
+        let mut clashes = clashes.iter().peekable();
+        let mut first_row = 0;
+        for placed in &self.parts {
+            let rows = first_row..first_row + placed.part.lines.len();
+            first_row = rows.end;
+            if clashes.peek().is_none_or(|clash| !rows.contains(&clash.row)) {
+                continue;
+            }
+            // Where the cells of a row are was not kept; it is read again.
+            let layout = &self.files[placed.file];
+            let mut records = Records::new(placed.part.text, layout.delimiter, placed.begins.0, placed.begins.1);
+            while let Some(clash) = clashes.next_if(|clash| rows.contains(&clash.row)) {
+                while records.place().line != u64::from(lines[clash.row]) && records.advance() {}
+                let related = Location {
+                    file: shared.files[files[clash.earlier] as usize].path.clone(),
+                    line: u64::from(lines[clash.earlier]),
+                    column: 0,
+                    cell: None,
+                    header: None,
+                };
+                if clash.check != CONFUSABLE_ID {
+                    fates[clash.row] = Fate::SetAside;
+                }
+                self.report_clash(layout, &records, (clash.check, lines[clash.row]), related, shared);
+            }
+        }
+    }
+
+    /// Reports that the present record cannot stand beside another row.
+    fn report_clash(
+        &self,
+        layout: &Layout,
+        records: &Records<'_>,
+        (check, begins): (&'static str, u32),
+        related: Location,
+        shared: &mut Shared,
+    ) {
+        let column = if check == OVERLAPPING_EPISODES { "start" } else { self.spec.key.first().copied().unwrap_or_default() };
+        let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
+        let (message, help) = match check {
+            PRIMARY_KEY => {
+                let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
+                (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
+            }
+            CONFUSABLE_ID => (
+                "this id looks like that of an earlier row but is written with other letters".to_owned(),
+                "if it is the same child, write both alike, for example with a Latin C in place of a Cyrillic С; if not, give one of them another id",
+            ),
+            _ => (
+                "the stay begins before an earlier stay of the same child ends".to_owned(),
+                "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file",
+            ),
+        };
+        let fault = Fault::new(check, message, help);
+        let severity = if check == CONFUSABLE_ID { Severity::Warning } else { Severity::Error };
+        let (line, column) = layout.place(records, at);
+        let file = layout.file;
+        let sets_aside = severity == Severity::Error;
+        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check, sets_aside });
+        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), Some(related)));
+        if sets_aside {
+            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
+            shared.files[file].rows_set_aside += 1;
+        }
+    }
+}
