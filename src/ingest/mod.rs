@@ -4,6 +4,7 @@ mod aliases;
 mod build;
 mod category;
 mod cell;
+mod codes;
 mod cut;
 pub mod dataset;
 mod date;
@@ -85,8 +86,8 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
             *frame = aliases::hold_against_children(frame, &mut shared)?;
         }
     }
-    let (categories, moves) = shared.vocabularies.settle(&table::used_codes(&tables)?);
-    table::move_codes(&mut tables, &moves)?;
+    let (categories, moves) = shared.vocabularies.settle(&codes::used_codes(&tables)?);
+    codes::move_codes(&mut tables, &moves)?;
     let (findings, rejected) = shared.journal.finish(&shared.files);
     Ok(Reading { dataset: Dataset { tables, categories, files: shared.files }, findings, rejected })
 }

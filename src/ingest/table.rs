@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::aliases::Aliases;
 use super::category::Vocabularies;
 use super::cell::Value;
+use super::codes::recoded;
 use super::dataset::{FILE, LINE, RejectedRow, SourceFile};
 use super::faults::{Fault, Journal, OVERLAPPING_EPISODES, PRIMARY_KEY};
 use super::ids::unite;
@@ -110,7 +111,7 @@ impl<'t> TableRows<'t> {
         }
         let repeats = Keys::of(self.key_columns(&columns)?).repeats();
         let mut is_kept = vec![true; lines.len()];
-        let mut clashes = self.clashes(&repeats, &files, &mut is_kept, shared);
+        let mut clashes = self.clashes(&repeats, &columns, &files, &mut is_kept, shared);
         if self.spec.table == Table::Episodes {
             self.settle_overlaps(&mut columns, &mut clashes, shared)?;
         }
@@ -140,32 +141,30 @@ impl<'t> TableRows<'t> {
         if is_numbered { Ok(frame.sort(["child_id"], SortMultipleOptions::default())?) } else { Ok(frame) }
     }
 
-    /// The rows that repeat the key of an earlier one. In children, a row whose id is an alias is left out where the child has another.
-    fn clashes(&self, repeats: &[(u32, u32)], files: &[u32], is_kept: &mut [bool], shared: &mut Shared) -> Vec<Clash> {
-        let clash = |row: u32, earlier: u32| Clash { row: row as usize, earlier: earlier as usize, check: PRIMARY_KEY };
+    /// The rows that repeat the key of an earlier one. In children, a row is only left out where its id is an alias and the child has
+    /// another row, or where a wide file repeats what it says of the child beside every row of another table.
+    fn clashes(&self, repeats: &[(u32, u32)], columns: &[Column], files: &[u32], is_kept: &mut [bool], shared: &mut Shared) -> Vec<Clash> {
         let mut of_aliases = BTreeSet::new();
         let mut rows_before = 0;
         for Placed { part, .. } in &self.parts {
             of_aliases.extend(part.of_aliases.iter().map(|row| rows_before + *row));
             rows_before += part.lines.len();
         }
-        if of_aliases.is_empty() {
-            return repeats.iter().map(|(row, earlier)| clash(*row, *earlier)).collect();
-        }
-        let is_alias = |row: &u32| of_aliases.contains(&(*row as usize));
-        let mut same_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let is_wide = |row: usize| self.files.iter().any(|layout| layout.is_wide && Some(layout.file) == usize::try_from(files[row]).ok());
+        let says_the_same = |row: usize, other: usize| columns.iter().all(|column| column.get(row).ok() == column.get(other).ok());
+        let mut same_key: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (row, first) in repeats {
-            same_child.entry(*first).or_insert_with(|| vec![*first]).push(*row);
+            same_key.entry(*first).or_insert_with(|| vec![*first as usize]).push(*row as usize);
         }
         let mut clashes = Vec::new();
-        for rows in same_child.values() {
-            let Some(kept) = rows.iter().find(|row| !is_alias(row)).or(rows.first()) else { continue };
-            for row in rows.iter().filter(|row| *row != kept) {
-                if is_alias(row) {
-                    is_kept[*row as usize] = false;
-                    shared.files[files[*row as usize] as usize].rows_merged += 1;
+        for rows in same_key.values() {
+            let Some(&kept) = rows.iter().find(|row| !of_aliases.contains(row)).or(rows.first()) else { continue };
+            for &row in rows.iter().filter(|row| **row != kept) {
+                if of_aliases.contains(&row) || (is_wide(row) && says_the_same(row, kept)) {
+                    is_kept[row] = false;
+                    shared.files[files[row] as usize].rows_merged += 1;
                 } else {
-                    clashes.push(clash(*row, *kept));
+                    clashes.push(Clash { row, earlier: kept, check: PRIMARY_KEY });
                 }
             }
         }
@@ -310,10 +309,6 @@ impl<'t> TableRows<'t> {
     }
 }
 
-fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
-    codes.apply_values(|old| new_codes.get(old as usize).copied().unwrap_or(old))
-}
-
 /// Whether a row is nothing without a column: it is required, or an absent one has a meaning.
 pub(super) fn decides(table: Table, column: &ColumnSpec) -> bool {
     column.required
@@ -342,47 +337,6 @@ fn default_of(table: Table, column: &ColumnSpec, project: &Project, vocabularies
     };
     let Kind::Category(domain) = column.kind else { return None };
     vocabularies.of(domain).code(word).map(Value::Code)
-}
-
-/// The codes of every domain that stand in frames.
-pub(super) fn used_codes(frames: &BTreeMap<Table, DataFrame>) -> Result<BTreeMap<Domain, BTreeSet<u32>>, Error> {
-    let mut used: BTreeMap<Domain, BTreeSet<u32>> = BTreeMap::new();
-    for (table, frame) in frames {
-        for (domain, name) in categories(*table) {
-            if let Ok(column) = frame.column(name) {
-                let mut is_used = Vec::new();
-                for code in column.u32().map_err(defect)?.iter().flatten() {
-                    let code = code as usize;
-                    if code >= is_used.len() {
-                        is_used.resize(code + 1, false);
-                    }
-                    is_used[code] = true;
-                }
-                used.entry(domain).or_default().extend((0..).zip(is_used).filter_map(|(code, is_used)| is_used.then_some(code)));
-            }
-        }
-    }
-    Ok(used)
-}
-
-/// Replaces the codes of open domains by their final ones.
-pub(super) fn move_codes(frames: &mut BTreeMap<Table, DataFrame>, moves: &BTreeMap<Domain, Vec<u32>>) -> Result<(), Error> {
-    for (table, frame) in frames {
-        for (domain, name) in categories(*table) {
-            let Some(new_codes) = moves.get(&domain) else { continue };
-            let Ok(column) = frame.column(name) else { continue };
-            let moved = recoded(column.u32().map_err(defect)?, new_codes);
-            frame.with_column(moved.into_column()).map_err(defect)?;
-        }
-    }
-    Ok(())
-}
-
-fn categories(table: Table) -> impl Iterator<Item = (Domain, &'static str)> {
-    table.spec().columns.iter().filter_map(|column| match column.kind {
-        Kind::Category(domain) => Some((domain, column.name)),
-        _ => None,
-    })
 }
 
 fn defect(error: PolarsError) -> Error {
