@@ -38,32 +38,37 @@ pub(super) struct Clash {
 }
 
 impl TableRows<'_> {
-    /// The rows that repeat the key of an earlier one. In children, a row whose id is an alias is left out where the child has another.
-    pub(super) fn clashes(&self, repeats: &[(u32, u32)], files: &[u32], fates: &mut [Fate], shared: &mut Shared) -> Vec<Clash> {
-        let clash = |row: u32, earlier: u32| Clash { row: row as usize, earlier: earlier as usize, check: PRIMARY_KEY };
+    /// The rows that repeat the key of an earlier one. In children, a row is only left out where its id is an alias and the child has
+    /// another row, or where a wide file repeats what it says of the child beside every row of another table.
+    pub(super) fn clashes(
+        &self,
+        repeats: &[(u32, u32)],
+        columns: &[Column],
+        files: &[u32],
+        fates: &mut [Fate],
+        shared: &mut Shared,
+    ) -> Vec<Clash> {
         let mut of_aliases = BTreeSet::new();
         let mut rows_before = 0;
         for Placed { part, .. } in &self.parts {
             of_aliases.extend(part.of_aliases.iter().map(|row| rows_before + *row));
             rows_before += part.lines.len();
         }
-        if of_aliases.is_empty() {
-            return repeats.iter().map(|(row, earlier)| clash(*row, *earlier)).collect();
-        }
-        let is_alias = |row: &u32| of_aliases.contains(&(*row as usize));
-        let mut same_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let is_wide = |row: usize| self.files.iter().any(|layout| layout.is_wide && Some(layout.file) == usize::try_from(files[row]).ok());
+        let says_the_same = |row: usize, other: usize| columns.iter().all(|column| column.get(row).ok() == column.get(other).ok());
+        let mut same_key: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (row, first) in repeats {
-            same_child.entry(*first).or_insert_with(|| vec![*first]).push(*row);
+            same_key.entry(*first).or_insert_with(|| vec![*first as usize]).push(*row as usize);
         }
         let mut clashes = Vec::new();
-        for rows in same_child.values() {
-            let Some(kept) = rows.iter().find(|row| !is_alias(row)).or(rows.first()) else { continue };
-            for row in rows.iter().filter(|row| *row != kept) {
-                if is_alias(row) {
-                    fates[*row as usize] = Fate::Merged;
-                    shared.files[files[*row as usize] as usize].rows_merged += 1;
+        for rows in same_key.values() {
+            let Some(&kept) = rows.iter().find(|row| !of_aliases.contains(row)).or(rows.first()) else { continue };
+            for &row in rows.iter().filter(|row| **row != kept) {
+                if of_aliases.contains(&row) || (is_wide(row) && says_the_same(row, kept)) {
+                    fates[row] = Fate::Merged;
+                    shared.files[files[row] as usize].rows_merged += 1;
                 } else {
-                    clashes.push(clash(*row, *kept));
+                    clashes.push(Clash { row, earlier: kept, check: PRIMARY_KEY });
                 }
             }
         }

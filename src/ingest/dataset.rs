@@ -15,7 +15,7 @@ pub const LINE: &str = "_line";
 /// The rows that can be used, typed.
 ///
 /// A frame has only the columns that its files have, each stored as its [`Kind`](super::schema::Kind) says, with null for an empty cell, and
-/// the columns [`FILE`] and [`LINE`]. In `children` the `child_id` of row *i* is *i*; in every other table `child_id` is that row's number.
+/// the columns [`FILE`] and [`LINE`]; that of aliases has only these, because every id is put right on reading. In `children` the `child_id` of row *i* is *i*; in every other table `child_id` is that row's number.
 /// Rows keep the order of the files. Columns that mean something when absent (`status`, `kind`, `eligible`, `version`, the
 /// currencies and the source of payments) are always present, filled with their default.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +73,7 @@ pub struct SourceFile {
     pub rows_read: u64,
     /// Rows that are in no frame, because the `where` of the `[[input]]` does not ask for them.
     pub rows_filtered: u64,
-    /// Rows that are in no frame, because their id is an alias and the child has a row under another one.
+    /// Rows of children that are in no frame, because another row is of the same child: their id is an alias, or a wide file repeats it.
     pub rows_merged: u64,
     /// Rows that are in no frame, because of an error in them.
     pub rows_set_aside: u64,

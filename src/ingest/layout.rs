@@ -68,6 +68,8 @@ pub(super) struct Layout {
     pub delimiter: u8,
     /// What happens to stays that overlap.
     pub overlaps: Overlaps,
+    /// Whether it is one of children that feeds another table too, so that it repeats a child in several rows.
+    pub is_wide: bool,
     /// The headers, each on one line.
     pub labels: Vec<String>,
     /// The headers as they stand in the file.
@@ -112,6 +114,7 @@ impl Layout {
             path: path.to_owned(),
             delimiter,
             overlaps: source.overlaps,
+            is_wide: source.is_wide,
             labels: Vec::new(),
             written: Vec::new(),
             fields: Vec::new(),

@@ -5,6 +5,7 @@ mod build;
 mod category;
 mod cell;
 mod clashes;
+mod codes;
 mod confusable;
 mod currency;
 mod cut;
@@ -101,10 +102,10 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
             *frame = aliases::hold_against_children(frame, &mut shared)?;
         }
     }
-    let (categories, moves) = shared.vocabularies.settle(&table::used_codes(&tables)?);
-    table::move_codes(&mut tables, &moves)?;
+    let (categories, moves) = shared.vocabularies.settle(&codes::used_codes(&tables)?);
+    codes::move_codes(&mut tables, &moves)?;
     let mut set_aside = shared.set_aside;
-    table::move_codes(&mut set_aside, &moves)?;
+    codes::move_codes(&mut set_aside, &moves)?;
     shared.doubts.sort();
     let (findings, rejected) = shared.journal.finish(&shared.files);
     Ok(Reading { dataset: Dataset { tables, categories, files: shared.files }, findings, rejected, doubts: shared.doubts, set_aside })

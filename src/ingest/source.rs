@@ -1,6 +1,6 @@
 //! Which files hold which table, and how their columns and values map onto it: the `[[input]]` of `dosah.toml`, checked and resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::Datelike;
@@ -51,6 +51,8 @@ pub(super) struct Source<'p> {
     pub built: BTreeMap<&'static str, Built<String>>,
     /// What happens to stays that overlap.
     pub overlaps: Overlaps,
+    /// Whether they are files of children that feed another table too, and so have a child in several rows.
+    pub is_wide: bool,
     /// The `[[input]]`, where there is one.
     input: Option<&'p Input>,
 }
@@ -67,6 +69,7 @@ impl<'p> Source<'p> {
             filter: None,
             built: BTreeMap::new(),
             overlaps: Overlaps::default(),
+            is_wide: false,
             input: None,
         }
     }
@@ -146,6 +149,12 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
         }
     }
     consistent(project, &sources, &without)?;
+    let of_others: BTreeSet<PathBuf> =
+        sources.iter().filter(|source| source.spec.table != Table::Children).flat_map(Source::paths).collect();
+    for source in sources.iter_mut().filter(|source| source.spec.table == Table::Children) {
+        let is_wide = source.paths().any(|path| of_others.contains(&path));
+        source.is_wide = is_wide;
+    }
     sources.sort_by_key(|source| source.spec.table);
     Ok(sources)
 }
@@ -193,6 +202,11 @@ fn consistent(project: &Project, sources: &[Source<'_>], without: &BTreeMap<Tabl
 }
 
 impl Source<'_> {
+    /// Where its files are, the same for every way to write it.
+    fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.files.iter().map(|(path, _)| path.canonicalize().unwrap_or_else(|_| path.clone()))
+    }
+
     /// Its first file, as `dosah.toml` calls it.
     fn shown(&self) -> &str {
         self.files.first().map_or(self.spec.name, |(_, shown)| shown)
@@ -241,6 +255,7 @@ fn declared_source<'p>(project: &'p Project, input: &'p Input, vocabularies: &mu
         filter: filter(project, input)?,
         built: BTreeMap::new(),
         overlaps: keyword(project, "overlaps", input.overlaps.as_ref(), OVERLAPS)?.unwrap_or_default(),
+        is_wide: false,
         input: Some(input),
     };
     for (column, text) in &input.build {

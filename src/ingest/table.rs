@@ -1,13 +1,14 @@
 //! A table while it is being read: the parts of its files, and how they become one frame.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::category::{UNUSED, Vocabularies};
+use super::category::Vocabularies;
 use super::cell::Value;
 use super::clashes::Fate;
+use super::codes::recoded;
 use super::dataset::{Doubt, FILE, LINE, LOST, SourceFile};
 use super::date::Spellings;
 use super::dialect::dates_in_words;
@@ -111,7 +112,7 @@ impl<'t> TableRows<'t> {
         }
         let mut fates = self.fates(lines.len());
         let repeats = Keys::of(self.key_columns(&columns, &fates)?).repeats();
-        let mut clashes = self.clashes(&repeats, &files, &mut fates, shared);
+        let mut clashes = self.clashes(&repeats, &columns, &files, &mut fates, shared);
         if self.spec.table == Table::Episodes {
             self.settle_overlaps(&mut columns, &mut clashes, &fates, shared)?;
         }
@@ -219,10 +220,6 @@ fn later(line: u32, begins: (u64, u64)) -> u32 {
     line.saturating_add(u32::try_from(begins.0 - 1).unwrap_or(u32::MAX))
 }
 
-fn recoded(codes: &UInt32Chunked, new_codes: &[u32]) -> UInt32Chunked {
-    codes.apply_values(|old| new_codes.get(old as usize).copied().unwrap_or(old))
-}
-
 /// Whether a row is nothing without a column: it is required, or an absent one has a meaning.
 pub(super) fn decides(table: Table, column: &ColumnSpec) -> bool {
     column.required
@@ -251,50 +248,6 @@ fn default_of(table: Table, column: &ColumnSpec, project: &Project, vocabularies
     };
     let Kind::Category(domain) = column.kind else { return None };
     vocabularies.of(domain).code(word).map(Value::Code)
-}
-
-/// The codes of every domain that stand in frames.
-pub(super) fn used_codes(frames: &BTreeMap<Table, DataFrame>) -> Result<BTreeMap<Domain, BTreeSet<u32>>, Error> {
-    let mut used: BTreeMap<Domain, BTreeSet<u32>> = BTreeMap::new();
-    for (table, frame) in frames {
-        for (domain, name) in categories(*table) {
-            if let Ok(column) = frame.column(name) {
-                let mut is_used = Vec::new();
-                for code in column.u32().map_err(defect)?.iter().flatten() {
-                    let code = code as usize;
-                    if code >= is_used.len() {
-                        is_used.resize(code + 1, false);
-                    }
-                    is_used[code] = true;
-                }
-                used.entry(domain).or_default().extend((0..).zip(is_used).filter_map(|(code, is_used)| is_used.then_some(code)));
-            }
-        }
-    }
-    Ok(used)
-}
-
-/// Replaces the codes of open domains by their final ones.
-pub(super) fn move_codes(frames: &mut BTreeMap<Table, DataFrame>, moves: &BTreeMap<Domain, Vec<u32>>) -> Result<(), Error> {
-    for (table, frame) in frames {
-        for (domain, name) in categories(*table) {
-            let Some(new_codes) = moves.get(&domain) else { continue };
-            let Ok(column) = frame.column(name) else { continue };
-            let mut moved = recoded(column.u32().map_err(defect)?, new_codes);
-            if new_codes.contains(&UNUSED) {
-                moved = moved.iter().map(|code| code.filter(|code| *code != UNUSED)).collect::<UInt32Chunked>().with_name(name.into());
-            }
-            frame.with_column(moved.into_column()).map_err(defect)?;
-        }
-    }
-    Ok(())
-}
-
-fn categories(table: Table) -> impl Iterator<Item = (Domain, &'static str)> {
-    table.spec().columns.iter().filter_map(|column| match column.kind {
-        Kind::Category(domain) => Some((domain, column.name)),
-        _ => None,
-    })
 }
 
 fn defect(error: PolarsError) -> Error {

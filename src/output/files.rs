@@ -114,7 +114,7 @@ fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, output
             "used": account.used,
             "outside_period": account.outside_period,
             "filtered": account.filtered,
-            "filtered_as_alias": file.rows_merged,
+            "filtered_as_second_record": file.rows_merged,
             "set_aside": account.set_aside,
         })
     });

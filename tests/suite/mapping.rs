@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::support::{AUDIENCES, Case, Measurements};
+use crate::support::{AUDIENCES, Case, Measurements, repository};
 
 /// Every figure for every audience that protection leaves.
 fn tables(case: &Case) -> Vec<String> {
@@ -46,6 +46,25 @@ fn stays_with_a_beginning_and_an_end_give_the_figures_of_the_transitions_between
     }
     same_figures(&case.with("phase_transitions.csv", &stays));
     same_figures(&Case::sample("even-risk").without("phase_transitions.csv").with("episodes.csv", stays));
+}
+
+#[test]
+fn one_wide_file_feeds_two_tables_and_says_of_a_child_the_same_in_every_row() {
+    let wide = "Klient,Narozen,Pohlaví,Datum,Délka\nA,2010-01-02,male,2022-01-03,60\nB,2011-01-02,female,2022-01-03,30\nA,2010-01-02,male,2022-01-04,60\n\
+                B,2011-01-02,male,2022-02-03,30\nA,2010-01-02,male,2022-01-05,60\n";
+    let inputs = "[[input]]\ntable = \"children\"\nfile = \"all.csv\"\ncolumns = { child_id = \"Klient\", birth_date = \"Narozen\", sex = \"Pohlaví\" }\n\
+                  [[input]]\ntable = \"sessions\"\nfile = \"all.csv\"\ncolumns = { child_id = \"Klient\", date = \"Datum\", minutes = \"Délka\" }";
+    let case = Case::empty()
+        .copied_from(&repository().join("tests/faults/_base"))
+        .without("phase_transitions.csv")
+        .with("all.csv", wide)
+        .append("dosah.toml", inputs);
+    let found = case.run("check project").exits(1).out;
+    // Only the row that calls the same child another sex is wrong.
+    assert!(found.contains("all.csv:5:1: error: an earlier row of children has the same child_id"), "{found}");
+    assert!(found.contains("1 error and 0 warnings") && found.contains("1 set aside"), "{found}");
+    let figures = case.measurements("internal");
+    assert_eq!((figures.total("children_reached"), figures.total("sessions_held"), figures.total("service_hours")), ("2", "5", "4.00"));
 }
 
 #[test]
