@@ -203,7 +203,9 @@ pub(super) fn category(text: &str, domain: Domain, decides: bool, vocabulary: &m
     if decides && is_unknown(text) {
         return Answer::Unknown;
     }
-    let code = if domain == Domain::Currency { vocabulary.code(&currency_code(text)) } else { vocabulary.code(text) };
+    // A sign that several currencies share says none of them.
+    let word = if domain == Domain::Currency { currency_code(text) } else { Some(text) };
+    let code = word.and_then(|word| vocabulary.code(word));
     code.map_or(Answer::Unknown, Answer::Code)
 }
 
@@ -232,7 +234,8 @@ pub(super) fn unknown(spec: &ColumnSpec, text: &str, values: Option<&Mapping>, v
     if known.len() == 13 {
         known[12] = "...";
     }
-    let help = format!("write one of {}, or map the value under values in the [[input]] of this file{near}", known.join(", "));
+    let words = if domain == Domain::Currency { "the codes of currencies, such as EUR".to_owned() } else { known.join(", ") };
+    let help = format!("write one of {words}, or map the value under values in the [[input]] of this file{near}");
     Fault::new(UNKNOWN_CATEGORY, format!("{subject} is not a value of {}", spec.name), help)
 }
 

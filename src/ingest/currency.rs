@@ -58,12 +58,9 @@ pub(super) fn currencies(text: &str) -> &'static [&'static str] {
     SIGNS.iter().find(|(sign, _)| *sign == wanted).map_or(&[], |(_, codes)| codes)
 }
 
-/// The code of a currency that is written as a sign or in small letters.
-pub(super) fn currency_code(text: &str) -> String {
-    match currencies(text) {
-        [only] => (*only).to_owned(),
-        _ => text.to_uppercase(),
-    }
+/// The code of the one currency that a text can mean.
+pub(super) fn currency_code(text: &str) -> Option<&'static str> {
+    if let [only] = currencies(text) { Some(only) } else { None }
 }
 
 #[cfg(test)]
@@ -72,11 +69,10 @@ mod tests {
 
     #[test]
     fn a_sign_means_one_currency_or_all_that_use_it() {
-        for (text, code) in
-            [("Kč", "CZK"), ("KČ", "CZK"), ("€", "EUR"), ("czk", "CZK"), ("zł", "PLN"), ("ЛВ", "BGN"), ("$", "$"), ("xyz", "XYZ")]
-        {
-            assert_eq!(currency_code(text), code, "{text}");
+        for (text, code) in [("Kč", "CZK"), ("KČ", "CZK"), ("€", "EUR"), ("czk", "CZK"), ("zł", "PLN"), ("ЛВ", "BGN")] {
+            assert_eq!(currency_code(text), Some(code), "{text}");
         }
+        assert_eq!(currency_code("$").or(currency_code("XYZ")), None);
         assert_eq!(currencies("kr"), ["DKK", "ISK", "NOK", "SEK"]);
         assert!(currencies("XYZ").is_empty() && currencies("").is_empty());
     }
