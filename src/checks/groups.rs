@@ -25,17 +25,24 @@ pub struct FindingGroup<'a> {
     pub effects: Vec<&'a Effect>,
 }
 
-/// The groups: first what blocks, then rows set aside, most rows first, then what should be looked at, by effect and rows.
+/// The groups: first what blocks, then rows set aside, most rows first, then what should be looked at, by effect and rows. Groups of equal
+/// weight come in the order in which they are met.
 #[must_use]
 pub fn groups<'a>(findings: &'a [Finding], effects: &'a [Effect]) -> Vec<FindingGroup<'a>> {
-    let mut groups: BTreeMap<(Severity, Group), Vec<&Finding>> = BTreeMap::new();
+    let mut met: BTreeMap<(Severity, Group), usize> = BTreeMap::new();
+    let mut members: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {
         let group = Group { check: finding.check, file: finding.location.file.clone(), column: finding.column };
-        groups.entry((finding.severity, group)).or_default().push(finding);
+        let number = *met.entry((finding.severity, group)).or_insert(members.len());
+        if number == members.len() {
+            members.push(Vec::new());
+        }
+        members[number].push(finding);
     }
+    let mut order: Vec<((Severity, Group), usize)> = met.into_iter().collect();
+    order.sort_by_key(|(_, number)| *number);
     let mut groups: Vec<FindingGroup<'_>> =
-        groups.into_iter().map(|((severity, group), findings)| of(group, severity, findings, effects)).collect();
-    // The sort is stable, so that groups of equal weight keep the order of their checks and files.
+        order.into_iter().zip(members).map(|(((severity, group), _), findings)| of(group, severity, findings, effects)).collect();
     groups.sort_by_key(|group| {
         let effect = if group.severity == Severity::Warning { group.effects.first().map(|effect| reach(effect)) } else { None };
         (group.severity, Reverse(effect), Reverse(group.rows))
@@ -63,4 +70,50 @@ fn reach(effect: &Effect) -> Decimal {
 pub fn meaning(check: &str) -> Option<&'static str> {
     let reading = faults::CHECKS.iter().copied().find(|(name, _)| *name == check).map(|(_, meaning)| meaning);
     reading.or_else(|| CHECKS.iter().find(|known| known.name == check).map(|known| known.meaning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Location;
+    use crate::indicators::measurement::Cut;
+
+    fn finding(check: &'static str, severity: Severity, line: u64) -> Finding {
+        let location = Location { file: "sessions.csv".to_owned(), line, column: 0, cell: None, header: None };
+        let (message, help) = (String::new(), String::new());
+        Finding { check, severity, table: None, column: None, location, related: None, message, help }
+    }
+
+    fn effect(check: &'static str, bounds: Option<(i64, i64)>) -> Effect {
+        let group = Group { check, file: "sessions.csv".to_owned(), column: None };
+        let bounds = bounds.map(|(low, high)| (low.into(), high.into()));
+        Effect {
+            group,
+            indicator: "sessions_held".to_owned(),
+            period: "total".to_owned(),
+            cut: Cut::default(),
+            now: Some(10.into()),
+            bounds,
+        }
+    }
+
+    #[test]
+    fn what_blocks_comes_first_then_many_rows_then_wide_effects() {
+        let findings = [
+            finding("frequent", Severity::Warning, 1),
+            finding("frequent", Severity::Warning, 2),
+            finding("wide", Severity::Warning, 3),
+            finding("unbounded", Severity::Warning, 4),
+            finding("early", Severity::Error, 5),
+            finding("often", Severity::Error, 6),
+            finding("often", Severity::Error, 7),
+            finding("often", Severity::Error, 7),
+            finding("late", Severity::Error, 8),
+            finding("stops", Severity::Blocks, 9),
+        ];
+        let effects = [effect("frequent", Some((10, 11))), effect("wide", Some((8, 12))), effect("unbounded", None)];
+        let groups = groups(&findings, &effects);
+        let order: Vec<(&str, usize)> = groups.iter().map(|group| (group.group.check, group.rows)).collect();
+        assert_eq!(order, [("stops", 1), ("often", 2), ("early", 1), ("late", 1), ("unbounded", 1), ("wide", 1), ("frequent", 2)]);
+    }
 }

@@ -1,20 +1,19 @@
 //! Values of columns without a declared list that look like two spellings of one.
 
-use std::collections::BTreeMap;
-
 use super::list::SPELLING_VARIANT;
 use super::notes::Notes;
 use super::rows::{Data, Rows};
 use crate::error::Error;
-use crate::indicators::views::NONE;
 use crate::ingest::declared_values;
 use crate::ingest::faults::shown;
 use crate::ingest::schema::{Domain, Kind};
 
 /// A value is rare when another is so many times as frequent.
 const TIMES: usize = 10;
-/// Shorter words are too often different ones: north and south differ more than that, Brno and Krno do not.
+/// In shorter words a letter more often makes another word than a slip.
 const LETTERS: usize = 5;
+/// So many different values are categories.
+const MOST: usize = 200;
 
 /// Holds the values of each open column against each other.
 pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
@@ -31,16 +30,20 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
 }
 
 fn column_of(rows: &Rows, column: &'static str, notes: &mut Notes) -> Result<(), Error> {
-    let mut uses: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-    for (row, code) in rows.codes(column)?.iter().enumerate().filter(|(_, code)| **code != NONE) {
-        uses.entry(*code).or_insert((row, 0)).1 += 1;
-    }
+    // The value, its first row, and how many rows have it.
+    let mut values: Vec<(&str, usize, usize)> =
+        rows.frame.labels(column).unwrap_or_default().iter().map(|label| (label.as_str(), 0, 0)).collect();
     // A column of hundreds of different values holds notes or names, not categories.
-    if uses.len() > 200 {
+    if values.len() > MOST {
         return Ok(());
     }
-    let values: Vec<(&str, usize, usize)> =
-        uses.iter().filter_map(|(code, (row, count))| Some((rows.label(column, *code)?, *row, *count))).collect();
+    for (row, code) in rows.codes(column)?.iter().enumerate() {
+        if let Some((_, first, count)) = values.get_mut(*code as usize) {
+            *first = if *count == 0 { row } else { *first };
+            *count += 1;
+        }
+    }
+    values.retain(|(.., count)| *count > 0);
     for (number, &(value, row, count)) in values.iter().enumerate() {
         // Of two that are equally frequent, the later one in the alphabet is held against the earlier one.
         let usual = values.iter().enumerate().filter(|(other_number, (_, _, others))| (*others, number) > (count, *other_number));

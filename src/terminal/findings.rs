@@ -104,3 +104,41 @@ fn changed(effect: &Effect) -> String {
         None => format!("{figure} could be anything; {now}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::effect::Group;
+    use crate::indicators::measurement::Cut;
+
+    #[test]
+    fn three_figures_are_named_and_the_others_counted() {
+        let effect = |period: &str, categories: &[&str], now: Option<i64>, bounds: Option<(i64, i64)>| Effect {
+            group: Group { check: "missing-value", file: "sessions.csv".to_owned(), column: Some("date") },
+            indicator: "children_reached".to_owned(),
+            period: period.to_owned(),
+            cut: Cut {
+                dimensions: categories.iter().map(|_| "sex".to_owned()).collect(),
+                categories: categories.iter().map(|category| (*category).to_owned()).collect(),
+            },
+            now: now.map(Into::into),
+            bounds: bounds.map(|(low, high)| (low.into(), high.into())),
+        };
+        let all = [
+            effect("total", &[], Some(44), Some((44, 47))),
+            effect("2015", &["female"], None, Some((0, 1))),
+            effect("2016", &[], Some(3), None),
+            effect("2017", &[], Some(3), None),
+        ];
+        let text = effects(&all.iter().collect::<Vec<_>>());
+        assert_eq!(
+            text.trim_start().lines().map(str::trim).collect::<Vec<_>>(),
+            [
+                "children_reached (the whole project) lies between 44 and 47; now 44",
+                "children_reached[sex=female] (2015) lies between 0 and 1; now there is none",
+                "children_reached (2016) could be anything; now 3",
+                "and 1 more figure",
+            ]
+        );
+    }
+}

@@ -8,8 +8,11 @@ pub(super) fn described(material: &CheckMaterial<'_>) -> Vec<String> {
     [rows(material), gaps(material.completeness), entry(material.timeliness)].into_iter().flatten().collect()
 }
 
+/// A count of the rows of a file.
+type Count = fn(&FileAccount) -> u64;
+
 fn rows(material: &CheckMaterial<'_>) -> Option<String> {
-    const FATES: [(&str, fn(&FileAccount) -> u64); 5] = [
+    const FATES: [(&str, Count); 5] = [
         ("rows read", |file| file.read),
         ("used", |file| file.used),
         ("outside the period", |file| file.outside_period),
@@ -18,9 +21,8 @@ fn rows(material: &CheckMaterial<'_>) -> Option<String> {
     ];
     let accounts = material.accounting;
     // Most projects leave nothing out and have nothing outside their periods.
-    let is_shown = |name: &str, count: fn(&FileAccount) -> u64| {
-        !["outside the period", "left out"].contains(&name) || accounts.iter().any(|account| count(account) > 0)
-    };
+    let is_shown =
+        |name: &str, count: Count| !["outside the period", "left out"].contains(&name) || accounts.iter().any(|account| count(account) > 0);
     let fates: Vec<_> = FATES.into_iter().filter(|(name, count)| is_shown(name, *count)).collect();
     let mut lines =
         vec![[vec!["file".to_owned()], fates.iter().map(|(name, _)| (*name).to_owned()).collect(), vec!["written as".to_owned()]].concat()];

@@ -12,6 +12,9 @@ use crate::report::format::places_of;
 use crate::report::model::{Align, Block, Cell, Labelled, Narrow, Problem, RowGroup, Status, Table};
 use crate::report::sections::{column, row, words};
 
+/// What is said of a finding in one column.
+type Text = fn(&Page<'_>, &Finding) -> Result<String, Error>;
+
 /// After so many places, the rest is counted.
 const PLACES: usize = 20;
 /// So many figures are named that findings could change.
@@ -97,7 +100,7 @@ impl Page<'_> {
         let findings: Vec<&&Finding> = findings.iter().filter(|finding| finding.location.line > 0).collect();
         let mut columns = vec![column(self.say("place.row")?, Align::Text)];
         let mut rows: Vec<Vec<Cell>> = findings.iter().map(|finding| vec![words(self.locale.whole(finding.location.line))]).collect();
-        let texts: [(&str, fn(&Self, &Finding) -> Result<String, Error>); 3] = [
+        let texts: [(&str, Text); 3] = [
             ("cell", |_, finding| Ok(finding.location.cell.clone().unwrap_or_default())),
             ("value", |_, finding| Ok(finding.quoted().unwrap_or_default().to_owned())),
             ("related", |page, finding| page.related(finding)),
