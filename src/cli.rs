@@ -26,7 +26,8 @@ Exit codes:
   4  the output could not be written
   5  a defect of dosah
 
-Example:
+Examples:
+  dosah init my-exports
   dosah report sample_data/even-risk";
 
 /// The commands.

@@ -120,7 +120,7 @@ impl Writer<'_, '_> {
             let answers = [(span.start, span.end), (first, last)].map(|(start, end)| format!("start = {start}, end = {end}"));
             page.doubt(Doubt { rank: 2, question, answers: answers.to_vec() });
         }
-        let why = format!("CHECK: the whole months in which {} has dates; what lies outside is not counted", span.from);
+        let why = format!("CHECK: the whole months or years in which {} has dates; what lies outside is not counted", span.from);
         page.remarked("start", date(span.start)?, &why)?;
         page.entry("end", date(span.end)?)
     }

@@ -31,6 +31,8 @@ const TELLING: &[(Table, &[&str])] = &[
     (Table::Payments, &["date"]),
 ];
 
+/// Rows over this many years are a register rather than a project.
+const LONGEST_PROJECT: i32 = 5;
 /// More years than these are no periods to report on.
 const MOST_YEARS: i32 = 20;
 
@@ -39,7 +41,8 @@ impl Span {
     pub(super) fn of(chosen: &[Chosen<'_>]) -> Option<Self> {
         let work = TELLING.iter().find_map(|(table, columns)| {
             let (first, last) = bounds(&days(chosen, *table, columns))?;
-            Some((first_of_month(first), last_of_month(last), table.spec().name))
+            let (first, last) = whole(first, last);
+            Some((first, last, table.spec().name))
         });
         match (ledger(&days(chosen, Table::Costs, &["date"])), work) {
             (Some((start, end)), work) => {
@@ -100,6 +103,15 @@ fn bounds(days: &BTreeMap<NaiveDate, u64>) -> Option<(NaiveDate, NaiveDate)> {
     Some((*days.first_key_value()?.0, *days.last_key_value()?.0))
 }
 
+/// Whole months, or whole years of rows that reach over more years than a project has.
+fn whole(first: NaiveDate, last: NaiveDate) -> (NaiveDate, NaiveDate) {
+    if last.year() - first.year() < LONGEST_PROJECT {
+        return (first_of_month(first), last_of_month(last));
+    }
+    let year = |day: NaiveDate, month, of_month| NaiveDate::from_ymd_opt(day.year(), month, of_month).unwrap_or(day);
+    (year(first, 1, 1), year(last, 12, 31))
+}
+
 fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
@@ -122,6 +134,12 @@ mod tests {
         days.insert(day("2022-07-09"), 1);
         assert_eq!(ledger(&days), Some((day("2022-01-01"), day("2022-06-30"))));
         assert_eq!(ledger(&BTreeMap::new()), None);
+    }
+
+    #[test]
+    fn rows_of_a_project_fill_months_and_those_of_a_register_years() {
+        assert_eq!(whole(day("2022-04-05"), day("2024-02-03")), (day("2022-04-01"), day("2024-02-29")));
+        assert_eq!(whole(day("2015-01-02"), day("2030-11-20")), (day("2015-01-01"), day("2030-12-31")));
     }
 
     #[test]
