@@ -228,6 +228,23 @@ fn the_later_of_two_equal_rows_is_set_aside() {
 }
 
 #[test]
+fn a_row_set_aside_stays_readable_and_says_which_cell_is_in_doubt() {
+    let sessions =
+        "child_id,date,service\nC9,2022-01-03,b\nC2,soon,only here\nC1,2022-01-04,b\nC9,2022-01-05,b\nC8,2022-01-05,b\nC1,2022-01-06\n";
+    let reading = Case::new().file("sessions.csv", sessions).read();
+    let aside = &reading.set_aside[&Table::Sessions];
+    let codes = |column: &str| aside.column(column).expect("a column").u32().expect("codes").iter().collect::<Vec<_>>();
+    assert_eq!(codes("child_id"), [dataset::LOST, 1, dataset::LOST, dataset::LOST + 1].map(Some));
+    assert_eq!(codes("service"), [Some(0), None, Some(0), Some(0)]);
+    assert_eq!(codes("_line"), [2, 3, 5, 6].map(Some));
+    assert_eq!(reading.dataset.categories.values(Domain::Service), ["b"]);
+    assert_eq!(reading.dataset.tables[&Table::Sessions].height(), 1);
+    let doubts: Vec<_> = reading.doubts.iter().map(|doubt| (doubt.line, doubt.column, doubt.sets_aside)).collect();
+    let child = Some("child_id");
+    assert_eq!(doubts, [(2, child, true), (3, Some("date"), true), (5, child, true), (6, child, true), (7, Some("service"), true)]);
+}
+
+#[test]
 fn a_session_of_a_child_whose_row_was_set_aside_says_so() {
     let reading = Case::new().file("children.csv", "child_id,sex\nC1,female\nC2,male,x\n").read();
     assert_eq!(found(&reading), [("extra-cell", 3, 9, "C3"), ("foreign-key", 3, 4, "B3")]);

@@ -192,7 +192,7 @@ fn births(every: bool) -> Vec<String> {
     let mut births: Vec<String> = ["2022-02-12", "2020-06-01", "2010-06-01", "2006-06-01", "1990-06-01"].map(str::to_owned).to_vec();
     if every {
         for years in [6, 15, 18] {
-            births.extend(days().iter().map(|day| day.replace("2022", &(2022 - years).to_string())));
+            births.extend(few_of_the_days().iter().map(|day| day.replace("2022", &(2022 - years).to_string())));
         }
     }
     births.push(String::new());
@@ -319,11 +319,11 @@ fn case(kind: usize, random: &mut Rng) -> Case {
         7 => faulty(tables, random, 3, ("sessions", "status"), ("assumed-default", ""), &words(&["held", "cancelled", "no_show"]), &[]),
         8 => faulty(tables, random, few_days, ("sessions", "date"), ("type-error", "soon"), &of_days(few_days), MONTHS),
         9 => {
-            let minutes = words(&["", "0", "1", "29", "30", "31", "44", "45", "46", "700", "1440"]);
+            let minutes = words(&["", "0", "29", "30", "44", "45", "700", "1440"]);
             faulty(tables, random, few, ("sessions", "minutes"), ("type-error", "long"), &minutes, &[])
         }
         10 => {
-            let minutes = words(&["", "0", "29", "30", "31", "44", "45", "46", "1440"]);
+            let minutes = words(&["", "0", "29", "30", "44", "45", "1440"]);
             faulty(tables, random, few, ("sessions", "minutes"), ("constraint-error", "5000"), &minutes, &[])
         }
         11 => stranger(tables, random),
@@ -380,18 +380,12 @@ fn case(kind: usize, random: &mut Rng) -> Case {
         21 => faulty(tables, random, few_days, ("costs", "date"), ("type-error", "soon"), &of_days(few_days), MONTHS),
         22 => faulty(tables, random, 1, ("budget", "heading"), ("unknown-category", "x?"), &words(&["staff", "travel"]), &["heading"]),
         23 => faulty(tables, random, few, ("costs", "amount"), ("type-error", "much"), &words(&["0", "1", "99.99", "100", "1000000"]), &[]),
-        24 => faulty(
-            tables,
-            random,
-            few_days,
-            ("children", "enrolled_on"),
-            ("type-error", "soon"),
-            &[of_days(few_days), words(&[""])].concat(),
-            &["age_band"],
-        ),
+        24 => {
+            faulty(tables, random, 1, ("children", "enrolled_on"), ("type-error", "soon"), &[days(), words(&[""])].concat(), &["age_band"])
+        }
         25 => {
             let days = (0..12).map(|number| (day("2022-02-06") + Days::new(number)).to_string()).chain([String::new()]).collect::<Vec<_>>();
-            faulty(tables, random, few, ("costs", "paid_on"), ("type-error", "soon"), &days, &["eligibility"])
+            faulty(tables, random, 1, ("costs", "paid_on"), ("type-error", "soon"), &days, &["eligibility"])
         }
         _ => faulty(tables, random, few, ("costs", "kind"), ("assumed-default", ""), &words(&["cost", "refund"]), &["kind"]),
     }
@@ -414,38 +408,25 @@ fn stranger(mut tables: Tables, random: &mut Rng) -> Case {
         tables.get_mut("phase_transitions").expect("moves").push(words(&["C8", &some_day(random), "meet", ""]));
     }
     let header = tables["children"][0].clone();
-    // Without the days all combinations can be tried; with them the others stay empty.
-    let with_days = random.bool();
+    // All combinations of all columns would be too many.
+    let kept: &[usize] = if random.bool() { &[0, 1, 4] } else { &[0, 1, 2, 3] };
+    for row in tables.get_mut("children").expect("children") {
+        *row = kept.iter().map(|column| row[*column].clone()).collect();
+    }
     let mut added = vec![Vec::new()];
-    for column in &header {
-        let values = match column.as_str() {
+    for column in kept {
+        let values = match header[*column].as_str() {
             "child_id" => words(&["C8"]),
             "birth_date" => births(false),
-            "sex" if !with_days => words(&["female", "male", "other", ""]),
-            "area" if !with_days => words(&["north", "south", ""]),
-            "enrolled_on" if with_days => {
-                words(&["2022-01-19", "2022-01-24", "2022-01-25", "2022-01-31", "2022-02-01", "2022-02-08", "2022-02-09", ""])
-            }
-            _ => words(&[""]),
+            "sex" => words(&["female", "male", "other", ""]),
+            "area" => words(&["north", "south", ""]),
+            _ => words(&["2022-01-19", "2022-01-24", "2022-01-25", "2022-01-31", "2022-02-01", "2022-02-08", "2022-02-09", ""]),
         };
         added =
             added.iter().flat_map(|row: &Vec<String>| values.iter().map(move |value| [&row[..], &[value.clone()][..]].concat())).collect();
     }
     let choices: Choices = added.into_iter().map(|row| vec![Change::Add("children", row)]).chain([vec![Change::Nothing]]).collect();
-    let dimensions: &[&str] = &[];
-    let case = Case { tables, group: ("foreign-key", "sessions", "child_id"), choices: vec![choices], dimensions };
-    if with_days { case } else { without_days(case) }
-}
-
-/// The same without the days of children, so that nothing depends on them.
-fn without_days(mut case: Case) -> Case {
-    case.tables.get_mut("children").expect("children").iter_mut().for_each(|row| row.truncate(4));
-    for change in case.choices.iter_mut().flatten().flatten() {
-        if let Change::Add(_, row) = change {
-            row.truncate(4);
-        }
-    }
-    case
+    Case { tables, group: ("foreign-key", "sessions", "child_id"), choices: vec![choices], dimensions: &[] }
 }
 
 /// A folder with the files, and what is computed from them.
@@ -522,13 +503,14 @@ fn worlds(choices: &[Choices]) -> Vec<Vec<Change>> {
 }
 
 /// Compares the effects of a case with brute force; gives how many have bounds.
-fn compare(seed: u64, kind: usize) -> usize {
+fn compare(seed: u64) -> usize {
+    let kind = seed as usize % KINDS;
     let mut random = Rng::with_seed(seed * 7919 + 13);
     let case = case(kind, &mut random);
     let rule = ["later_of_enrolment_and_period_start", "first_service_in_period", "period_end"][random.usize(0..3)];
     let mut folder = Folder::of(&case.tables, rule);
     // Fewer indicators are faster; what the others need stays.
-    let keeps: Vec<bool> = folder.indicators.iter().map(|_| random.usize(0..10) < 3).collect();
+    let keeps: Vec<bool> = folder.indicators.iter().map(|_| random.usize(0..4) == 0).collect();
     let mut needed: BTreeSet<String> = BTreeSet::new();
     let mut kept: Vec<Indicator> = Vec::new();
     for (indicator, keeps) in folder.indicators.drain(..).zip(keeps).rev() {
@@ -581,90 +563,22 @@ fn compare(seed: u64, kind: usize) -> usize {
         let is_told = key.2.dimensions.iter().all(|dimension| case.dimensions.contains(&dimension.as_str())) && key.2.dimensions.len() < 2;
         let cell = format!("{} {} {}", key.1, key.2.dimension(), key.2.category());
         if is_told && !named.contains(&(key.0.clone(), key.1.clone())) && !named.contains(&(key.0.clone(), cell)) {
-            if let Some((low, high)) = extremes.get(key) {
-                assert_eq!((Some(*low), Some(*high)), (value.number(), value.number()), "moves untold: {}", place(key));
-            }
+            let number = value.number();
+            let (low, high) = extremes.get(key).map_or((number, number), |(low, high)| (Some(*low), Some(*high)));
+            assert_eq!((low, high), (number, number), "moves untold: {}", place(key));
         }
-    }
-    if std::env::var("EFFECTS").is_ok() {
-        println!("seed {seed} kind {kind} {:?}: {} worlds, {} effects, {with_bounds} with bounds", case.group, worlds.len(), found.len());
     }
     with_bounds
 }
 
 #[test]
 fn the_bounds_of_every_effect_are_reached_and_nothing_else_moves() {
-    let from = std::env::var("FROM").map_or(0, |from| from.parse().expect("a number"));
-    let with_bounds: Vec<usize> = (from..100).map(|seed| compare(seed, seed as usize % KINDS)).collect();
-    let sets = with_bounds.iter().filter(|count| **count > 0).count();
-    assert!(sets > 85, "only {sets} of 100 sets of data have effects with bounds");
-}
-
-#[test]
-fn zz_time() {
-    for (name, remove) in [("even-risk", 7), ("even-risk", 0), ("pomahame-spolecne", 0)] {
-        let temp = TempDir::new().unwrap();
-        let from = crate::support::repository().join("sample_data").join(name);
-        let mut stack = vec![from.clone()];
-        while let Some(dir) = stack.pop() {
-            for e in fs::read_dir(dir).unwrap() {
-                let p = e.unwrap().path();
-                if p.is_dir() {
-                    stack.push(p);
-                    continue;
-                }
-                let to = temp.path().join(p.strip_prefix(&from).unwrap());
-                fs::create_dir_all(to.parent().unwrap()).unwrap();
-                fs::copy(&p, &to).unwrap();
-            }
-        }
-        if remove > 0 {
-            let path = temp.path().join("children.csv");
-            let text = fs::read_to_string(&path).unwrap();
-            let out: String = text
-                .lines()
-                .enumerate()
-                .map(|(n, line)| {
-                    let mut c: Vec<&str> = line.split(',').collect();
-                    if n > 0 && n % remove == 0 {
-                        c[1] = "";
-                    }
-                    c.join(",") + "\n"
-                })
-                .collect();
-            fs::write(&path, out).unwrap();
-        }
-        let project = Project::load(temp.path()).unwrap();
-        let indicators = catalogue::load(&project).unwrap();
-        let start = std::time::Instant::now();
-        let reading = read(&project).unwrap();
-        let a = start.elapsed();
-        let periods = project.periods();
-        let as_of = periods.iter().map(|p| p.end).max().unwrap();
-        compute(&indicators, &reading.dataset, &project, &periods, as_of).unwrap();
-        let b = start.elapsed();
-        let found = effects(&reading, &project, &indicators, &periods).unwrap();
-        println!(
-            "{name}: read {a:?} compute {:?} effects {:?} ({}, {} with bounds)",
-            b - a,
-            start.elapsed() - b,
-            found.len(),
-            found.iter().filter(|e| e.bounds.is_some()).count()
-        );
-        let mut groups: BTreeMap<_, (usize, usize)> = BTreeMap::new();
-        for e in &found {
-            let g = groups.entry(&e.group).or_default();
-            g.0 += 1;
-            g.1 += usize::from(e.bounds.is_some());
-        }
-        for (g, n) in groups {
-            println!("  {g:?} {n:?}");
-        }
-        for f in dosah::checks::effect::findings(&reading, &indicators).unwrap() {
-            println!("  {} {}", f.location.file, f.message);
-        }
-        for e in found.iter().filter(|e| e.indicator == "children_reached" && e.period == "total") {
-            println!("    {} {} {:?} {:?}", e.cut.dimension(), e.cut.category(), e.now, e.bounds);
-        }
-    }
+    const SETS: u64 = 100;
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    let sets = std::thread::scope(|scope| {
+        let every = |first: u64| move || (first..SETS).step_by(threads as usize).filter(|seed| compare(*seed) > 0).count();
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(every(first))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).sum::<usize>()
+    });
+    assert!(sets >= 50, "only {sets} of {SETS} sets of data have effects with bounds");
 }

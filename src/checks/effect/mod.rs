@@ -74,6 +74,9 @@ pub struct Effect {
     pub bounds: Option<(Decimal, Decimal)>,
 }
 
+/// A group of more rows has no bounds.
+const ITEMS: usize = 10_000;
+
 /// The age at which a person is no child any more.
 const FULL_AGE: u32 = 18;
 
@@ -101,7 +104,11 @@ pub fn effects(reading: &Reading, project: &Project, indicators: &[Indicator], p
     let mut replicas = Replicas::new(&sheets);
     let lay = |mut doubted: Doubted| {
         doubted.is_opaque |= cannot_be_laid(&doubted, &sheets);
-        let laid = if doubted.is_opaque { Laid::default() } else { replicas.lay_group(&clusters(&doubted, &sheets, &causes, &possible)) };
+        let is_short = doubted.items.len() <= ITEMS;
+        doubted.items.truncate(ITEMS);
+        let mut laid =
+            if doubted.is_opaque { Laid::default() } else { replicas.lay_group(&clusters(&doubted, &sheets, &causes, &possible)) };
+        laid.is_complete &= is_short;
         Grouped { doubted, laid }
     };
     let groups: Vec<Grouped> = doubted.into_iter().map(lay).collect();

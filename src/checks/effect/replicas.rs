@@ -15,7 +15,7 @@ use crate::ingest::dataset::Dataset;
 use crate::ingest::schema::Table;
 
 /// So many rows are computed for one group; a group that needs more has no bounds.
-const ROWS: usize = 200_000;
+const ROWS: usize = 400_000;
 
 /// Where the worlds of a group are among the replicas.
 #[derive(Debug, Default)]
@@ -88,7 +88,7 @@ impl<'a> Replicas<'a> {
                 self.lay(cluster, world);
             }
             laid.clusters.push(begin..self.count as usize);
-            if !laid.is_complete && rows > ROWS {
+            if rows > ROWS {
                 break;
             }
         }
@@ -100,6 +100,11 @@ impl<'a> Replicas<'a> {
         let mut numbers = vec![NONE; cluster.persons];
         let mut sessions: BTreeMap<u32, u32> = BTreeMap::new();
         let mut keys: BTreeSet<(Table, Vec<u32>)> = BTreeSet::new();
+        // Rows that were used side by side have different keys.
+        let comes_back = cluster.picks.iter().zip(&world.is_there).filter(|(pick, is_there)| **is_there && !pick.is_used);
+        let in_key = world.cells.iter().map(|(at, column, _)| (&cluster.picks[*at], column));
+        let in_key = in_key.filter(|(pick, column)| pick.table.spec().key.contains(*column)).map(|(pick, _)| pick.table);
+        let may_repeat: BTreeSet<Table> = comes_back.map(|(pick, _)| pick.table).chain(in_key).collect();
         for (at, pick) in cluster.picks.iter().enumerate().filter(|(at, _)| world.is_there[*at]) {
             let Some(sheet) = self.sheets.get(&pick.table) else { continue };
             let cells: Vec<(&str, Value)> = world.cells.iter().filter(|cell| cell.0 == at).map(|cell| (cell.1, cell.2)).collect();
@@ -115,8 +120,8 @@ impl<'a> Replicas<'a> {
             };
             let session = if pick.is_own { Some(next()) } else { (old != NONE).then(|| *sessions.entry(old).or_insert_with(next)) };
             let Some(cells) = settled(sheet, pick, cells) else { continue };
-            let key = key(sheet, pick, child, session, &cells);
-            if key.is_some_and(|key| !keys.insert((pick.table, key))) {
+            let key = || key(sheet, pick, child, session, &cells);
+            if may_repeat.contains(&pick.table) && key().is_some_and(|key| !keys.insert((pick.table, key))) {
                 continue;
             }
             let into = self.tables.entry(pick.table).or_default();
