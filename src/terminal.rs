@@ -84,7 +84,10 @@ impl Terminal {
             self.line(&format!("    {table:<18} {}", files.join(", ")));
         }
         if !draft.unused.is_empty() {
-            self.line(&format!("    not used           {}", draft.unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")));
+            self.line(&format!(
+                "    not used           {}",
+                draft.unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+            ));
         }
         for (number, question) in (1..).zip(&draft.questions) {
             self.line(&format!("\nQuestion {number}: {}", question.question));
@@ -92,7 +95,11 @@ impl Terminal {
                 self.line(&format!("    {answer}"));
             }
         }
-        let first = if draft.questions.is_empty() { "Read the lines marked CHANGE and CHECK" } else { "Answer the questions in it, read the lines marked CHANGE and CHECK" };
+        let first = if draft.questions.is_empty() {
+            "Read the lines marked CHANGE and CHECK"
+        } else {
+            "Answer the questions in it, read the lines marked CHANGE and CHECK"
+        };
         self.line(&format!("\n{first}, then run: dosah check {}", folder.display()));
     }
 }
