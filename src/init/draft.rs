@@ -93,6 +93,15 @@ impl Writer<'_, '_> {
             page.remarked("without", absent, "no file holds them; their indicators have no figures")?;
         }
         page.gap();
+        if let Some((first, last)) = span.as_ref().and_then(Span::before) {
+            page.comment("Rows from before the project, to compare with.");
+            page.line("[[period]]");
+            page.entry("id", "before")?;
+            page.entry("start", date(first)?)?;
+            page.entry("end", date(last)?)?;
+            page.entry("title", self.text(if self.lang == "cs" { "Před projektem" } else { "Before the project" }))?;
+            page.gap();
+        }
         for (year, start, end) in span.iter().flat_map(Span::years) {
             page.line("[[period]]");
             page.entry("id", year.to_string())?;

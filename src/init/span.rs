@@ -54,6 +54,12 @@ impl Span {
         }
     }
 
+    /// The days before the project that other rows reach back to.
+    pub(super) fn before(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (first, _) = self.other.filter(|(first, _)| *first < self.start)?;
+        Some((first, self.start.pred_opt()?))
+    }
+
     /// A period a calendar year, where there are several.
     pub(super) fn years(&self) -> Vec<(i32, NaiveDate, NaiveDate)> {
         let years = self.start.year()..=self.end.year();
@@ -147,6 +153,8 @@ mod tests {
         let span = Span { start: day("2022-04-01"), end: day("2023-03-31"), from: "costs", other: None };
         let years = span.years();
         assert_eq!(years, [(2022, day("2022-04-01"), day("2022-12-31")), (2023, day("2023-01-01"), day("2023-03-31"))]);
-        assert!(Span { end: day("2022-12-31"), ..span }.years().is_empty());
+        let earlier = Span { end: day("2022-12-31"), other: Some((day("2021-04-01"), day("2022-12-31"))), ..span };
+        assert!(earlier.years().is_empty());
+        assert_eq!(earlier.before(), Some((day("2021-04-01"), day("2022-03-31"))));
     }
 }
