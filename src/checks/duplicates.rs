@@ -81,6 +81,10 @@ fn vouchers(costs: &Rows, equal: &BTreeSet<usize>, notes: &mut Notes) -> Result<
 
 /// Every row that has the same cells in these columns as an earlier one, with the first that has them.
 fn repeats(frame: &DataFrame, columns: &[&str]) -> Result<Vec<(usize, usize)>, Error> {
+    // A table of which nothing is kept, such as aliases, has nothing to compare.
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
     let groups = frame.group_by_stable(columns.iter().copied())?.into_groups();
     let mut repeats: Vec<(usize, usize)> = Vec::new();
     for group in groups.iter() {

@@ -361,7 +361,10 @@ impl<'a, 't> PartReader<'a, 't> {
                 .help
                 .push_str("; if this row is a note below the table, say how many such rows there are: footer_rows = 1 in the [[input]]");
         }
-        if severity != Severity::Warning && self.first_error.is_none() {
+        let line = u32::try_from(records.place().line).unwrap_or(u32::MAX);
+        let sets_aside = severity != Severity::Warning;
+        self.doubts.push(Doubt { file: layout.file, line, column: layout.name_at(at), check: fault.check, sets_aside });
+        if sets_aside && self.first_error.is_none() {
             let (line, column) = layout.place(records, at);
             self.first_error = Some((line, column, fault.check));
         }

@@ -50,6 +50,7 @@ pub const SPELL_COLUMNS: &[(&str, ColumnType)] = &[
     ("start", ColumnType::Date),
     ("end", ColumnType::Date),
     ("next_start", ColumnType::Date),
+    ("exit_reason", ColumnType::Label),
     ("days", ColumnType::Integer),
     ("went_on", ColumnType::Flag),
 ];
@@ -76,6 +77,8 @@ pub struct Spell {
     pub start: i32,
     /// Day of the next transition, or the last day of the episode.
     pub end: Option<i32>,
+    /// Code of the reason for its end, where it has one.
+    pub reason: u32,
 }
 
 impl Case {
@@ -116,15 +119,17 @@ pub fn follow(transitions: &Frame, phases: &[String], as_of: NaiveDate) -> Resul
         match (open, phase == NONE) {
             (Some(case), _) => {
                 if let Some(spell) = case.spells.last_mut() {
-                    spell.end = Some(day);
+                    (spell.end, spell.reason) = (Some(day), if phase == NONE { reason } else { NONE });
                 }
                 if phase == NONE {
                     (case.end, case.reason) = (Some(day), reason);
                 } else {
-                    case.spells.push(Spell { phase, start: day, end: None });
+                    case.spells.push(Spell { phase, start: day, end: None, reason: NONE });
                 }
             }
-            (None, false) => cases.push(Case { child, spells: vec![Spell { phase, start: day, end: None }], end: None, reason: NONE }),
+            (None, false) => {
+                cases.push(Case { child, spells: vec![Spell { phase, start: day, end: None, reason: NONE }], end: None, reason: NONE })
+            }
             // An exit without an open case closes nothing.
             (None, true) => {}
         }
@@ -175,7 +180,7 @@ pub fn add_state(frame: &mut Frame, cases: &[Case], period: &Span, phases: &[Str
 }
 
 /// One row a stay of a case in a phase.
-pub fn spell_frame(cases: &[Case], phases: &[String]) -> Result<Frame, Error> {
+pub fn spell_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -> Result<Frame, Error> {
     let rows: Vec<(u32, &Case, &Spell)> =
         (0..).zip(cases).flat_map(|(number, case)| case.spells.iter().map(move |spell| (number, case, spell))).collect();
     let width = u32::try_from(phases.len()).unwrap_or(NONE);
@@ -198,10 +203,11 @@ pub fn spell_frame(cases: &[Case], phases: &[String]) -> Result<Frame, Error> {
         days_column("start", &rows.iter().map(|(.., spell)| Some(spell.start)).collect::<Vec<_>>())?,
         days_column("end", &ends)?,
         days_column("next_start", &next_starts)?,
+        codes_column("exit_reason", &rows.iter().map(|(.., spell)| spell.reason).collect::<Vec<_>>()),
         Column::new("days".into(), days),
         Column::new("went_on".into(), rows.iter().map(|(_, case, spell)| went_on(case, spell)).collect::<Vec<_>>()),
     ];
-    Frame::new(columns, BTreeMap::from([("phase", phases.to_vec())]))
+    Frame::new(columns, BTreeMap::from([("phase", phases.to_vec()), ("exit_reason", exit_reasons.to_vec())]))
 }
 
 /// One row a move of a case: into its first phase (`>diagnostics`), from one to the next, and out of the last one (`stabilization>exit`).

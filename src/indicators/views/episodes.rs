@@ -58,7 +58,11 @@ pub fn follow(episodes: &Frame, phases: &[String], as_of: NaiveDate) -> Result<V
 /// The case that these stays are.
 fn case_of(stays: &[Stay]) -> Case {
     let day = |until: i32| (until != i32::MAX).then_some(until);
-    let spells = stays.iter().map(|stay| Spell { phase: stay.phase, start: stay.start, end: day(stay.until) }).collect();
+    let spell = |stay: &Stay| {
+        let end = day(stay.until);
+        Spell { phase: stay.phase, start: stay.start, end, reason: if end.is_some() { stay.reason } else { NONE } }
+    };
+    let spells = stays.iter().map(spell).collect();
     // Of stays that end together the one that began last says why.
     let last = stays.iter().max_by_key(|stay| stay.until);
     let end = last.and_then(|last| day(last.until));

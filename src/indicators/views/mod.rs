@@ -243,7 +243,7 @@ impl Views {
         if let Some(found) = &followed {
             frames.insert(View::PhaseTransitions, cases::transition_frame(found, &phases, &exit_reasons)?);
             frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project)?);
-            frames.insert(View::Spells, cases::spell_frame(found, &phases)?);
+            frames.insert(View::Spells, cases::spell_frame(found, &phases, &exit_reasons)?);
         }
         let found = followed.unwrap_or_default();
         if let Some(sessions) = frames.get_mut(&View::Sessions) {
