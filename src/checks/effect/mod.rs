@@ -67,7 +67,7 @@ pub struct Effect {
     pub period: String,
     /// The cell of the indicator.
     pub cut: Cut,
-    /// The figure as computed now; `None` where there is none.
+    /// The figure as computed now, to 20 decimals; `None` where there is none.
     pub now: Option<Decimal>,
     /// What it lies between, if all faulty cells of the group are set right and all others stay as they are; `None` for "without bound" or
     /// "cannot be said".

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Effect;
 use super::doubts::{Doubted, Fate};
 use super::extremes::{Counted, extremes};
-use super::points::{ById, Point, value};
+use super::points::{ById, Point, settled, value};
 use super::replicas::{Laid, Replicas};
 use super::uses::{Unit, adds_up, depends, dimensions_of, reaches};
 use super::values::unbounded;
@@ -85,7 +85,7 @@ impl<'a> Period<'a> {
         for ((indicator, both), counted) in indicators.iter().zip(&period.selected).zip(counted) {
             period.points.extend(counted.into_iter().map(|(cut, point)| ((indicator.id.as_str(), cut), point)));
             if let (Some((_, selected)), None) = (&both.now, adds_up(&indicator.measure)) {
-                period.others.insert(&indicator.id, selected.total(indicator).value.number());
+                period.others.insert(&indicator.id, selected.total(indicator).value.number().map(settled));
             }
         }
         Ok(period)

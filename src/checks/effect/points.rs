@@ -84,6 +84,11 @@ pub(super) fn amounts(
     formula::amounts(indicator, &figures, run, cut).ok()
 }
 
+/// Two ways to the same figure can differ in the last of its 28 digits.
+pub(super) fn settled(figure: Decimal) -> Decimal {
+    figure.round_dp(20)
+}
+
 /// The number of [`amounts`].
 pub(super) fn value(
     indicator: &Indicator,
@@ -92,7 +97,7 @@ pub(super) fn value(
     by_id: &ById<'_>,
     point: &impl Fn(&str) -> Option<Point>,
 ) -> Option<Decimal> {
-    amounts(indicator, cut, run, by_id, point)?.value.number()
+    amounts(indicator, cut, run, by_id, point)?.value.number().map(settled)
 }
 
 /// An indicator as indicators made of rows that are added up, each with a weight; `None` where it is something else.
