@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::effect::{Effect, Group};
+use super::Completeness;
+use super::effect::{BLANK_CELL, Effect, Group};
 use super::list::CHECKS;
 use crate::finding::{Finding, Severity};
+use crate::indicators::measurement::TOTAL;
+use crate::ingest::dataset::SourceFile;
 use crate::ingest::faults;
 
 /// Findings of one check in one column of one file.
@@ -44,7 +47,7 @@ pub fn groups<'a>(findings: &'a [Finding], effects: &'a [Effect]) -> Vec<Finding
     let mut groups: Vec<FindingGroup<'_>> =
         order.into_iter().zip(members).map(|(((severity, group), _), findings)| of(group, severity, findings, effects)).collect();
     groups.sort_by_key(|group| {
-        let effect = if group.severity == Severity::Warning { group.effects.first().map(|effect| reach(effect)) } else { None };
+        let effect = if group.severity == Severity::Warning { group.effects.iter().map(|effect| reach(effect)).max() } else { None };
         (group.severity, Reverse(effect), Reverse(group.rows))
     });
     groups
@@ -53,9 +56,38 @@ pub fn groups<'a>(findings: &'a [Finding], effects: &'a [Effect]) -> Vec<Finding
 fn of<'a>(group: Group, severity: Severity, findings: Vec<&'a Finding>, effects: &'a [Effect]) -> FindingGroup<'a> {
     let rows = findings.iter().map(|finding| finding.location.line).collect::<BTreeSet<_>>().len();
     // What could be put right in rows that are used and in rows that are not is one effect; it is said once.
-    let mut effects: Vec<&Effect> = effects.iter().filter(|effect| effect.group == group).collect();
-    effects.sort_by_key(|effect| (!effect.cut.dimensions.is_empty(), Reverse(reach(effect))));
+    let effects = widest_first(effects.iter().filter(|effect| effect.group == group));
     FindingGroup { group, severity, findings, rows, effects }
+}
+
+/// What the empty cells of a column could change.
+#[must_use]
+pub fn of_gap<'a>(gap: &Completeness, files: &[SourceFile], effects: &'a [Effect]) -> Vec<&'a Effect> {
+    let is_of_table = |path: &str| files.iter().any(|file| file.table == gap.table && file.path == path);
+    let is_of_gap = |group: &Group| group.check == BLANK_CELL && group.column == Some(gap.column) && is_of_table(&group.file);
+    widest_first(effects.iter().filter(|effect| is_of_gap(&effect.group)))
+}
+
+/// Figures with bounds first, of these the ones of everybody, of these the ones of the whole project, then those that could change most.
+fn widest_first<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<&'a Effect> {
+    let mut effects: Vec<&Effect> = effects.collect();
+    let is_part = |effect: &Effect| (effect.bounds.is_none(), !effect.cut.dimensions.is_empty(), effect.period != TOTAL);
+    effects.sort_by_key(|effect| (is_part(effect), Reverse(reach(effect))));
+    effects
+}
+
+/// Of effects, those to be named with their bounds, how many others have some, and the indicators for which nobody can say any.
+#[must_use]
+pub fn summed_up<'a>(effects: &[&'a Effect], named: usize) -> (Vec<&'a Effect>, usize, Vec<&'a str>) {
+    let (bounded, open): (Vec<&Effect>, Vec<&Effect>) = effects.iter().copied().partition(|effect| effect.bounds.is_some());
+    let more = bounded.len().saturating_sub(named);
+    let mut indicators: Vec<&str> = Vec::new();
+    for effect in open {
+        if !indicators.contains(&effect.indicator.as_str()) {
+            indicators.push(&effect.indicator);
+        }
+    }
+    (bounded.into_iter().take(named).collect(), more, indicators)
 }
 
 /// How far a figure could move, as a share of what it is now; without bounds, further than any other.

@@ -18,7 +18,7 @@ mod stays;
 
 pub use completeness::Completeness;
 pub use entry::{BANDS, Timeliness};
-pub use groups::{FindingGroup, groups, meaning};
+pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
 pub use list::{CHECKS, Check, OUTSIDE_EVERY_PERIOD};
 
 use rayon::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::counted;
 use crate::checks::effect::Effect;
-use crate::checks::{FindingGroup, meaning};
+use crate::checks::{FindingGroup, meaning, summed_up};
 use crate::finding::{Finding, Location, Severity};
 use crate::indicators::measurement::TOTAL;
 
@@ -84,25 +84,35 @@ fn place(location: &Location) -> String {
     }
 }
 
-/// What could change, the widest first.
-fn effects(effects: &[&Effect]) -> String {
-    let mut text: String = effects.iter().take(FIGURES).map(|effect| format!("\n    {}", changed(effect))).collect();
-    if effects.len() > FIGURES {
-        text += &format!("\n    and {}", counted(effects.len() - FIGURES, "more figure"));
+/// What could change: the widest bounds, and what has none.
+pub(super) fn effects(effects: &[&Effect]) -> String {
+    let (named, more, open) = summed_up(effects, FIGURES);
+    let mut text: String = named.iter().filter_map(|effect| changed(effect)).map(|line| format!("\n    {line}")).collect();
+    if more > 0 {
+        text += &format!("\n    and {}", counted(more, "more figure"));
+    }
+    if let [first, ..] = open[..] {
+        let others = open.len().saturating_sub(FIGURES);
+        let listed = open[..open.len().min(FIGURES)].join(", ");
+        let rest = if others > 0 { format!(" and {others} more") } else { String::new() };
+        text += &if open.len() == 1 {
+            format!("\n    {first} can change, and nobody can say how much")
+        } else {
+            format!("\n    these can change, and nobody can say how much: {listed}{rest}")
+        };
     }
     text
 }
 
-fn changed(effect: &Effect) -> String {
+/// The bounds of a figure in words.
+fn changed(effect: &Effect) -> Option<String> {
+    let (low, high) = effect.bounds?;
     let cut =
         if effect.cut.dimensions.is_empty() { String::new() } else { format!("[{}={}]", effect.cut.dimension(), effect.cut.category()) };
     let period = if effect.period == TOTAL { "the whole project" } else { &effect.period };
-    let figure = format!("{}{cut} ({period})", effect.indicator);
     let now = effect.now.map_or_else(|| "now there is none".to_owned(), |now| format!("now {}", now.round_dp(2).normalize()));
-    match effect.bounds {
-        Some((low, high)) => format!("{figure} lies between {} and {}; {now}", low.round_dp(2).normalize(), high.round_dp(2).normalize()),
-        None => format!("{figure} could be anything; {now}"),
-    }
+    let (low, high) = (low.round_dp(2).normalize(), high.round_dp(2).normalize());
+    Some(format!("{}{cut} ({period}) lies between {low} and {high}; {now}", effect.indicator))
 }
 
 #[cfg(test)]
@@ -112,7 +122,7 @@ mod tests {
     use crate::indicators::measurement::Cut;
 
     #[test]
-    fn three_figures_are_named_and_the_others_counted() {
+    fn bounds_are_named_and_what_has_none_is_listed() {
         let effect = |period: &str, categories: &[&str], now: Option<i64>, bounds: Option<(i64, i64)>| Effect {
             group: Group { check: "missing-value", file: "sessions.csv".to_owned(), column: Some("date") },
             indicator: "children_reached".to_owned(),
@@ -136,8 +146,7 @@ mod tests {
             [
                 "children_reached (the whole project) lies between 44 and 47; now 44",
                 "children_reached[sex=female] (2015) lies between 0 and 1; now there is none",
-                "children_reached (2016) could be anything; now 3",
-                "and 1 more figure",
+                "children_reached can change, and nobody can say how much",
             ]
         );
     }

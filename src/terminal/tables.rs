@@ -1,11 +1,12 @@
 //! What `check` says of files and columns as a whole, in columns of text.
 
-use crate::checks::{BANDS, Completeness, Timeliness};
+use super::findings::effects;
+use crate::checks::{BANDS, Completeness, Timeliness, of_gap};
 use crate::report::{CheckMaterial, FileAccount};
 
 /// What became of every row, which columns have gaps, and how soon rows were entered: each where there is something to say.
 pub(super) fn described(material: &CheckMaterial<'_>) -> Vec<String> {
-    [rows(material), gaps(material.completeness), entry(material.timeliness)].into_iter().flatten().collect()
+    [rows(material), gaps(material), entry(material.timeliness)].into_iter().flatten().collect()
 }
 
 /// A count of the rows of a file.
@@ -30,12 +31,12 @@ fn rows(material: &CheckMaterial<'_>) -> Option<String> {
         let counts = fates.iter().map(|(_, count)| count(account).to_string()).collect();
         lines.push([vec![account.path.clone()], counts, vec![file.dialect.clone()]].concat());
     }
-    (!accounts.is_empty()).then(|| format!("What became of every row\n{}", aligned(&lines)))
+    (!accounts.is_empty()).then(|| format!("What became of every row\n{}", aligned(&lines).join("\n")))
 }
 
-/// Columns that are not complete, the emptiest first.
-fn gaps(completeness: &[Completeness]) -> Option<String> {
-    let mut gaps: Vec<&Completeness> = completeness.iter().filter(|column| column.filled < column.rows).collect();
+/// Columns that are not complete, the emptiest first, with what could change if they were.
+fn gaps(material: &CheckMaterial<'_>) -> Option<String> {
+    let mut gaps: Vec<&Completeness> = material.completeness.iter().filter(|column| column.filled < column.rows).collect();
     gaps.sort_by_key(|column| column.per_mille());
     let line = |column: &&Completeness| {
         let reasons = [("empty", column.empty), ("unreadable", column.unreadable)].map(|(word, count)| (word.to_owned(), count));
@@ -45,8 +46,10 @@ fn gaps(completeness: &[Completeness]) -> Option<String> {
         let name = format!("{}.{}", column.table.spec().name, column.column);
         vec![name, format!("{}%", column.per_mille() / 10), format!("{} of {}", column.filled, column.rows), reasons.join(", ")]
     };
-    let lines: Vec<Vec<String>> = gaps.iter().map(line).collect();
-    (!lines.is_empty()).then(|| format!("Columns that are not filled in every row\n{}", aligned(&lines)))
+    let lines = aligned(&gaps.iter().map(line).collect::<Vec<_>>());
+    let effects = |gap: &Completeness| effects(&of_gap(gap, material.files, material.effects)).replace('\n', "\n    ");
+    let lines: Vec<String> = lines.into_iter().zip(gaps).map(|(line, gap)| line + &effects(gap)).collect();
+    (!lines.is_empty()).then(|| format!("Columns that are not filled in every row\n{}", lines.join("\n")))
 }
 
 fn entry(timeliness: &[Timeliness]) -> Option<String> {
@@ -62,11 +65,11 @@ fn entry(timeliness: &[Timeliness]) -> Option<String> {
         std::iter::once(table.table.spec().name.to_owned()).chain(counts).collect()
     });
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    (lines.len() > 1).then(|| format!("How soon rows were entered\n{}", aligned(&lines)))
+    (lines.len() > 1).then(|| format!("How soon rows were entered\n{}", aligned(&lines).join("\n")))
 }
 
 /// Columns under each other: words to the left, numbers to the right.
-fn aligned(lines: &[Vec<String>]) -> String {
+fn aligned(lines: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..lines.first().map_or(0, Vec::len)).map(width).collect();
     let is_number = |column: usize| lines.last().is_some_and(|line| line[column].starts_with(|sign: char| sign.is_ascii_digit()));
@@ -77,5 +80,5 @@ fn aligned(lines: &[Vec<String>]) -> String {
     };
     let line =
         |line: &Vec<String>| format!("    {}", line.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ")).trim_end().to_owned();
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    lines.iter().map(line).collect()
 }

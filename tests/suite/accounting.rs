@@ -66,7 +66,8 @@ fn agrees(case: &Case, name: &str) -> usize {
     let inputs = manifest["inputs"].as_array().expect("a list of inputs");
     for input in inputs {
         let (file, dialect) = (input["file"].as_str().expect("a name"), input["dialect"].as_str().expect("words"));
-        let encoding = dialect.split(", ").next().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())).expect("an encoding");
+        let encoding =
+            dialect.split(", ").next().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())).expect("an encoding");
         let bytes = fs::read(case.path("project").join(file)).expect("a file that is there");
         let text = encoding.decode(&bytes).0;
         let is_separator_line = text.trim_start_matches('\u{feff}').get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="));

@@ -38,7 +38,9 @@ fn every_fault_is_named_in_the_stored_words() {
                 let case = unix
                     .iter()
                     .fold(prepared(&faults.join("_base"), folder, &orders), |case, (file, bytes)| case.with(file, with_end(bytes)));
-                assert_eq!(said(&case, &orders), found, "{} with the line end {end:?}", name_of(folder));
+                // How the lines end is said, and nothing else may differ.
+                let said = said(&case, &orders).replace(", CRLF,", ", LF,").replace(", CR,", ", LF,");
+                assert_eq!(said, found, "{} with the line end {end:?}", name_of(folder));
             }
         }
     });
@@ -86,7 +88,7 @@ fn every_finding(json: &str) -> String {
         let file = location["file"].as_str().expect("a text");
         format!("{file}:{}:{} {} {}: {}\n", location["line"], location["column"], word("severity"), word("check"), word("message"))
     };
-    findings.as_array().expect("a list").iter().map(line).collect()
+    findings["findings"].as_array().expect("a list").iter().map(line).collect()
 }
 
 #[test]

@@ -78,11 +78,7 @@ fn ids_that_an_alias_joins_are_one_child() {
         .append("children.csv", "OLD-4,2001-01-01,male,praha_4,school,2014-01-01,2014-01-02,,,H1")
         .with("aliases.csv", "alias,child_id\nOLD-4,OLDER-4\nOLDER-4,ER-004\nNEW-33,ER-033\n");
     let outcome = case.run("check project");
-    assert!(
-        outcome.out.contains("none lost.\n") && outcome.code == Case::sample("even-risk").run("check project").code,
-        "{}",
-        outcome.out
-    );
+    assert!(outcome.out.contains("none lost.\n") && outcome.code == Case::sample("even-risk").run("check project").code, "{}", outcome.out);
     same_figures(&case);
 }
 

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Sheet, Sheets, sheets};
+use super::sheet::{Sheet, Sheets};
 use super::uses::Uses;
-use crate::error::Error;
-use crate::finding::{Finding, Location, Severity};
-use crate::indicators::Indicator;
 use crate::ingest::Reading;
 use crate::ingest::dataset::Doubt;
 use crate::ingest::schema::{Domain, Table};
 
-/// The check that names empty cells.
+/// The group of cells that are empty without a finding: how complete columns are is said of columns, not of rows.
 pub const BLANK_CELL: &str = "blank-cell";
 
 /// The rows with a category in a column.
@@ -75,43 +72,4 @@ pub(super) fn blanks(reading: &Reading, sheets: &Sheets, uses: &Uses) -> Vec<Bla
         }
     }
     blanks
-}
-
-/// How many used rows of the file should say something in the column.
-fn expected(reading: &Reading, sheets: &Sheets, blank: &Blank) -> usize {
-    let Some(sheet) = sheets.get(&blank.table) else { return 0 };
-    let condition =
-        EXPECTED.iter().find(|(table, column, _)| (*table, *column) == (blank.table, blank.column)).and_then(|(.., condition)| *condition);
-    let used = (0..u32::try_from(sheet.used).unwrap_or(u32::MAX)).filter(|row| sheet.place(*row).0 as usize == blank.file);
-    used.filter(|row| is_expected(reading, sheet, condition, *row)).count()
-}
-
-/// A finding for each column of a file that has such cells, at the first of them.
-///
-/// # Errors
-/// Only on a defect of dosah.
-pub fn findings(reading: &Reading, indicators: &[Indicator]) -> Result<Vec<Finding>, Error> {
-    let sheets = sheets(reading)?;
-    let finding = |blank: &Blank| {
-        let first = blank.rows.first().and_then(|row| Some(sheets.get(&blank.table)?.place(*row).1));
-        let (count, expected, column) = (blank.rows.len(), expected(reading, &sheets, blank), blank.column);
-        let rows = if count == 1 { "row has" } else { "rows have" };
-        Finding {
-            check: BLANK_CELL,
-            severity: Severity::Warning,
-            table: Some(blank.table),
-            column: Some(column),
-            location: Location {
-                file: reading.dataset.files[blank.file].path.clone(),
-                line: first.map_or(0, u64::from),
-                column: 0,
-                cell: None,
-                header: None,
-            },
-            related: None,
-            message: format!("{count} of {expected} {rows} no {column}"),
-            help: "fill in what is known; until then it counts as unknown".to_owned(),
-        }
-    };
-    Ok(blanks(reading, &sheets, &Uses::of(indicators)).iter().map(finding).collect())
 }

@@ -7,7 +7,7 @@ use super::blank::{BLANK_CELL, blanks};
 use super::sheet::Sheets;
 use super::uses::Uses;
 use crate::ingest::Reading;
-use crate::ingest::faults::{FOREIGN_KEY, PRIMARY_KEY, REPEATED_HEADER};
+use crate::ingest::faults::{CONFUSABLE_ID, FOREIGN_KEY, INVISIBLE_CHARACTER, PRIMARY_KEY, REPEATED_HEADER, TOTAL_ROW};
 use crate::ingest::schema::Table;
 
 /// What could become of a row.
@@ -47,6 +47,9 @@ pub(super) struct Doubted {
     pub is_opaque: bool,
 }
 
+/// What leaves no doubt: headers and totals are no rows, and of odd signs it is known what is read.
+const CERTAIN: [&str; 4] = [REPEATED_HEADER, TOTAL_ROW, INVISIBLE_CHARACTER, CONFUSABLE_ID];
+
 /// What sets each row aside: its checks with their columns.
 pub(super) type Causes = BTreeMap<(Table, u32), Vec<(&'static str, Option<&'static str>)>>;
 
@@ -65,8 +68,7 @@ pub(super) fn causes(reading: &Reading, sheets: &Sheets) -> Causes {
 /// The rows in doubt by group, in the order of the groups; cells that are empty without a finding are groups too.
 pub(super) fn doubted(reading: &Reading, sheets: &Sheets, causes: &Causes, uses: &Uses) -> Vec<Doubted> {
     let mut groups: BTreeMap<Group, Doubted> = BTreeMap::new();
-    // A second header is no row.
-    for doubt in reading.doubts.iter().filter(|doubt| doubt.check != REPEATED_HEADER) {
+    for doubt in reading.doubts.iter().filter(|doubt| !CERTAIN.contains(&doubt.check)) {
         let file = &reading.dataset.files[doubt.file];
         let group = Group { check: doubt.check, file: file.path.clone(), column: doubt.column };
         let into = groups.entry(group).or_insert_with_key(|group| Doubted::new(group, file.table));

@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-pub use blank::{BLANK_CELL, findings};
+pub use blank::BLANK_CELL;
 
 use crate::error::Error;
 use crate::finding::Severity;

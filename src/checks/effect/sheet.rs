@@ -30,7 +30,8 @@ pub(super) type Sheets = BTreeMap<Table, Sheet>;
 /// Lays the rows of a reading out.
 pub(super) fn sheets(reading: &Reading) -> Result<Sheets, Error> {
     let sheet = |(table, rows): (&Table, &DataFrame)| Ok((*table, Sheet::of(rows, reading.set_aside.get(table))?));
-    reading.dataset.tables.iter().map(sheet).collect()
+    // Of aliases only the places are kept.
+    reading.dataset.tables.iter().filter(|(table, _)| **table != Table::Aliases).map(sheet).collect()
 }
 
 impl Sheet {

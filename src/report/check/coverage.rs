@@ -1,7 +1,7 @@
 //! How complete columns are, and how soon rows were entered.
 
 use super::Page;
-use crate::checks::{BANDS, Completeness};
+use crate::checks::{BANDS, Completeness, of_gap};
 use crate::error::Error;
 use crate::ingest::schema::Table as DataTable;
 use crate::report::model::{Align, Bar, Block, Cell, Narrow, RowGroup, Table};
@@ -31,6 +31,7 @@ impl Page<'_> {
                 column(say("filled")?, Align::Number),
                 column(say("rows")?, Align::Number),
                 column(say("missing")?, Align::Text),
+                column(self.say("effect.label")?, Align::Text),
             ],
             groups,
             marks: Vec::new(),
@@ -60,6 +61,7 @@ impl Page<'_> {
             figure(share),
             figure(self.locale.whole(gap.rows)),
             words(missing.join(", ")),
+            words(self.effects(&of_gap(gap, self.material.files, self.material.effects))?.into_iter().next().unwrap_or_default()),
         ]))
     }
 

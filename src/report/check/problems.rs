@@ -1,9 +1,9 @@
 //! What is wrong, one block a kind: where, what it means, what to do, and what it could change.
 
 use super::Page;
-use crate::checks::FindingGroup;
 use crate::checks::OUTSIDE_EVERY_PERIOD;
 use crate::checks::effect::Effect;
+use crate::checks::{FindingGroup, summed_up};
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
 use crate::indicators::measurement::TOTAL;
@@ -40,13 +40,10 @@ impl Page<'_> {
         if let Some(remedy) = text("remedy")? {
             rows.push(Labelled { label: self.say("remedy")?, value: remedy });
         }
-        for (place, effect) in group.effects.iter().take(FIGURES).enumerate() {
+        let effects = self.effects(&group.effects)?;
+        for (place, value) in effects.into_iter().enumerate() {
             let label = if place == 0 { self.say("effect.label")? } else { String::new() };
-            rows.push(Labelled { label, value: self.effect(effect)? });
-        }
-        if group.effects.len() > FIGURES {
-            let more = self.locale.count("check_page.effect.more", (group.effects.len() - FIGURES).into(), &[])?;
-            rows.push(Labelled { label: String::new(), value: more });
+            rows.push(Labelled { label, value });
         }
         let places = self.places(number, &listed)?;
         if places.is_none()
@@ -141,15 +138,36 @@ impl Page<'_> {
         }
     }
 
+    /// What could change, a line each: the widest bounds, how many more there are, and what has none.
+    pub(super) fn effects(&self, effects: &[&Effect]) -> Result<Vec<String>, Error> {
+        let (named, more, open) = summed_up(effects, FIGURES);
+        let mut lines = named.into_iter().filter_map(|effect| self.effect(effect).transpose()).collect::<Result<Vec<_>, Error>>()?;
+        if more > 0 {
+            lines.push(self.locale.count("check_page.effect.more", more.into(), &[])?);
+        }
+        if !open.is_empty() {
+            let titles = open.iter().take(FIGURES).map(|id| self.indicator(id)).collect::<Result<Vec<_>, Error>>()?.join(", ");
+            let titles = if open.len() > FIGURES { titles + " …" } else { titles };
+            lines.push(self.locale.say("check_page.effect.open", &[("titles", &titles)])?);
+        }
+        Ok(lines)
+    }
+
+    /// The title of an indicator.
+    fn indicator(&self, id: &str) -> Result<String, Error> {
+        let own = self.material.project.file.indicator.iter().find(|known| known.id.get_ref() == id);
+        match own.and_then(|known| known.title.get(self.locale.lang)) {
+            Some(title) => Ok(self.locale.set(title)),
+            None => self.locale.text(&format!("indicator.{id}.title")),
+        }
+    }
+
     /// "Children reached (2015): 44 to 47, now 45".
-    fn effect(&self, effect: &Effect) -> Result<String, Error> {
+    fn effect(&self, effect: &Effect) -> Result<Option<String>, Error> {
+        let Some((low, high)) = effect.bounds else { return Ok(None) };
         let lang = self.locale.lang;
         let file = &self.material.project.file;
-        let own = file.indicator.iter().find(|known| known.id.get_ref() == &effect.indicator).and_then(|known| known.title.get(lang));
-        let mut title = match own {
-            Some(title) => self.locale.set(title),
-            None => self.locale.text(&format!("indicator.{}.title", effect.indicator))?,
-        };
+        let mut title = self.indicator(&effect.indicator)?;
         for (dimension, category) in effect.cut.dimensions.iter().zip(&effect.cut.categories) {
             title += &format!(", {}", context::category(file, self.locale, dimension, category)?);
         }
@@ -161,14 +179,8 @@ impl Page<'_> {
         };
         let number = |number: rust_decimal::Decimal| self.locale.number(number, places_of(number).min(2));
         let now = effect.now.map_or_else(|| self.say("effect.none"), |now| Ok(number(now)))?;
-        let title = ("title", title.as_str());
-        let arguments = [title, ("period", &period), ("now", &now)];
-        match effect.bounds {
-            Some((low, high)) => {
-                let (low, high) = (number(low), number(high));
-                self.locale.say("check_page.effect.between", &[&arguments[..], &[("low", &low), ("high", &high)]].concat())
-            }
-            None => self.locale.say("check_page.effect.open", &arguments),
-        }
+        let (low, high) = (number(low), number(high));
+        let arguments = [("title", title.as_str()), ("period", &period), ("low", &low), ("high", &high), ("now", &now)];
+        self.locale.say("check_page.effect.between", &arguments).map(Some)
     }
 }
