@@ -101,7 +101,7 @@ impl Built<String> {
     pub(super) fn placed(&self, find: impl Fn(&str) -> Option<usize>) -> Result<Built<usize>, &str> {
         Ok(match self {
             Built::Same(text) => Built::Same(text.clone()),
-            Built::Value(value, beside) => Built::Value(*value, *beside),
+            Built::Value(value, beside) => Built::Value(*value, beside),
             Built::Pieces(pieces) => {
                 let placed = pieces.iter().map(|piece| match piece {
                     Piece::Text(text) => Ok(Piece::Text(text.clone())),
