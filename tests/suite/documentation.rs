@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
-use crate::support::{Case, repository};
+use crate::support::{Case, SAMPLES, files_of, name_of, repository};
 
 /// A key that nobody would take for another.
 const UNHEARD_OF: &str = "zzzzzzzzzzzz";
@@ -66,4 +67,41 @@ fn the_smallest_project_of_the_readme_works() {
         .with("children.csv", "child_id\na\nb\n")
         .with("sessions.csv", "child_id,date\na,2025-03-01\nb,2025-03-02\n");
     case.run("report project --quiet").succeeds();
+}
+
+#[test]
+fn what_the_readme_shows_is_what_dosah_prints() {
+    let readme = fs::read_to_string(repository().join("README.md")).expect("the README");
+    let case = Case::empty();
+    for name in SAMPLES {
+        let target = case.path("sample_data").join(name);
+        fs::create_dir_all(&target).expect("a folder for a sample");
+        copy(&repository().join("sample_data").join(name), &target, |_| true);
+    }
+    // The exports of the Czech sample without what people wrote for them.
+    let exports = case.path("exporty");
+    fs::create_dir(&exports).expect("a folder for exports");
+    copy(&repository().join("sample_data/pomahame-spolecne"), &exports, |name| name.ends_with(".csv"));
+    let mut shown = 0;
+    for block in readme.split("```console\n$ ").skip(1) {
+        let (command, rest) = block.split_once('\n').expect("a command");
+        let Some(arguments) = command.strip_prefix("cargo run -- ").or_else(|| command.strip_prefix("dosah ")) else { continue };
+        let outcome = case.run(arguments);
+        // Spaces that do not break look like any other in the README.
+        let printed = (outcome.err + &outcome.out).replace(['\u{a0}', '\u{202f}'], " ");
+        let mut lines = printed.lines().map(str::trim_end);
+        for line in rest.split("```").next().unwrap_or_default().lines().map(str::trim_end).filter(|line| *line != "...") {
+            let line = line.replace(['\u{a0}', '\u{202f}'], " ");
+            assert!(lines.any(|printed| printed == line), "dosah {arguments} does not print, or not in this order: {line}\n\n{printed}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 50, "{shown} lines were compared");
+}
+
+/// Copies the files of a folder whose name is wanted.
+fn copy(from: &Path, to: &Path, is_wanted: impl Fn(&str) -> bool) {
+    for file in files_of(from).into_iter().filter(|file| is_wanted(&name_of(file))) {
+        fs::copy(&file, to.join(name_of(&file))).expect("a file that can be copied");
+    }
 }
