@@ -41,9 +41,9 @@ checks! {
     CONFUSABLE_ID = "confusable-id": "Two ids look the same but are written with different letters, for example a Latin and a Cyrillic C.";
     MISSING_VALUE = "missing-value": "A required cell is empty.";
     ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
-    TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
+    TYPE_ERROR = "type-error": "A cell cannot be read as what its column holds (a date, a number, yes or no), or can be read in two ways.";
     CONSTRAINT_ERROR = "constraint-error": "A cell has a value that cannot be, for example a negative cost or a session longer than a day.";
-    UNKNOWN_CATEGORY = "unknown-category": "A cell, or a mapping in dosah.toml, has a value that is not in the list of its column.";
+    UNKNOWN_CATEGORY = "unknown-category": "A value is not in the list of its column.";
     PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
     ALIAS_CYCLE = "alias-cycle": "Aliases stand for each other, so that none of them says which child is meant.";
