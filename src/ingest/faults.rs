@@ -211,9 +211,15 @@ pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a 
 
 /// The known name that is nearest to a wrong one, when one is near.
 pub(super) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
-    let similarity = |name: &str| strsim::jaro_winkler(&wrong, &name.to_lowercase());
-    known.into_iter().filter(|name| similarity(name) > 0.75).max_by(|one, other| similarity(one).total_cmp(&similarity(other)))
+    // Spaces and doubled letters make no other word: dd.mm.yyyy is d. m. yyyy.
+    let squeezed = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().filter(|sign| !sign.is_whitespace()).collect();
+        letters.dedup();
+        letters
+    };
+    let (whole, short) = (wrong.to_lowercase(), squeezed(wrong));
+    let likeness = |name: &str| f64::from(squeezed(name) == short) + strsim::jaro_winkler(&whole, &name.to_lowercase());
+    known.into_iter().filter(|name| likeness(name) > 0.75).max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What `check` says of files and columns as a whole, in columns of text.
 
 use super::findings::could_change;
-use super::wrapped;
+use super::{WIDTH, wrapped};
 use crate::checks::{BANDS, Completeness, Timeliness, of_gap};
 use crate::error::Error;
 use crate::report::{CheckMaterial, EffectWords, FileAccount};
@@ -40,13 +40,17 @@ fn rows(material: &CheckMaterial<'_>) -> Option<String> {
 fn layouts(material: &CheckMaterial<'_>) -> Option<String> {
     let files: Vec<(&str, &str)> = material.files.iter().map(|file| (file.path.as_str(), file.dialect.as_str())).collect();
     let width = files.iter().map(|(path, _)| path.chars().count()).max().filter(|_| !material.accounting.is_empty())?;
-    // How signs are written stands on the first line, what was found of rows and dates below it.
+    // Where one line is too short, what was found of rows and dates stands below.
     let line = |(path, dialect): &(&str, &str)| {
-        let indent = " ".repeat(width + 6);
+        let indent = width + 6;
         let split = dialect.match_indices(", ").nth(3).map_or(dialect.len(), |(at, _)| at);
         let (signs, rest) = (&dialect[..split], dialect[split..].trim_start_matches(", "));
-        let below = if rest.is_empty() { String::new() } else { format!("\n{}", wrapped(&indent, rest)) };
-        format!("    {path:<width$}  {signs}{below}")
+        let line_end = signs.split(", ").nth(2).unwrap_or_default();
+        // Measured as if every line end had the longest name, so that files that differ in nothing else look alike.
+        if rest.is_empty() || indent + dialect.chars().count() + "CRLF".len() <= WIDTH + line_end.len() {
+            return format!("    {path:<width$}  {dialect}");
+        }
+        format!("    {path:<width$}  {signs}\n{}", wrapped(&" ".repeat(indent), rest))
     };
     Some(format!("How the files are written\n{}", files.iter().map(line).collect::<Vec<_>>().join("\n")))
 }
