@@ -43,7 +43,7 @@ pub enum Error {
     #[error("error: no report can be made of these data; the findings above say why")]
     DataBlocked,
     /// `check` found errors, or with `--strict` warnings. The findings were printed already.
-    #[error("error: the check found something; see above. A report would set faulty rows aside and say so.")]
+    #[error("error: the check found what has to be put right; see above")]
     CheckFailed,
     /// Disclosure control refused to publish.
     #[error("error: {0}\n    [disclosure]")]

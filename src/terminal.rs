@@ -7,13 +7,17 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::checks::groups;
+use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Reading;
 use crate::ingest::dataset::SourceFile;
 use crate::init::Draft;
 use crate::output::Page;
 use crate::project::Lang;
-use crate::report::CheckMaterial;
+use crate::report::{CheckMaterial, EffectWords};
+
+/// Texts are broken before this column; a message with its place is not, because editors and scripts read it by the line.
+const WIDTH: usize = 100;
 
 /// The two streams of a terminal.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +49,7 @@ impl Terminal {
     pub fn findings(&self, reading: &Reading, stops: impl Fn(&Finding) -> bool) {
         let shown: Vec<Finding> = reading.findings.iter().filter(|finding| !self.quiet || stops(finding)).cloned().collect();
         for group in groups(&shown, &[]) {
-            note(&findings::described(&group));
+            note(&findings::described(&group, &[]));
         }
         if !self.quiet && !reading.findings.is_empty() {
             note(&summary(&reading.findings, &reading.dataset.files));
@@ -53,7 +57,11 @@ impl Terminal {
     }
 
     /// Prints what `check` found: what is wrong, what became of every row, and in the end what to do.
-    pub fn check(&self, material: &CheckMaterial<'_>) {
+    ///
+    /// # Errors
+    /// When dosah lacks a word.
+    pub fn check(&self, material: &CheckMaterial<'_>) -> Result<(), Error> {
+        let words = EffectWords::load(Lang::En, material)?;
         for groups in material.groups.chunk_by(|one, other| one.severity == other.severity) {
             self.line(match groups[0].severity {
                 Severity::Blocks => "No report can be made until this is put right",
@@ -61,17 +69,18 @@ impl Terminal {
                 Severity::Warning => "To be looked at: these rows are used as they are, and may be right",
             });
             for group in groups {
-                self.line(&format!("\n{}", findings::described(group)));
+                self.line(&format!("\n{}", findings::described(group, &words.of(&group.effects)?)));
             }
             self.line("");
         }
-        for table in tables::described(material) {
+        for table in tables::described(material, &words)? {
             self.line(&format!("{table}\n"));
         }
         self.line(&summary(material.findings, material.files));
         if let Some(advice) = advice(material.findings) {
             self.line(&advice);
         }
+        Ok(())
     }
 
     /// Prints where pages were written.
@@ -105,16 +114,18 @@ impl Terminal {
         for (table, files) in &draft.tables {
             self.line(&format!("    {table:<18} {}", files.join(", ")));
         }
-        if !draft.unused.is_empty() {
-            self.line(&format!(
-                "    not used           {}",
-                draft.unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
-            ));
+        for needed in ["children", "sessions"] {
+            if !draft.tables.iter().any(|(table, _)| *table == needed) {
+                self.line(&format!("    {needed:<18} NOT FOUND: no file holds them, so their figures will be missing"));
+            }
+        }
+        for (name, why) in &draft.unused {
+            self.line(&wrapped_below("    ", 19, &format!("not used           {name}: {why}")));
         }
         for (number, question) in (1..).zip(&draft.questions) {
-            self.line(&format!("\nQuestion {number}: {}", question.question));
+            self.line(&format!("\n{}", wrapped("", &format!("Question {number}: {}", question.question))));
             for answer in &question.answers {
-                self.line(&format!("    {answer}"));
+                self.line(&wrapped_below("    ", 4, answer));
             }
         }
         let first = if draft.questions.is_empty() {
@@ -124,6 +135,18 @@ impl Terminal {
         };
         self.line(&format!("\n{first}, then run: dosah check {}", folder.display()));
     }
+}
+
+/// A text in lines that a terminal holds, each behind an indent. Words are not taken apart.
+fn wrapped(indent: &str, text: &str) -> String {
+    wrapped_below(indent, 0, text)
+}
+
+/// The same with its later lines further in.
+fn wrapped_below(indent: &str, further: usize, text: &str) -> String {
+    let below = indent.to_owned() + &" ".repeat(further);
+    let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(&below).break_words(false);
+    textwrap::fill(text, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
 fn note(text: &str) {

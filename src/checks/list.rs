@@ -50,7 +50,7 @@ checks! {
     ENTRY_ON_DAY_OF_EXIT = "entry-on-day-of-exit": "A child left and entered a phase again on the same day, so nobody can say which came first.",
         "give the two moves different days; until then the exit is taken to be the later one";
     OVERLAPPING_STAYS = "overlapping-stays": "A stay of a child began before an earlier one had ended.",
-        "correct the first or last day of one of them, or say what is meant: overlaps in the [[input]] of this file";
+        "correct the first or last day of one of them, or set overlaps in dosah.toml, in the [[input]] of this file, to say what is meant";
     STAY_LEFT_OPEN = "stay-left-open": "A stay of a child has no last day although a later one has begun.",
         "fill in the last day of the earlier stay";
     DUPLICATE_ROW = "duplicate-row": "A row is equal to an earlier one in every column that is read.",
@@ -74,5 +74,5 @@ checks! {
     UNLIKELY_DATE = "unlikely-date": "A day is more than ten years before the project and its periods, or more than two years after them.",
         "look for a mistyped year, or leave it if it is right";
     SPELLING_VARIANT = "spelling-variant": "Two values of a column look like two spellings of one.",
-        "write both alike, or map one to the other under values in the [[input]] of this file; leave them if they are different";
+        "write both alike, or say under [input.values] of this file in dosah.toml that they are one; leave them if they are different";
 }

@@ -98,7 +98,7 @@ pub(super) fn hold_against_children(frame: &DataFrame, shared: &mut Shared) -> R
             let help = if is_lost {
                 "its row in children was set aside; correct it there and this row counts again"
             } else {
-                "add the child to children, or correct the identifier here"
+                "add the child to the table children, or correct the identifier here"
             };
             let fault = Fault::new(FOREIGN_KEY, "the child for whom this alias stands is not in the table children", help);
             set_aside(row, fault, None, shared);

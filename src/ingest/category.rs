@@ -223,19 +223,21 @@ pub(super) fn flag(text: &str) -> Answer {
 pub(super) fn unknown(spec: &ColumnSpec, text: &str, values: Option<&Mapping>, vocabularies: &mut Vocabularies) -> Fault {
     let subject = shown(text).filter(|_| !spec.personal).unwrap_or_else(|| "this cell".to_owned());
     let Kind::Category(domain) = spec.kind else {
-        let help = "write yes or no, or say under values in the [[input]] of this file what the word means";
+        let help = "write yes or no, or say what the word means under [input.values] of this file in dosah.toml";
         return Fault::new(TYPE_ERROR, format!("{subject} is neither yes nor no"), help);
     };
-    // Where dosah.toml maps values, the file has its own words for them.
+    // Where dosah.toml maps values, the file has its own words for them; what nothing is mapped to is written as it is declared.
     let own: Vec<&str> = values.into_iter().flat_map(BTreeMap::keys).map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
-    let words = if own.is_empty() { vocabularies.of(domain).values().collect() } else { own };
+    let is_mapped = |value: &str| values.is_some_and(|values| values.values().any(|to| to.get_ref().trim().eq_ignore_ascii_case(value)));
+    let as_declared = vocabularies.of(domain).values().filter(|value| !is_mapped(value));
+    let words: Vec<&str> = own.into_iter().chain(as_declared).collect();
     let near = did_you_mean(text, words.iter().copied());
     let mut known: Vec<&str> = words.into_iter().take(13).collect();
     if known.len() == 13 {
         known[12] = "...";
     }
     let words = if domain == Domain::Currency { "the codes of currencies, such as EUR".to_owned() } else { known.join(", ") };
-    let help = format!("write one of {words}, or map the value under values in the [[input]] of this file{near}");
+    let help = format!("write one of {words}, or say which of them is meant under [input.values] of this file in dosah.toml{near}");
     Fault::new(UNKNOWN_CATEGORY, format!("{subject} is not a value of {}", spec.name), help)
 }
 
@@ -246,7 +248,8 @@ pub(super) fn assumed(spec: &ColumnSpec, default: Value, vocabularies: &mut Voca
         _ => "yes".to_owned(),
     };
     let name = spec.name;
-    let help =
-        format!("fill it in, or say what an empty cell means: values.{name} = {{ \"\" = \"{word}\" }} in the [[input]] of this file");
+    let help = format!(
+        "fill it in, or say what an empty cell means: {name} = {{ \"\" = \"{word}\" }} under [input.values] of this file in dosah.toml"
+    );
     Fault::new(ASSUMED_DEFAULT, format!("{name} is empty; {word} was assumed"), help)
 }

@@ -192,8 +192,12 @@ impl TableRows<'_> {
         let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
         let (message, help) = match check {
             PRIMARY_KEY => {
-                let message = format!("an earlier row of {} has the same {}", self.spec.name, self.spec.key.join(" and "));
-                (message, if self.spec.table == Table::Children { "keep one row a child" } else { "keep one of the two rows" })
+                let key = match self.spec.key {
+                    [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+                    key => key.join(""),
+                };
+                let message = format!("an earlier row of {} has the same {key}", self.spec.name);
+                (message, if self.spec.table == Table::Children { "keep one row for each child" } else { "keep one of the two rows" })
             }
             CONFUSABLE_ID => (
                 "this id looks like that of an earlier row but is written with other letters".to_owned(),
@@ -201,7 +205,7 @@ impl TableRows<'_> {
             ),
             _ => (
                 "the stay begins before an earlier stay of the same child ends".to_owned(),
-                "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file",
+                "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file in dosah.toml",
             ),
         };
         let fault = Fault::new(check, message, help);

@@ -44,7 +44,11 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -
         && marked != declared
     {
         let message = format!("the file begins with the mark of {}, but dosah.toml declares {}", keyword(marked), keyword(declared));
-        return Err((Fault::new(ENCODING_ERROR, message, format!("set encoding = \"{}\" in its [[input]]", keyword(marked))), 1, 1));
+        return Err((
+            Fault::new(ENCODING_ERROR, message, format!("set encoding = \"{}\" in its [[input]] of dosah.toml", keyword(marked))),
+            1,
+            1,
+        ));
     }
     let encoding = declared.or(mark.map(|(marked, _)| marked)).or_else(|| utf_16(bytes)).unwrap_or(UTF_8);
     let body = &bytes[mark.map_or(0, |(_, length)| length)..];
@@ -70,7 +74,10 @@ fn doubt(text: &str, bytes: &[u8], encoding: &'static Encoding) -> Option<Undeco
         let at = first.filter(|_| letters >= 8).and_then(|at| text.char_indices().nth(at))?.0;
         let (line, column) = locate::line_and_column(text, 1, at);
         let message = format!("dosah.toml declares {}, but the letters look like {}", keyword(encoding), keyword(likely));
-        let help = format!("if the letters of the file look wrong in the report, set encoding = \"{}\" in its [[input]]", keyword(likely));
+        let help = format!(
+            "if the letters of the file look wrong in the report, set encoding = \"{}\" in its [[input]] of dosah.toml",
+            keyword(likely)
+        );
         return Some((Fault::new(GARBLED_TEXT, message, help), line, column));
     }
     let (at, opened_as) = garbled(text)?;
@@ -108,7 +115,7 @@ fn refuse_utf8(bytes: &[u8], encoding: &'static Encoding) -> Result<(), Undecoda
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     let (line, column) = locate::line_and_column(text, 1, first);
     let message = format!("the file is in UTF-8, but dosah.toml declares {}", keyword(encoding));
-    Err((Fault::new(ENCODING_ERROR, message, "remove the key encoding from its [[input]]"), line, column))
+    Err((Fault::new(ENCODING_ERROR, message, "remove the key encoding from its [[input]] of dosah.toml"), line, column))
 }
 
 /// Where a file that should be UTF-8 is not, and what it may be.
@@ -134,9 +141,9 @@ fn no_utf8(bytes: &[u8], is_declared: bool) -> Undecodable {
     } else if right > wrong {
         "most of the file is UTF-8, but this was pasted from elsewhere; write this cell again, or export the file again".to_owned()
     } else if is_declared {
-        format!("it looks like {likely}: correct encoding in its [[input]], or save it again as utf-8")
+        format!("it looks like {likely}: correct encoding in its [[input]] of dosah.toml, or save it again as utf-8")
     } else {
-        format!("it looks like {likely}: set encoding = \"{likely}\" in its [[input]]")
+        format!("it looks like {likely}: set encoding = \"{likely}\" in its [[input]] of dosah.toml")
     };
     (Fault::new(ENCODING_ERROR, message, help), line, column)
 }
@@ -156,7 +163,7 @@ fn first_bad_byte(bytes: &[u8], encoding: &'static Encoding) -> Undecodable {
     let help = if likely == keyword(encoding) {
         "the file is damaged or cut off here; export it again".to_owned()
     } else {
-        format!("save it again as {}, or correct encoding in its [[input]]: it looks like {likely}", keyword(encoding))
+        format!("save it again as {}, or correct encoding in its [[input]] of dosah.toml: it looks like {likely}", keyword(encoding))
     };
     (Fault::new(ENCODING_ERROR, message, help), line, column)
 }
@@ -169,7 +176,7 @@ fn refuse_control_signs(text: &str, encoding: &'static Encoding) -> Result<(), U
         let fault = wide.map_or_else(
             || Fault::new(NOT_CSV, "a NUL byte stands here, so this is not a CSV file", "export it again as CSV text"),
             |wide| {
-                let help = format!("set encoding = \"{}\" in its [[input]], or leave the key out", keyword(wide));
+                let help = format!("set encoding = \"{}\" in its [[input]] of dosah.toml, or leave the key out", keyword(wide));
                 Fault::new(ENCODING_ERROR, "dosah.toml declares utf-8, but this is UTF-16 text", help)
             },
         );
@@ -182,7 +189,11 @@ fn refuse_control_signs(text: &str, encoding: &'static Encoding) -> Result<(), U
     let (line, column) = locate::line_and_column(text, 1, at);
     let message = format!("the byte here is no letter in {}", keyword(encoding));
     let other = if encoding == ISO_8859_2 { "; perhaps it is windows-1250" } else { "" };
-    Err((Fault::new(ENCODING_ERROR, message, format!("set encoding in its [[input]] to how the file was saved{other}")), line, column))
+    Err((
+        Fault::new(ENCODING_ERROR, message, format!("set encoding in its [[input]] of dosah.toml to how the file was saved{other}")),
+        line,
+        column,
+    ))
 }
 
 #[cfg(test)]

@@ -41,9 +41,9 @@ checks! {
     CONFUSABLE_ID = "confusable-id": "Two ids look the same but are written with different letters, for example a Latin and a Cyrillic C.";
     MISSING_VALUE = "missing-value": "A required cell is empty.";
     ASSUMED_DEFAULT = "assumed-default": "A cell is empty in a column that decides how its row counts, and the usual value was assumed.";
-    TYPE_ERROR = "type-error": "A cell is not what its column holds: no date, no number, no yes or no.";
+    TYPE_ERROR = "type-error": "A cell cannot be read as what its column holds (a date, a number, yes or no), or can be read in two ways.";
     CONSTRAINT_ERROR = "constraint-error": "A cell has a value that cannot be, for example a negative cost or a session longer than a day.";
-    UNKNOWN_CATEGORY = "unknown-category": "A cell, or a mapping in dosah.toml, has a value that is not in the list of its column.";
+    UNKNOWN_CATEGORY = "unknown-category": "A value is not in the list of its column.";
     PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
     ALIAS_CYCLE = "alias-cycle": "Aliases stand for each other, so that none of them says which child is meant.";
@@ -211,9 +211,15 @@ pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a 
 
 /// The known name that is nearest to a wrong one, when one is near.
 pub(super) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
-    let similarity = |name: &str| strsim::jaro_winkler(&wrong, &name.to_lowercase());
-    known.into_iter().filter(|name| similarity(name) > 0.75).max_by(|one, other| similarity(one).total_cmp(&similarity(other)))
+    // Spaces and doubled letters make no other word: dd.mm.yyyy is d. m. yyyy.
+    let squeezed = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().filter(|sign| !sign.is_whitespace()).collect();
+        letters.dedup();
+        letters
+    };
+    let (whole, short) = (wrong.to_lowercase(), squeezed(wrong));
+    let likeness = |name: &str| f64::from(squeezed(name) == short) + strsim::jaro_winkler(&whole, &name.to_lowercase());
+    known.into_iter().filter(|name| likeness(name) > 0.75).max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
 }
 
 #[cfg(test)]

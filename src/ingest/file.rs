@@ -160,7 +160,7 @@ fn outside_in_words(header_row: Option<(u64, usize)>, has_hashtags: bool, footer
 /// A last line without an end. Whether it is whole nobody can see: its last cell can be the beginning of a longer one.
 fn cut_off() -> Fault {
     let message = "the last line has no line end, so the file may be cut off here";
-    let help = "compare the last row with the program that the file is from; if rows or letters are missing, export it again, if not, add a line end";
+    let help = "compare the last row with the program that the file is from: if anything is missing, export the file again; if nothing is, leave it";
     Fault::new(TRUNCATED_FILE, message, help)
 }
 

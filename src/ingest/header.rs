@@ -123,7 +123,7 @@ fn cell_of(labels: &[String], source: &Source<'_>, spec: &'static ColumnSpec, ma
                         format!("none of the columns {}, which dosah.toml names for {}, is in the file", listed.join(", "), spec.name)
                     }
                 };
-                let remedy = format!("name the header for {} under columns in the [[input]] of this file", spec.name);
+                let remedy = format!("name the header for {} under [input.columns] of this file in dosah.toml", spec.name);
                 let wanted = headers.first().map_or(spec.name, String::as_str);
                 matched.faults.push((severity, None, missing(labels, subject, wanted, &remedy)));
             }
@@ -133,8 +133,10 @@ fn cell_of(labels: &[String], source: &Source<'_>, spec: &'static ColumnSpec, ma
         [first, second, ..] => {
             let [one, other] = [first, second].map(|field| shown(&labels[*field]).unwrap_or_default());
             let message = format!("both {one} and {other} can be {}", spec.name);
-            let help =
-                format!("name only one of them for {} under columns in the [[input]] of this file, or delete the other column", spec.name);
+            let help = format!(
+                "name only one of them for {} under [input.columns] of this file in dosah.toml, or delete the other column",
+                spec.name
+            );
             matched.faults.push((Severity::Blocks, Some(*second), Fault::new(AMBIGUOUS_LABEL, message, help)));
             Some(*first)
         }

@@ -134,8 +134,7 @@ impl Layout {
         }
         if let Some(row) = source.header_row.filter(|row| *row != records.place().row) {
             let message = format!("row {row}, which dosah.toml names as the header, is blank or not in the file");
-            let help =
-                "set header_row in the [[input]] of this file to the number that a spreadsheet shows beside the header, or remove it";
+            let help = "set header_row in dosah.toml, in the [[input]] of this file, to the number that a spreadsheet shows beside the header, or remove it";
             let spot = Spot { table: Some(self.spec.table), ..Spot::default() };
             journal.report((self.file, &self.path), Severity::Blocks, Fault::new(MISSING_LABEL, message, help), || (spot, None));
             return false;

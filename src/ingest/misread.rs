@@ -58,7 +58,7 @@ fn misread(column: &ColumnSpec, text: &str, example: &str, fault: NumberFault) -
             Fault::new(
                 TYPE_ERROR,
                 message,
-                format!("if all numbers are written so, set decimal = \"{sign}\" in the [[input]] of this file"),
+                format!("if all numbers are written so, set decimal = \"{sign}\" in dosah.toml, in the [[input]] of this file"),
             )
         }
         NumberFault::TooLarge => Fault::new(TYPE_ERROR, format!("{subject} is too large a number"), "check the digits"),
@@ -71,7 +71,7 @@ fn misread(column: &ColumnSpec, text: &str, example: &str, fault: NumberFault) -
             } else {
                 format!("{subject} can be read as {one} or as {other}")
             };
-            let help = "say which sign is the decimal one: set decimal = \",\" or decimal = \".\" in the [[input]] of this file, and write all numbers so";
+            let help = "write all numbers of the file alike, and say which sign is the decimal one: set decimal = \",\" or decimal = \".\" in dosah.toml, in the [[input]] of this file";
             Fault::new(TYPE_ERROR, message, help)
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn two_readings_of_a_length(column: &ColumnSpec, text: &str, first: i
     let subject = subject(column, text);
     let message = format!("{subject} can be read as {first} h {second} min or as {first} min {second} s");
     let help = format!(
-        "if it is hours and minutes, set units = {{ {} = \"hours\" }} in the [[input]] of this file; if not, write whole minutes, for example 45",
+        "write whole minutes, for example 45; if the column holds hours and minutes throughout, set units = {{ {} = \"hours\" }} in dosah.toml, in the [[input]] of this file",
         column.name
     );
     Fault::new(TYPE_ERROR, message, help)

@@ -59,7 +59,7 @@ pub(super) fn settle(
             Ok(())
         }
         Table::Costs if minor < 0 => {
-            let help = "set kind to refund in this row if money came back, or correct the sign; where all costs below zero are refunds, set negative = \"refund\" in the [[input]] of this file";
+            let help = "set kind to refund in this row if money came back, or correct the sign; where all costs below zero are refunds, set negative = \"refund\" in dosah.toml, in the [[input]] of this file";
             Err(Fault::new(CONSTRAINT_ERROR, "a cost is below zero", help))
         }
         Table::Budget if minor < 0 => Err(Fault::new(CONSTRAINT_ERROR, "a budgeted amount is below zero", "correct the sign")),
@@ -75,7 +75,11 @@ fn another_currency(beside: Beside, of_row: &str) -> Fault {
         _ => format!("a currency that is {} or one of {} others", beside[..NAMED - 1].join(", "), beside.len() + 1 - NAMED),
     };
     let message = format!("the amount is written in {written}, but the row is in {of_row}");
-    Fault::new(CONSTRAINT_ERROR, message, "add a column currency, or remove the sign from the cell")
+    Fault::new(
+        CONSTRAINT_ERROR,
+        message,
+        "enter the amount in the currency of the row, or add a column currency to the export; remove the sign only if it is wrong",
+    )
 }
 
 fn position(spec: &TableSpec, name: &str) -> Option<usize> {

@@ -203,7 +203,7 @@ impl<'a, 't> PartReader<'a, 't> {
             return State::Filtered;
         }
         if head::is_total(&self.records) {
-            let help = "delete the row, or say footer_rows = 1 in the [[input]] of this file (so many rows at its end are then no data)";
+            let help = "delete the row, or set footer_rows = 1 in dosah.toml, in the [[input]] of this file (the number of rows at its end that are no data)";
             self.report(Severity::Error, At::Record, Fault::new(TOTAL_ROW, "this row seems to be a total", help));
             return State::Unreadable;
         }
@@ -324,7 +324,7 @@ impl<'a, 't> PartReader<'a, 't> {
         } else if known.looks_known(id) {
             "a child in children has an id that looks the same but is written with other letters, for example a Latin C for a Cyrillic С; type it again here"
         } else {
-            "add the child to children, or correct the identifier here"
+            "add the child to the table children, or correct the identifier here"
         };
         Err(Fault::new(FOREIGN_KEY, "this child is not in the table children", help))
     }
@@ -341,7 +341,11 @@ impl<'a, 't> PartReader<'a, 't> {
     fn report_width(&mut self, cells: usize, labels: usize) {
         let message = format!("the row has {cells} cell{}, the header has {labels}", if cells == 1 { "" } else { "s" });
         let (check, at, help) = if cells > labels {
-            (EXTRA_CELL, labels, "if a cell holds the delimiter, put the cell in quotation marks")
+            (
+                EXTRA_CELL,
+                labels,
+                "a cell probably holds the sign that separates cells: delete it there, or put that cell in quotation marks",
+            )
         } else {
             (MISSING_CELL, cells, "add the missing cells, empty ones too")
         };
@@ -359,7 +363,7 @@ impl<'a, 't> PartReader<'a, 't> {
         {
             fault
                 .help
-                .push_str("; if this row is a note below the table, say how many such rows there are: footer_rows = 1 in the [[input]]");
+                .push_str("; if this row is a note below the table, say how many such rows there are: footer_rows = 1 in dosah.toml, in the [[input]] of this file");
         }
         let line = u32::try_from(records.place().line).unwrap_or(u32::MAX);
         let sets_aside = severity != Severity::Warning;

@@ -123,7 +123,7 @@ impl Writer<'_, '_> {
         if let Some((first, last)) = span.other {
             let question = format!(
                 "when did the project begin and end? The ledger of costs runs from {} to {}, other rows from {first} to {last}. What lies outside \
-                 is not counted.",
+                 is not counted. The draft has the first answer.",
                 span.start, span.end
             );
             let answers = [(span.start, span.end), (first, last)].map(|(start, end)| format!("start = {start}, end = {end}"));

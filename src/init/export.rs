@@ -52,7 +52,7 @@ impl Export {
                 column.count(record.cell(field));
             }
         };
-        for record in raw.records().filter(|record| !record.is_blank()) {
+        for record in raw.records().filter(|record| is_row(record, &raw)) {
             last.push_back(record);
             if last.len() > LONGEST_FOOTER {
                 last.pop_front().iter().for_each(&mut take_in);
@@ -68,7 +68,7 @@ impl Export {
     /// The rows that hold data.
     pub(super) fn records(&self) -> impl Iterator<Item = Record> {
         let rows = usize::try_from(self.rows).unwrap_or(usize::MAX);
-        self.raw.records().filter(|record| !record.is_blank()).take(rows)
+        self.raw.records().filter(|record| is_row(record, &self.raw)).take(rows)
     }
 
     /// Whether another file has the same header.
@@ -81,6 +81,11 @@ impl Export {
     pub(super) fn needs_delimiter(&self) -> bool {
         self.columns.iter().any(|column| column.header.contains([',', ';', '|', '\t']))
     }
+}
+
+/// Whether a record is a row, and neither blank nor the header once more.
+fn is_row(record: &Record, raw: &Raw) -> bool {
+    !record.is_blank() && !record.cells.iter().map(|cell| cell.trim()).eq(raw.labels())
 }
 
 /// Whether a row at the end is none of the data: a total, or a note in one cell.

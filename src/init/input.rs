@@ -58,7 +58,8 @@ fn write_one(page: &mut Page, chosen: &Chosen<'_>, file: &str, folder: &Folder<'
 fn write_dialect(page: &mut Page, chosen: &Chosen<'_>, folder: &Folder<'_>) -> Result<(), Error> {
     let Some(first) = chosen.exports.first() else { return Ok(()) };
     if first.raw.encoding != "utf-8" {
-        page.remarked("encoding", first.raw.encoding, "seen in its letters; look whether names of places read well")?;
+        let seen = if first.raw.encoding.starts_with("utf-16") { "bytes" } else { "letters" };
+        page.remarked("encoding", first.raw.encoding, &format!("seen in its {seen}; look whether names of places read well"))?;
     }
     if first.needs_delimiter() {
         page.remarked("delimiter", char::from(first.raw.delimiter).to_string(), "a header holds another delimiter")?;
@@ -89,7 +90,7 @@ fn write_dates(page: &mut Page, chosen: &Chosen<'_>, dates: &[Dates], folder: &F
     let Some(first) = dates.iter().find(|dates| dates.or.is_none()).or(dates.first()) else { return Ok(()) };
     if dates.iter().any(|other| other.format != first.format && other.or != Some(first.format)) && !dates.iter().any(Dates::has_two_orders)
     {
-        page.comment("CHECK: the columns write dates in several ways, each of which can be read in one way only.");
+        page.comment("CHECK: dates are written in several ways here; dosah check names each that can be read in two.");
         return Ok(());
     }
     let Some(other) = first.or else {

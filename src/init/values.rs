@@ -38,8 +38,12 @@ pub(super) fn write(page: &mut Page, chosen: &Chosen<'_>, lists: &Lists, words: 
             ask_for_codes_of_sex(page, first_header(chosen, column), &all)?;
             continue;
         }
+        // A word that is its own id is written down where another one means the same, so that both are seen.
+        let is_meant_too =
+            |value: &str| all.values().any(|becomes| matches!(becomes, Becomes::Known(known) if *known == value.to_lowercase()));
         let known = all.iter().filter_map(|(value, becomes)| match becomes {
             Becomes::Known(known) => Some(((*value).to_owned(), known.clone())),
+            Becomes::Itself if is_meant_too(value) => Some(((*value).to_owned(), value.to_lowercase())),
             Becomes::Nothing => Some(((*value).to_owned(), String::new())),
             Becomes::Itself | Becomes::Mistake | Becomes::Undecided => None,
         });
@@ -50,10 +54,9 @@ pub(super) fn write(page: &mut Page, chosen: &Chosen<'_>, lists: &Lists, words: 
         }
         if !mistakes.is_empty() {
             begin(page);
+            let looks = if mistakes.len() == 1 { "looks like a typing mistake" } else { "look like typing mistakes" };
             let (values, header) = (listed(mistakes), quoted(first_header(chosen, column)));
-            page.comment(&format!(
-                "CHECK: {values} in {header} is taken for a typing mistake and not declared, so that check names its rows."
-            ));
+            page.comment(&format!("CHECK: {values} in {header} {looks}; left out here, so that dosah check names the rows."));
         }
         if !known.is_empty() {
             begin(page);
@@ -103,7 +106,7 @@ fn ask_for_codes_of_sex(page: &mut Page, header: &str, all: &BTreeMap<&str, Beco
     })?;
     let undecided = listed(all.iter().filter(|(_, becomes)| **becomes == Becomes::Undecided).map(|(value, _)| *value));
     let question =
-        format!("which of {undecided} in {} is female and which male? Until you say it, all of them are unknown.", quoted(header));
+        format!("which of {undecided} in {} means female and which male? Until you say it, all of them are unknown.", quoted(header));
     page.doubt(Doubt { rank: 3, question, answers: vec![first, second] });
     let unknown = mapping(&|_| "")?;
     page.line(unknown);
@@ -120,7 +123,8 @@ fn ask_for_words(page: &mut Page, column: &Match, undecided: &[&str], known: &BT
         _ => ("one of the ids of its list below, or \"\" for nothing", ""),
     };
     let listed = listed(undecided.iter().copied());
-    let question = format!("what do {listed} in {} mean: {choices}? Until you say it, check names the rows.", quoted(header));
+    let do_they = if undecided.len() == 1 { "does" } else { "do" };
+    let question = format!("what {do_they} {listed} in {} mean: {choices}? Until you say it, dosah check names the rows.", quoted(header));
     let mut all = known.clone();
     all.extend(undecided.iter().map(|value| ((*value).to_owned(), example.to_owned())));
     let rank = if name == "status" { 4 } else { 7 };

@@ -63,7 +63,7 @@ impl Input {
 
 /// The header of a column, or several of which a file has one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a header, or a list of headers, is expected here")]
 pub enum Headers {
     /// Always this one.
     One(String),

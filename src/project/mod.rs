@@ -52,7 +52,9 @@ impl Project {
                 std::io::ErrorKind::InvalidData => "the project file is not UTF-8 text".to_owned(),
                 _ => format!("the project file cannot be read: {error}"),
             },
-            help: format!("give a folder that holds a {PROJECT_FILE}, or the path of one; save it as UTF-8"),
+            help: format!(
+                "give a folder that holds a {PROJECT_FILE}, or the path of one; dosah init drafts one from the exports in a folder"
+            ),
         })?;
         let file = syntax::parse(&path, &source)?;
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);

@@ -50,14 +50,19 @@ fn plain(message: &str) -> (String, String) {
             "this date does not exist".to_owned(),
             "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned(),
         ),
-        (text, _) if text.contains("must be quoted") => {
-            ("a text has to stand in quotation marks".to_owned(), "write it as \"...\"".to_owned())
+        (text, _) if text.contains("must be quoted") => (
+            "a text has to stand in quotation marks".to_owned(),
+            "write it as \"...\"; a date stands without them and is written 2015-02-28".to_owned(),
+        ),
+        (text, _) if text.starts_with("a header, or") => {
+            (text.to_owned(), "write it as it stands in the file, in quotation marks".to_owned())
         }
         (text, _) => {
             let kinds = text.strip_prefix("invalid type: ").and_then(|kinds| kinds.split_once(", expected "));
-            kinds
-                .and_then(|(found, expected)| wrong_kind(found, expected))
-                .unwrap_or_else(|| (text.replace('`', "\"").replace('\n', "; "), "see the list of keys in docs/dosah-toml.md".to_owned()))
+            kinds.and_then(|(found, expected)| wrong_kind(found, expected)).unwrap_or_else(|| {
+                let help = "look whether a quotation mark, comma, brace or bracket is missing in this line or the one above it";
+                (text.replace('`', "\"").replace('\n', "; "), help.to_owned())
+            })
         }
     }
 }
@@ -75,7 +80,7 @@ const KINDS: [(&str, &str, &str); 12] = [
     ("i64", "a whole number", "write the number without quotation marks"),
     ("a TOML datetime", "a date", "write it year-month-day and without quotation marks, for example 2015-02-28"),
     ("sequence", "a list", "write it in square brackets: [ ... ]"),
-    ("a map", "a table", "write it in braces: { ... }"),
+    ("a map", "a table", "write it in braces; a text that readers see is given in each language: { cs = \"...\", en = \"...\" }"),
 ];
 
 fn wrong_kind(found: &str, expected: &str) -> Option<(String, String)> {

@@ -8,6 +8,7 @@ use super::locale::Locale;
 use super::material::CheckMaterial;
 use super::model::{Block, Facts, KeyFigure, Labelled, Report, Section};
 use super::sections::rows;
+use crate::checks::effect::Effect;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::project::Lang;
@@ -39,6 +40,30 @@ pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Er
         words: words(&locale)?,
         sections,
     })
+}
+
+/// What could change, in the words of the page: what a terminal says too.
+pub struct EffectWords<'a> {
+    locale: Locale,
+    material: &'a CheckMaterial<'a>,
+}
+
+impl<'a> EffectWords<'a> {
+    /// The words of a language.
+    ///
+    /// # Errors
+    /// When dosah lacks a word.
+    pub fn load(lang: Lang, material: &'a CheckMaterial<'a>) -> Result<Self, Error> {
+        Ok(EffectWords { locale: Locale::load(lang)?, material })
+    }
+
+    /// What could change, a line each.
+    ///
+    /// # Errors
+    /// When dosah lacks a word.
+    pub fn of(&self, effects: &[&Effect]) -> Result<Vec<String>, Error> {
+        Page { locale: &self.locale, material: self.material }.effects(effects)
+    }
 }
 
 /// What the page is made of.

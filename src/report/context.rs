@@ -315,7 +315,9 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         _ => None,
     };
-    if let Some(title) = declared.and_then(|title| title.get(locale.lang).map(|text| locale.set(text))) {
+    if let Some(title) = declared
+        .and_then(|title| title.get(locale.lang).or_else(|| title.0.values().next().map(String::as_str)).map(|text| locale.set(text)))
+    {
         return Ok(title);
     }
     match (dimension, id) {

@@ -17,7 +17,7 @@ mod typography;
 mod fixture;
 
 pub use assemble::assemble;
-pub use check::check_page;
+pub use check::{EffectWords, check_page};
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::templates;

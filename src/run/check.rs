@@ -49,7 +49,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     };
     let terminal = Terminal::new(false);
     match args.format {
-        FindingFormat::Text => terminal.check(&material),
+        FindingFormat::Text => terminal.check(&material)?,
         FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
     }
     if let Some(folder) = folder {

@@ -1,12 +1,14 @@
 //! What `check` says of files and columns as a whole, in columns of text.
 
-use super::findings::effects;
+use super::findings::could_change;
+use super::{WIDTH, wrapped};
 use crate::checks::{BANDS, Completeness, Timeliness, of_gap};
-use crate::report::{CheckMaterial, FileAccount};
+use crate::error::Error;
+use crate::report::{CheckMaterial, EffectWords, FileAccount};
 
 /// What became of every row, which columns have gaps, and how soon rows were entered: each where there is something to say.
-pub(super) fn described(material: &CheckMaterial<'_>) -> Vec<String> {
-    [rows(material), gaps(material), entry(material.timeliness)].into_iter().flatten().collect()
+pub(super) fn described(material: &CheckMaterial<'_>, words: &EffectWords<'_>) -> Result<Vec<String>, Error> {
+    Ok([rows(material), layouts(material), gaps(material, words)?, entry(material.timeliness)].into_iter().flatten().collect())
 }
 
 /// A count of the rows of a file.
@@ -25,17 +27,36 @@ fn rows(material: &CheckMaterial<'_>) -> Option<String> {
     let is_shown =
         |name: &str, count: Count| !["outside the period", "left out"].contains(&name) || accounts.iter().any(|account| count(account) > 0);
     let fates: Vec<_> = FATES.into_iter().filter(|(name, count)| is_shown(name, *count)).collect();
-    let mut lines =
-        vec![[vec!["file".to_owned()], fates.iter().map(|(name, _)| (*name).to_owned()).collect(), vec!["written as".to_owned()]].concat()];
-    for (account, file) in accounts.iter().zip(material.files) {
-        let counts = fates.iter().map(|(_, count)| count(account).to_string()).collect();
-        lines.push([vec![account.path.clone()], counts, vec![file.dialect.clone()]].concat());
+    let names = fates.iter().map(|(name, _)| (*name).to_owned());
+    let mut lines: Vec<Vec<String>> = vec![std::iter::once("file".to_owned()).chain(names).collect()];
+    for account in accounts {
+        let counts = fates.iter().map(|(_, count)| count(account).to_string());
+        lines.push(std::iter::once(account.path.clone()).chain(counts).collect());
     }
     (!accounts.is_empty()).then(|| format!("What became of every row\n{}", aligned(&lines).join("\n")))
 }
 
+/// How each file is written; what was found out has to be seen by somebody.
+fn layouts(material: &CheckMaterial<'_>) -> Option<String> {
+    let files: Vec<(&str, &str)> = material.files.iter().map(|file| (file.path.as_str(), file.dialect.as_str())).collect();
+    let width = files.iter().map(|(path, _)| path.chars().count()).max().filter(|_| !material.accounting.is_empty())?;
+    // Where one line is too short, what was found of rows and dates stands below.
+    let line = |(path, dialect): &(&str, &str)| {
+        let indent = width + 6;
+        let split = dialect.match_indices(", ").nth(3).map_or(dialect.len(), |(at, _)| at);
+        let (signs, rest) = (&dialect[..split], dialect[split..].trim_start_matches(", "));
+        let line_end = signs.split(", ").nth(2).unwrap_or_default();
+        // Measured as if every line end had the longest name, so that files that differ in nothing else look alike.
+        if rest.is_empty() || indent + dialect.chars().count() + "CRLF".len() <= WIDTH + line_end.len() {
+            return format!("    {path:<width$}  {dialect}");
+        }
+        format!("    {path:<width$}  {signs}\n{}", wrapped(&" ".repeat(indent), rest))
+    };
+    Some(format!("How the files are written\n{}", files.iter().map(line).collect::<Vec<_>>().join("\n")))
+}
+
 /// Columns that are not complete, the emptiest first, with what could change if they were.
-fn gaps(material: &CheckMaterial<'_>) -> Option<String> {
+fn gaps(material: &CheckMaterial<'_>, words: &EffectWords<'_>) -> Result<Option<String>, Error> {
     let mut gaps: Vec<&Completeness> = material.completeness.iter().filter(|column| column.filled < column.rows).collect();
     gaps.sort_by_key(|column| column.per_mille());
     let line = |column: &&Completeness| {
@@ -44,12 +65,18 @@ fn gaps(material: &CheckMaterial<'_>) -> Option<String> {
         let reasons: Vec<String> =
             reasons.into_iter().chain(unknown).filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
         let name = format!("{}.{}", column.table.spec().name, column.column);
-        vec![name, format!("{}%", column.per_mille() / 10), format!("{} of {}", column.filled, column.rows), reasons.join(", ")]
+        let cells = vec![name, format!("{}%", column.per_mille() / 10), format!("{} of {}", column.filled, column.rows)];
+        (cells, reasons.join(", "))
     };
-    let lines = aligned(&gaps.iter().map(line).collect::<Vec<_>>());
-    let effects = |gap: &Completeness| effects(&of_gap(gap, material.files, material.effects)).replace('\n', "\n    ");
-    let lines: Vec<String> = lines.into_iter().zip(gaps).map(|(line, gap)| line + &effects(gap)).collect();
-    (!lines.is_empty()).then(|| format!("Columns that are not filled in every row\n{}", lines.join("\n")))
+    let (cells, reasons): (Vec<Vec<String>>, Vec<String>) = gaps.iter().map(line).unzip();
+    let lines: Vec<String> = aligned(&cells).into_iter().zip(reasons).map(|(line, reasons)| format!("{line}  {reasons}")).collect();
+    let effects = |gap: &Completeness| words.of(&of_gap(gap, material.files, material.effects)).map(|lines| could_change(&lines));
+    let lines = lines
+        .into_iter()
+        .zip(gaps)
+        .map(|(line, gap)| Ok(line + &effects(gap)?.replace('\n', "\n    ")))
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok((!lines.is_empty()).then(|| format!("Columns that are not filled in every row\n{}", lines.join("\n"))))
 }
 
 fn entry(timeliness: &[Timeliness]) -> Option<String> {

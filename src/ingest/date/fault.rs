@@ -33,7 +33,7 @@ impl DateFault {
     /// What is wrong and what to do. `subject` is the value, where it may be said; `format` is what was declared.
     pub(in crate::ingest) fn in_words(self, subject: Option<&str>, format: DateFormat) -> (String, String) {
         let cell = subject.unwrap_or("this cell");
-        let write = format!("write dates as {}, or set dates in the [[input]] of this file", format.words());
+        let write = format!("write dates as {}, or set dates in dosah.toml, in the [[input]] of this file", format.words());
         match self {
             DateFault::NotADate => (format!("{cell} is not a date"), write),
             DateFault::OtherSpelling => {
@@ -53,7 +53,9 @@ impl DateFault {
                 let [one, other] = [Spelling::SlashDayMonthYear, Spelling::SlashMonthDayYear].map(Spelling::keyword);
                 (
                     message,
-                    format!("say which number is the day: set dates = \"{one}\" or dates = \"{other}\" in the [[input]] of this file"),
+                    format!(
+                        "say which number is the day: set dates = \"{one}\" or dates = \"{other}\" in dosah.toml, in the [[input]] of this file"
+                    ),
                 )
             }
             DateFault::ShortYear { year, spelling } => {
@@ -66,7 +68,10 @@ impl DateFault {
                     message,
                     match keywords.as_slice() {
                         [] => "write years with four digits".to_owned(),
-                        keywords => format!("write years with four digits, or set {} in the [[input]] of this file", keywords.join(" or ")),
+                        keywords => format!(
+                            "write years with four digits, or set {} in dosah.toml, in the [[input]] of this file",
+                            keywords.join(" or ")
+                        ),
                     },
                 )
             }
@@ -75,7 +80,8 @@ impl DateFault {
                     Some(value) => format!("{value} looks like the number that Excel gives to {}", day(date)),
                     None => "this cell looks like a day number of Excel, not like a date".to_owned(),
                 };
-                let help = "format the column as a date and export again, or set dates = \"excel\" in the [[input]] of this file";
+                let help =
+                    "format the column as a date and export again, or set dates = \"excel\" in dosah.toml, in the [[input]] of this file";
                 (message, help.to_owned())
             }
         }

@@ -61,7 +61,7 @@ impl Page<'_> {
             figure(share),
             figure(self.locale.whole(gap.rows)),
             words(missing.join(", ")),
-            words(self.effects(&of_gap(gap, self.material.files, self.material.effects))?.into_iter().next().unwrap_or_default()),
+            self.effects(&of_gap(gap, self.material.files, self.material.effects))?.into_iter().next().map_or(Cell::Empty, words),
         ]))
     }
 

@@ -146,8 +146,8 @@ impl Page<'_> {
             lines.push(self.locale.count("check_page.effect.more", more.into(), &[])?);
         }
         if !open.is_empty() {
-            let titles = open.iter().take(FIGURES).map(|id| self.indicator(id)).collect::<Result<Vec<_>, Error>>()?.join(", ");
-            let titles = if open.len() > FIGURES { titles + " …" } else { titles };
+            let titles = open.iter().take(FIGURES).map(|id| self.indicator(id)).collect::<Result<Vec<_>, Error>>()?.join("; ");
+            let titles = if open.len() > FIGURES { titles + "; …" } else { titles };
             lines.push(self.locale.say("check_page.effect.open", &[("titles", &titles)])?);
         }
         Ok(lines)
@@ -156,7 +156,8 @@ impl Page<'_> {
     /// The title of an indicator.
     fn indicator(&self, id: &str) -> Result<String, Error> {
         let own = self.material.project.file.indicator.iter().find(|known| known.id.get_ref() == id);
-        match own.and_then(|known| known.title.get(self.locale.lang)) {
+        let title = own.and_then(|known| known.title.get(self.locale.lang).or_else(|| known.title.0.values().next().map(String::as_str)));
+        match title {
             Some(title) => Ok(self.locale.set(title)),
             None => self.locale.text(&format!("indicator.{id}.title")),
         }
@@ -171,16 +172,29 @@ impl Page<'_> {
         for (dimension, category) in effect.cut.dimensions.iter().zip(&effect.cut.categories) {
             title += &format!(", {}", context::category(file, self.locale, dimension, category)?);
         }
-        let declared = file.period.iter().find(|period| period.id.get_ref() == &effect.period).and_then(|period| period.title.get(lang));
+        let declared = file
+            .period
+            .iter()
+            .find(|period| period.id.get_ref() == &effect.period)
+            .and_then(|period| period.title.get(lang).or_else(|| period.title.0.values().next().map(String::as_str)));
         let period = match declared {
             Some(title) => self.locale.set(title),
             None if effect.period == TOTAL => self.say("effect.whole")?,
             None => effect.period.clone(),
         };
-        let number = |number: rust_decimal::Decimal| self.locale.number(number, places_of(number).min(2));
+        // Decimals only where they say something: of small numbers, and where bounds would look alike without.
+        let whole = rust_decimal::Decimal::ONE_THOUSAND;
+        let places = |number: rust_decimal::Decimal| if number.abs() < whole { places_of(number).min(2) } else { 0 };
+        let known = [Some(low), Some(high), effect.now].into_iter().flatten();
+        let are_told_apart = known.clone().all(|one| {
+            known.clone().all(|other| one == other || self.locale.number(one, places(one)) != self.locale.number(other, places(other)))
+        });
+        let number = |number: rust_decimal::Decimal| self.locale.number(number, if are_told_apart { places(number) } else { 2 });
         let now = effect.now.map_or_else(|| self.say("effect.none"), |now| Ok(number(now)))?;
         let (low, high) = (number(low), number(high));
+        // What can be put right in one way only, or moves by less than is shown, has one bound.
+        let key = if low == high { "check_page.effect.one" } else { "check_page.effect.between" };
         let arguments = [("title", title.as_str()), ("period", &period), ("low", &low), ("high", &high), ("now", &now)];
-        self.locale.say("check_page.effect.between", &arguments).map(Some)
+        self.locale.say(key, &arguments).map(Some)
     }
 }
