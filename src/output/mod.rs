@@ -10,7 +10,7 @@ mod rejected;
 pub use check::{check_files, check_json};
 pub use files::{Page, files, sha256};
 pub use folder::{Folder, FolderKind};
-pub use measurements::{measurements_csv, measurements_json};
+pub use measurements::{measurements_csv, measurements_json, two_decimals};
 pub use new_file::write_new;
 pub use rejected::rejected_rows_csv;
 

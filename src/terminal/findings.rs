@@ -5,6 +5,7 @@ use crate::checks::effect::Effect;
 use crate::checks::{FindingGroup, meaning, summed_up};
 use crate::finding::{Finding, Location, Severity};
 use crate::indicators::measurement::TOTAL;
+use crate::output::two_decimals;
 
 /// After so many alike, the rest is counted.
 const ALIKE: usize = 5;
@@ -110,8 +111,8 @@ fn changed(effect: &Effect) -> Option<String> {
     let cut =
         if effect.cut.dimensions.is_empty() { String::new() } else { format!("[{}={}]", effect.cut.dimension(), effect.cut.category()) };
     let period = if effect.period == TOTAL { "the whole project" } else { &effect.period };
-    let now = effect.now.map_or_else(|| "now there is none".to_owned(), |now| format!("now {}", now.round_dp(2).normalize()));
-    let (low, high) = (low.round_dp(2).normalize(), high.round_dp(2).normalize());
+    let now = effect.now.map_or_else(|| "now there is none".to_owned(), |now| format!("now {}", two_decimals(now)));
+    let (low, high) = (two_decimals(low), two_decimals(high));
     Some(format!("{}{cut} ({period}) lies between {low} and {high}; {now}", effect.indicator))
 }
 
@@ -140,6 +141,9 @@ mod tests {
             effect("2016", &[], Some(3), None),
             effect("2017", &[], Some(3), None),
         ];
+        let mut halves = effect("total", &[], Some(44), Some((44, 47)));
+        halves.bounds = Some(("0.005".parse().expect("a number"), "2.665".parse().expect("a number")));
+        assert_eq!(changed(&halves).as_deref(), Some("children_reached (the whole project) lies between 0.01 and 2.67; now 44"));
         let text = effects(&all.iter().collect::<Vec<_>>());
         assert_eq!(
             text.trim_start().lines().map(str::trim).collect::<Vec<_>>(),
