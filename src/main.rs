@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    match dosah::run(&dosah::cli::Cli::parse()) {
+    let cli = dosah::cli::Cli::parse();
+    // What panics is a defect, which has its own exit code; the words of the panic are already on stderr.
+    let outcome = std::panic::catch_unwind(|| dosah::run(&cli));
+    match outcome.unwrap_or_else(|_| Err(dosah::error::Error::Defect("it stopped in the middle of its work".to_owned()))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // If even stderr is gone there is nobody left to tell.

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::files::{Page, pretty, sha256};
 use super::folder::{FolderKind, MANIFEST, TOOL};
+use super::measurements::two_decimals;
 use crate::checks::FindingGroup;
 use crate::checks::effect::Effect;
 use crate::error::Error;
@@ -49,7 +50,7 @@ fn group_json(group: &FindingGroup<'_>) -> Json {
 }
 
 fn effect_json(effect: &Effect) -> Json {
-    let plain = |number: Decimal| number.round_dp(2).normalize().to_string();
+    let plain = |number: Decimal| two_decimals(number).to_string();
     json!({
         "check": effect.group.check,
         "file": effect.group.file,

@@ -62,6 +62,11 @@ fn rounded(number: Decimal, decimals: u32) -> Decimal {
     if rounded.is_zero() { rounded.abs() } else { rounded }
 }
 
+/// A figure of a message: two decimals at most, rounded like every other.
+pub(super) fn two_decimals(number: Decimal) -> Decimal {
+    rounded(number, 2).normalize()
+}
+
 /// Numerators and denominators are counts, or money, or hours: whole, or two decimals.
 fn plain(amount: Decimal, cell: &Published) -> String {
     let decimals = if amount.fract().is_zero() && amount.scale() == 0 { 0 } else { cell.decimals.max(2) };

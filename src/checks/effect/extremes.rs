@@ -68,7 +68,7 @@ pub(super) fn extremes<'a>(
             .map(|cluster| cluster.clone().skip(1).map(|replica| pair(&|figure| figure.world(replica))).collect())
             .collect();
         let is_quotient = matches!(objective.below, Below::Units(_) | Below::Amounts(_));
-        if is_quotient && !is_sound(base, &clusters) {
+        if is_quotient && !(is_sound(base, &clusters) && can_be_multiplied(base, &clusters)) {
             return None;
         }
         let choice = if is_quotient { largest_quotient(base, &clusters) } else { largest_sum(base.1, &clusters) };
@@ -88,6 +88,14 @@ pub(super) fn extremes<'a>(
 fn is_sound(base: Pair, clusters: &[Vec<Pair>]) -> bool {
     let never = base.1 >= 0 && clusters.iter().flatten().all(|pair| pair.1 >= 0);
     never || base.1 + clusters.iter().filter_map(|worlds| worlds.iter().map(|pair| pair.1).min()).sum::<i128>() > 0
+}
+
+/// Whether what is above and below a line can be multiplied with each other, as comparing quotients does, without leaving the whole numbers.
+fn can_be_multiplied(base: Pair, clusters: &[Vec<Pair>]) -> bool {
+    let pairs = || std::iter::once(&base).chain(clusters.iter().flatten());
+    let sum = |part: fn(&Pair) -> i128| pairs().try_fold(0_i128, |sum, pair| sum.checked_add(part(pair).checked_abs()?));
+    let product = sum(|pair| pair.0).zip(sum(|pair| pair.1)).and_then(|(above, below)| above.checked_mul(below));
+    product.and_then(|product| product.checked_mul(i128::try_from(clusters.len()).ok()? + 2)).is_some()
 }
 
 fn objective<'a>(indicator: &'a Indicator, run: &Run<'_>, by_id: &ById<'a>) -> Option<Objective<'a>> {
@@ -124,11 +132,11 @@ impl<'a> Objective<'a> {
     }
 
     fn pair(&self, sign: i128, point: &dyn Fn(&str) -> Point) -> Pair {
-        let sum = |terms: &[(i128, &str)]| terms.iter().map(|(weight, id)| weight * i128::from(point(id).amount)).sum::<i128>();
+        let sum = |terms: &[(i128, &str)]| terms.iter().map(|(weight, id)| weight * point(id).amount).sum::<i128>();
         let below = match &self.below {
             Below::Nothing => 1,
-            Below::Known(id) => i128::from(point(id).known),
-            Below::Units(id) => i128::from(point(id).units),
+            Below::Known(id) => point(id).known,
+            Below::Units(id) => point(id).units,
             Below::Amounts(below) => sum(below),
         };
         (sign * sum(&self.above), below)

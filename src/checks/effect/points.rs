@@ -19,30 +19,29 @@ use crate::indicators::views::ColumnType;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Point {
     /// The amount: of a count its units, of a share those in the part.
-    pub amount: i64,
+    pub amount: i128,
     /// All units.
-    pub units: i64,
+    pub units: i128,
     /// Units whose amount is known.
-    pub known: i64,
+    pub known: i128,
 }
 
 impl Point {
     /// What was counted for a measure.
     pub(super) fn of(measure: &Measure, counts: &Counts) -> Self {
-        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let amount = match measure {
-            Measure::Sum { .. } => i64::try_from(counts.whole.amount).unwrap_or(i64::MAX),
-            Measure::Share { .. } => whole(counts.part.units),
-            _ => whole(counts.whole.units),
+            Measure::Sum { .. } => counts.whole.amount,
+            Measure::Share { .. } => i128::from(counts.part.units),
+            _ => i128::from(counts.whole.units),
         };
-        Point { amount, units: whole(counts.whole.units), known: whole(counts.whole.known) }
+        Point { amount, units: i128::from(counts.whole.units), known: i128::from(counts.whole.known) }
     }
 
     fn counts(self) -> Counts {
-        let tally = |units: i64| Tally { units: u64::try_from(units).unwrap_or(0), ..Tally::default() };
+        let tally = |units: i128| Tally { units: u64::try_from(units).unwrap_or(0), ..Tally::default() };
         let known = u64::try_from(self.known).unwrap_or(0);
         Counts {
-            whole: Tally { amount: i128::from(self.amount), known, ..tally(self.units) },
+            whole: Tally { amount: self.amount, known, ..tally(self.units) },
             part: tally(self.amount),
             rest: tally(self.units - self.amount),
         }
