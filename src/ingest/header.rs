@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::build::Built;
+use super::build::{Built, Piece};
 use super::faults::{AMBIGUOUS_LABEL, BLANK_LABEL, DUPLICATE_LABEL, Fault, MISSING_LABEL, did_you_mean, shown};
 use super::head::is_same;
 use super::reader::Records;
-use super::schema::ColumnSpec;
+use super::schema::{ColumnSpec, TableSpec};
 use super::source::Source;
 use crate::finding::Severity;
 
@@ -30,12 +30,37 @@ pub(super) enum Origin {
     Built(Built<usize>),
 }
 
+/// What the fields hold. What is read from the cells of a personal column is personal, whatever column it is read for.
+pub(super) fn held(spec: &TableSpec, fields: &[Field]) -> Vec<ColumnSpec> {
+    let is_personal = |field: &Field| spec.columns[field.column].personal;
+    let personal = |field: &Field| fields.iter().any(|other| is_personal(other) && other.shares(field));
+    fields.iter().map(|field| ColumnSpec { personal: is_personal(field) || personal(field), ..spec.columns[field.column] }).collect()
+}
+
 impl Field {
     /// The text in the present record. Nothing is copied unless the column is built.
     pub(super) fn text<'r>(&self, records: &'r Records<'_>) -> Cow<'r, str> {
         match &self.origin {
             Origin::Cell(field) => Cow::Borrowed(records.cell(*field)),
             Origin::Built(built) => Cow::Owned(built.text(records)),
+        }
+    }
+
+    /// Whether it reads a field of the file.
+    fn reads(&self, field: usize) -> bool {
+        match &self.origin {
+            Origin::Cell(own) => *own == field,
+            Origin::Built(Built::Pieces(pieces)) => pieces.contains(&Piece::Cell(field)),
+            Origin::Built(_) => false,
+        }
+    }
+
+    /// Whether two columns have a field of the file in common.
+    fn shares(&self, other: &Field) -> bool {
+        match &self.origin {
+            Origin::Cell(own) => other.reads(*own),
+            Origin::Built(Built::Pieces(pieces)) => pieces.iter().any(|piece| matches!(piece, Piece::Cell(field) if other.reads(*field))),
+            Origin::Built(_) => false,
         }
     }
 

@@ -8,11 +8,11 @@ use super::cell::Value;
 use super::confusable::Looks;
 use super::faults::{Fault, INVISIBLE_CHARACTER, Journal, MISSING_LABEL, Spot};
 use super::head;
-use super::header::{Field, match_labels};
+use super::header::{Field, held, match_labels};
 use super::intern::Interner;
 use super::reader::Records;
 use super::rows::quote_fault;
-use super::schema::TableSpec;
+use super::schema::{ColumnSpec, TableSpec};
 use super::signs;
 use super::source::Source;
 use super::stays::Overlaps;
@@ -76,6 +76,8 @@ pub(super) struct Layout {
     written: Vec<String>,
     /// The columns that are read.
     pub fields: Vec<Field>,
+    /// What they hold.
+    pub held: Vec<ColumnSpec>,
     /// The fields that the filter reads.
     pub filter: Vec<usize>,
 }
@@ -118,6 +120,7 @@ impl Layout {
             labels: Vec::new(),
             written: Vec::new(),
             fields: Vec::new(),
+            held: Vec::new(),
             filter: Vec::new(),
         }
     }
@@ -153,6 +156,7 @@ impl Layout {
             self.report(records, journal, severity, field.map_or(At::Record, At::Field), fault);
         }
         self.fields = matched.fields;
+        self.held = held(self.spec, &self.fields);
         self.filter = matched.filter;
         !blocked
     }

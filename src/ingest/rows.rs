@@ -263,7 +263,7 @@ impl<'a, 't> PartReader<'a, 't> {
     fn read_cell(&mut self, number: usize) -> Result<Option<Value>, Fault> {
         let (layout, source) = (self.layout, self.context.source);
         let field = &layout.fields[number];
-        let spec = &layout.spec.columns[field.column];
+        let spec = &layout.held[number];
         if let Origin::Built(Built::Value(value, beside)) = field.origin {
             self.noticed.beside = beside;
             return Ok(Some(value));

@@ -131,7 +131,12 @@ fn the_order_of_day_and_month_is_asked_unless_a_file_decides_it() {
     let open = Case::empty().with("children.csv", children).with("sessions.csv", sessions);
     let (outcome, draft) = drafted(&open);
     assert!(questions(&outcome, &draft) == 2 && draft.contains("#     dates = \"mm/dd/yyyy\""), "{draft}");
-    open.run("check project").succeeds();
+    // Nobody guesses: until it is answered, each of these dates is an error.
+    assert!(draft.lines().all(|line| !line.starts_with("dates = ")), "{draft}");
+    let refused = open.run("check project");
+    assert!(refused.code == 1 && refused.out.contains("sessions.csv:2:3: error:"), "{}", refused.out);
+    let answered = |draft: &str| draft.replace("#     dates = \"mm/dd/yyyy\"", "dates = \"mm/dd/yyyy\"");
+    open.edit("dosah.toml", answered).run("check project").succeeds();
     let decided = Case::empty().with("children.csv", children).with("sessions.csv", format!("{sessions}b,25/12/2024\n"));
     let (outcome, draft) = drafted(&decided);
     assert_eq!((questions(&outcome, &draft), draft.matches("dates = \"dd/mm/yyyy\"").count()), (0, 2), "{draft}");
