@@ -96,7 +96,11 @@ fn why_unused(export: &Export, fit: Option<&Fit>, chosen: &[Chosen<'_>], words: 
         return "it has a header and no rows".to_owned();
     }
     let nearly = TABLES.iter().find_map(|spec| {
-        let (header, column) = export.columns.iter().find_map(|column| Some((&column.header, words.nearly(spec, &column.label)?)))?;
+        let (header, column) = {
+            // A column of names is never a misspelt one of anything else.
+            let mut columns = export.columns.iter().filter(|column| column.identifies.is_none());
+            columns.find_map(|column| Some((&column.header, words.nearly(spec, &column.label)?)))?
+        };
         Some(format!("; is the header {} perhaps {column} of {}?", quoted(header), spec.name))
     });
     format!("its headers and values are those of no table of dosah{}", nearly.unwrap_or_default())
