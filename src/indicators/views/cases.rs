@@ -152,15 +152,18 @@ pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) ->
     let mut labels = BTreeMap::new();
     labels.insert("exit_reason", exit_reasons.to_vec());
     labels.insert("outcome", [Outcome::Planned, Outcome::Early, Outcome::Neutral].map(|outcome| outcome.name().to_owned()).to_vec());
-    let columns = vec![
+    let mut columns = vec![
         numbers("case", cases.len()),
         codes_column("child_id", &cases.iter().map(|case| case.child).collect::<Vec<_>>()),
         ordinals(cases.iter().map(|case| case.child)),
         days_column("start", &starts)?,
         days_column("end", &ends)?,
         codes_column("exit_reason", &reasons),
-        codes_column("outcome", &outcome),
     ];
+    // Where no reason is declared nobody knows which ends were planned; that is not the same as none.
+    if !project.file.exit_reason.is_empty() {
+        columns.push(codes_column("outcome", &outcome));
+    }
     Frame::new(columns, labels)
 }
 
