@@ -91,16 +91,15 @@ pub(super) fn refuse_file(path: &Path, delimiter: impl Fn(&[u8]) -> u8) -> io::R
 }
 
 /// Looks through rows that could not be cut into pieces of the usual size, which is how a very long cell shows. They begin on this line.
-pub(super) fn refuse_rows(pieces: &[&str], delimiter: u8, mut line: u64) -> Option<Undecodable> {
-    for piece in pieces {
-        if piece.len() > 2 * CELL
-            && let Err(too_large) = Gauge::new(delimiter).pass(piece.as_bytes())
-        {
+pub(super) fn refuse_rows(pieces: &[&str], delimiter: u8, line: u64) -> Option<Undecodable> {
+    for (number, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.len() > 2 * CELL) {
+        if let Err(too_large) = Gauge::new(delimiter).pass(piece.as_bytes()) {
             let (TooLarge::Cell(at) | TooLarge::Row(at)) = too_large;
-            let before = &piece.as_bytes()[..usize::try_from(at).unwrap_or(piece.len())];
-            return Some((fault(too_large), line + locate::line_breaks(before), 0));
+            let within = &piece.as_bytes()[..usize::try_from(at).unwrap_or(piece.len())];
+            // Lines are counted only now that somebody asks.
+            let before: u64 = pieces[..number].iter().map(|piece| locate::line_breaks(piece.as_bytes())).sum();
+            return Some((fault(too_large), line + before + locate::line_breaks(within), 0));
         }
-        line += locate::line_breaks(piece.as_bytes());
     }
     None
 }
