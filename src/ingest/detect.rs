@@ -29,6 +29,11 @@ pub(super) fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The encoding of text in which every letter is a byte.
 pub(super) fn eight_bits(bytes: &[u8]) -> &'static Encoding {
+    eight_bits_seen(bytes).unwrap_or(WINDOWS_1250)
+}
+
+/// The same, where it is one that has a keyword.
+fn eight_bits_seen(bytes: &[u8]) -> Option<&'static Encoding> {
     // Text around the first letters that tell encodings apart is enough, and a long file would take long.
     const ENOUGH: usize = 1 << 16;
     let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
@@ -36,7 +41,15 @@ pub(super) fn eight_bits(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[start..bytes.len().min(start + ENOUGH)], true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    ENCODINGS.iter().map(|(_, encoding)| *encoding).find(|encoding| *encoding == guess && encoding.is_single_byte()).unwrap_or(WINDOWS_1250)
+    ENCODINGS.iter().map(|(_, encoding)| *encoding).find(|encoding| *encoding == guess && encoding.is_single_byte())
+}
+
+/// The encoding of a file that nobody declared one for, where it is neither marked nor UTF-8 and has a keyword.
+pub(super) fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok_and(|_| utf_16(bytes).is_none()) {
+        return None;
+    }
+    utf_16(bytes).or_else(|| eight_bits_seen(bytes))
 }
 
 /// Where UTF-8 was once opened as an eight-bit encoding and saved again, so that `ř` became `Ĺ™`; with the keyword of that encoding.

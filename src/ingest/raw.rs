@@ -2,16 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
-
-use super::dialect;
 use super::encoding::{ENCODINGS, decode};
 use super::faults::{
     BLANK_LABEL, DUPLICATE_LABEL, EMPTY_FILE, EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TEXT_AFTER_QUOTE, UNTERMINATED_QUOTE,
 };
 use super::reader::{QuoteFault, Records};
 use super::shape;
+use super::{detect, dialect};
 
 /// What is known of a file before it is read; what is not is seen in the file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,7 +84,7 @@ impl Raw {
     pub fn read(bytes: &[u8], declared: &Declared) -> Result<Self, Refusal> {
         let encoding = match declared.encoding {
             Some(keyword) => ENCODINGS.iter().find(|(known, _)| *known == keyword).map(|(_, encoding)| *encoding),
-            None => looks_like(bytes),
+            None => detect::unmarked(bytes),
         };
         let decoded = decode(bytes, encoding).map_err(|(fault, line, column)| Refusal {
             check: fault.check,
@@ -186,26 +183,6 @@ impl QuoteFault {
         let check = if matches!(self, QuoteFault::Unterminated(_)) { UNTERMINATED_QUOTE } else { TEXT_AFTER_QUOTE };
         Flaw { check, line, field: None }
     }
-}
-
-/// The encoding that the bytes look like, where it is not UTF-8 and has a keyword. Of encodings that read the same letters, the Central
-/// European one is taken.
-fn looks_like(bytes: &[u8]) -> Option<&'static Encoding> {
-    if Encoding::for_bom(bytes).is_some() {
-        return None;
-    }
-    let head = &bytes[..bytes.len().min(512)];
-    let zeros = |start: usize| head.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count() * 8 > head.len();
-    match (zeros(0), zeros(1)) {
-        (false, true) => return Some(UTF_16LE),
-        (true, false) => return Some(UTF_16BE),
-        _ if std::str::from_utf8(bytes).is_ok() => return None,
-        _ => {}
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cz"), Utf8Detection::Deny);
-    ENCODINGS.iter().map(|(_, known)| *known).find(|known| *known == guess)
 }
 
 #[cfg(test)]

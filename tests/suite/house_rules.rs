@@ -76,7 +76,7 @@ fn every_library_has_its_home() {
         ("sqlparser::", &["sql.rs", "indicators/condition.rs", "ingest/filter.rs"]),
         ("icu_", &["report/"]),
         ("unicode_normalization::", &["ingest/", "init/"]),
-        ("chardetng::", &["ingest/"]),
+        ("chardetng::", &["ingest/detect.rs"]),
         ("pulldown_cmark::", &["report/"]),
         ("textwrap::", &["terminal.rs", "terminal/"]),
     ] {
