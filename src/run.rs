@@ -19,7 +19,6 @@ use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::{self, Reading};
 use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
-use crate::project::file::Direction;
 use crate::project::{Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
@@ -53,7 +52,6 @@ struct Computed {
 
 impl Computed {
     fn cards(&self) -> Vec<IndicatorCard> {
-        let direction = |id: &str| self.project.target(id, TOTAL).map_or(Direction::Increase, |target| target.direction);
         self.indicators
             .iter()
             .map(|indicator| IndicatorCard {
@@ -63,7 +61,7 @@ impl Computed {
                 level: indicator.level,
                 unit: indicator.unit.clone(),
                 hash: indicator.hash.clone(),
-                direction: direction(&indicator.id),
+                direction: self.project.direction(indicator, TOTAL),
             })
             .collect()
     }

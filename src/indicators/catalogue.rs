@@ -130,6 +130,7 @@ fn check(declaration: &Declaration, currency: Option<&str>, known: &Known) -> Re
         decimals,
         by,
         aggregation: declaration.aggregation,
+        direction: declaration.direction,
         method: declaration.method,
         hash,
     })
@@ -172,7 +173,7 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
         Kind::Median => {
             let rows = rows(declaration, known)?;
             let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?;
-            Measure::Median { rows, column }
+            Measure::Median { rows, column: Some(column), per: None, percentile: 50 }
         }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
         Kind::Difference => Measure::Difference { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)? },
@@ -181,6 +182,9 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let actual = operands(&declaration.plus)?.into_iter().next();
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
+        }
+        Kind::Stock | Kind::Percentile | Kind::Estimate | Kind::Cost | Kind::Term | Kind::Portion | Kind::Least => {
+            return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
         }
     })
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::project::Texts;
+use crate::project::file::Direction;
 
 /// One `[[indicator]]` as it is written.
 #[derive(Debug, Clone, Deserialize)]
@@ -43,6 +44,18 @@ pub struct Declaration {
     pub minus: Vec<Spanned<String>>,
     /// `ratio`: the indicator in the denominator.
     pub over: Option<Spanned<String>>,
+    /// `stock`: whether what is open is counted on the first or on the last day of the period.
+    pub at: Option<Edge>,
+    /// `percentile`: how many percent of the values are below it.
+    pub percentile: Option<Spanned<u8>>,
+    /// `median` and `percentile`: whose values are put together first: `child`, or a column.
+    pub per: Option<Spanned<String>>,
+    /// `cost`: the indicator whose breakdown says who used how much (default: the key of `[finance]`).
+    pub split: Option<Spanned<String>>,
+    /// `term` and `portion`: the term of the contract, a key of `[finance]`.
+    pub term: Option<Spanned<String>>,
+    /// Which way is better; a target can say otherwise.
+    pub direction: Option<Direction>,
     /// What is counted: `children`, `sessions`, `percent` ... (`money` is the project's currency).
     pub unit: Spanned<String>,
     /// Dimensions, one or several joined by `*`.
@@ -75,6 +88,30 @@ pub enum Kind {
     Ratio,
     /// Spending against linear spending of the budget.
     Burn,
+    /// What is open on the first or on the last day of a period.
+    Stock,
+    /// The value that so many percent of the values are below.
+    Percentile,
+    /// A figure that somebody estimated, with its source.
+    Estimate,
+    /// A cost split among categories by who used how much.
+    Cost,
+    /// A term of the contract.
+    Term,
+    /// So many percent of other figures, as a term of the contract says.
+    Portion,
+    /// The least of other figures.
+    Least,
+}
+
+/// One of the two ends of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    /// Its first day.
+    Start,
+    /// Its last day.
+    End,
 }
 
 /// Where an indicator stands in the results chain.
@@ -102,6 +139,8 @@ pub enum Aggregation {
     Distinct,
     /// The last period stands.
     Latest,
+    /// The highest period stands.
+    Max,
     /// Numerators and denominators are added, then divided.
     RatioOfSums,
 }

@@ -7,6 +7,7 @@ use super::definition::{Aggregation, Level, Method};
 use super::dimension::Dimension;
 use super::views::View;
 use crate::project::Texts;
+use crate::project::file::Direction;
 
 /// A checked indicator.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ pub struct Indicator {
     pub by: Vec<Vec<Dimension>>,
     /// How periods combine.
     pub aggregation: Aggregation,
+    /// Which way is better; `None` where neither is by itself.
+    pub direction: Option<Direction>,
     /// Counted or estimated.
     pub method: Method,
     /// First eight hexadecimal digits of the SHA-256 of everything above that decides the figure.
@@ -74,12 +77,16 @@ pub enum Measure {
         /// Which rows are the part.
         part: Condition,
     },
-    /// The middle value of a column.
+    /// The middle value of a column, or another percentile of it.
     Median {
         /// The rows.
         rows: Rows,
-        /// The column.
-        column: &'static str,
+        /// The column; `None` counts rows, which makes sense only per something.
+        column: Option<&'static str>,
+        /// The column that says whose values are added up first; `None` takes each row by itself.
+        per: Option<&'static str>,
+        /// How many percent of the values are below it; 50 is the middle.
+        percentile: u8,
     },
     /// Children by the exact set of services they had.
     Overlap {
@@ -109,7 +116,34 @@ pub enum Measure {
         /// The budget.
         budget: String,
     },
+    /// What somebody estimated.
+    Estimate,
+    /// A cost split among categories by who used how much.
+    Cost {
+        /// The cost.
+        cost: String,
+        /// The indicator by whose parts it is split; `None` for fixed shares of the project.
+        split: Option<String>,
+    },
+    /// A term of the contract.
+    Term(Term),
+    /// So many percent of the sum of other figures.
+    Portion {
+        /// Added.
+        plus: Vec<String>,
+        /// How many percent.
+        term: Term,
+    },
+    /// The least of other figures; those that do not exist do not count.
+    Least {
+        /// Of these.
+        of: Vec<String>,
+    },
 }
+
+/// A term of the contract with the funder, a key of `[finance]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term(pub &'static str);
 
 impl Measure {
     /// The rows, for measures that are made of rows.
@@ -118,7 +152,7 @@ impl Measure {
         match self {
             Measure::Count { rows, .. } | Measure::Sum { rows, .. } | Measure::Share { rows, .. } => Some(rows),
             Measure::Median { rows, .. } | Measure::Overlap { rows } => Some(rows),
-            Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => None,
+            _ => None,
         }
     }
 
@@ -129,6 +163,8 @@ impl Measure {
             Measure::Difference { plus, minus } => plus.iter().chain(minus).map(String::as_str).collect(),
             Measure::Ratio { plus, minus, over } => plus.iter().chain(minus).chain([over]).map(String::as_str).collect(),
             Measure::Burn { actual, budget } => vec![actual, budget],
+            Measure::Cost { cost, split } => [cost].into_iter().chain(split).map(String::as_str).collect(),
+            Measure::Portion { plus, .. } | Measure::Least { of: plus } => plus.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         }
     }

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
+pub use super::finance::Finance;
 pub use super::input::{Headers, Input};
+pub use super::targets::{Direction, Estimate, Target};
 use super::texts::{Lang, Texts};
 
 /// The whole file.
@@ -51,6 +53,9 @@ pub struct ProjectFile {
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,
+    /// Figures that nobody can count from rows, each with its source.
+    #[serde(default)]
+    pub estimate: Vec<Estimate>,
     /// The project's own indicators, in the language of the catalogue.
     #[serde(default)]
     pub indicator: Vec<crate::indicators::definition::Declaration>,
@@ -219,69 +224,6 @@ pub enum AgeRule {
     PeriodEnd,
 }
 
-/// Money.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Finance {
-    /// Reporting currency: `EUR`, `CZK` ...
-    pub currency: Spanned<String>,
-    /// First day on which a cost is eligible (default: the project's first day).
-    #[serde(default, deserialize_with = "optional_date")]
-    pub eligible_from: Option<NaiveDate>,
-    /// Last day on which a cost is eligible (default: the project's last day).
-    #[serde(default, deserialize_with = "optional_date")]
-    pub eligible_to: Option<NaiveDate>,
-    /// Days after the last one within which an invoice of the final month must be paid.
-    #[serde(default = "grace_days")]
-    pub grace_days: i64,
-    /// Budget versions in their order; the first is the initial one, the last present the revised one.
-    #[serde(default = "versions")]
-    pub versions: Vec<Spanned<String>>,
-    /// Highest share of the final cost that the grant may be, in percent.
-    pub grant_cap_percent: Option<f64>,
-    /// Deviation of a heading from its budget that needs no approval, in percent.
-    pub tolerance_percent: Option<f64>,
-    /// Budget headings in the contract's order.
-    #[serde(default)]
-    pub heading: Vec<Category>,
-}
-
-fn grace_days() -> i64 {
-    30
-}
-
-fn versions() -> Vec<Spanned<String>> {
-    ["initial", "revised"].map(|version| Spanned::new(0..0, version.to_owned())).to_vec()
-}
-
-/// What was promised for an indicator.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// The indicator.
-    pub indicator: Spanned<String>,
-    /// The period (default `total`).
-    pub period: Option<Spanned<String>>,
-    /// Where it started from; absent means that nobody measured it.
-    pub baseline: Option<f64>,
-    /// What was promised.
-    pub target: f64,
-    /// Which way is better.
-    #[serde(default)]
-    pub direction: Direction,
-}
-
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// More is better: met at or above the target.
-    #[default]
-    Increase,
-    /// Less is better: met at or below the target.
-    Decrease,
-}
-
 /// A figure that was published before this report.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -326,12 +268,12 @@ fn public_threshold() -> Spanned<u64> {
     Spanned::new(0..0, 10)
 }
 
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let written = toml::value::Datetime::deserialize(deserializer)?;
     civil_date(&written).ok_or_else(|| serde::de::Error::custom("expected a date such as 2015-02-01, without a time"))
 }
 
-fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+pub(super) fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     date(deserializer).map(Some)
 }
 

@@ -2,8 +2,10 @@
 
 mod ages;
 pub mod file;
+mod finance;
 mod input;
 mod syntax;
+mod targets;
 mod texts;
 mod validate;
 
@@ -16,9 +18,10 @@ pub use file::ProjectFile;
 pub use texts::{Lang, Texts};
 
 use crate::error::Error;
+use crate::indicators::Indicator;
 use crate::indicators::measurement::TOTAL;
 use crate::indicators::period::Span;
-use file::{Outcome, Target};
+use file::{Direction, Outcome, Target};
 
 /// The name of the file that makes a folder a project.
 pub const PROJECT_FILE: &str = "dosah.toml";
@@ -114,6 +117,13 @@ impl Project {
     #[must_use]
     pub fn outcome(&self, exit_reason: &str) -> Option<Outcome> {
         self.file.exit_reason.iter().find(|declared| declared.id.get_ref() == exit_reason).map(|declared| declared.outcome)
+    }
+
+    /// Which way is better for an indicator in a period: as its target says, or as the indicator does.
+    #[must_use]
+    pub fn direction(&self, indicator: &Indicator, period: &str) -> Direction {
+        let said = self.target(&indicator.id, period).and_then(|target| target.direction);
+        said.or(indicator.direction).unwrap_or_default()
     }
 
     /// What was promised for an indicator in a period.

@@ -28,9 +28,9 @@ pub fn columns(measure: &Measure) -> Vec<&'static str> {
         Measure::Count { of, .. } => of.iter().copied().collect(),
         Measure::Sum { of, column, .. } => of.iter().copied().chain([*column]).collect(),
         Measure::Share { of, part, .. } => of.iter().copied().chain(part.columns()).collect(),
-        Measure::Median { column, .. } => vec![column],
+        Measure::Median { column, per, .. } => column.iter().chain(per).copied().collect(),
         Measure::Overlap { .. } => vec!["service"],
-        Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
+        _ => Vec::new(),
     };
     if let Some(rows) = measure.rows() {
         columns.extend(rows.date);
@@ -53,7 +53,7 @@ pub struct Counts {
 /// Decimals of the amounts that a measure adds up, which are whole numbers here.
 fn scale(measure: &Measure) -> u32 {
     match measure {
-        Measure::Sum { rows, column, .. } | Measure::Median { rows, column } => {
+        Measure::Sum { rows, column, .. } | Measure::Median { rows, column: Some(column), .. } => {
             rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
         }
         _ => 0,
@@ -99,7 +99,7 @@ impl<'a> Selected<'a> {
             _ => None,
         };
         let amount = match measure {
-            Measure::Sum { column, .. } | Measure::Median { column, .. } => Some(frame.integers(column)?),
+            Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } => Some(frame.integers(column)?),
             _ => None,
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
@@ -160,7 +160,7 @@ impl<'a> Selected<'a> {
                 counts.iter().map(|counts| figure(indicator, counts, self.child.is_some())).collect()
             }
             Measure::Median { .. } => self.medians(cells, &cell),
-            Measure::Overlap { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -226,7 +226,7 @@ pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amou
         Measure::Count { .. } | Measure::Overlap { .. } => count(&counts.whole, persons(&counts.whole)),
         Measure::Sum { .. } => amount(&counts.whole, scale(&indicator.measure), &indicator.unit, persons(&counts.whole)),
         Measure::Share { .. } => share([&counts.part, &counts.whole, &counts.rest].map(|tally| (tally.units, persons(tally)))),
-        Measure::Median { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => Amounts::none(Value::NoData),
+        _ => Amounts::none(Value::NoData),
     }
 }
 

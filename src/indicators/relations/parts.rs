@@ -89,6 +89,6 @@ fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
             _ => false,
         },
         Measure::Overlap { .. } => true,
-        Measure::Median { .. } | Measure::Difference { .. } | Measure::Ratio { .. } | Measure::Burn { .. } => false,
+        _ => false,
     }
 }

@@ -122,7 +122,7 @@ fn progress(achieved: Decimal, target: Decimal, baseline: Option<Decimal>, way: 
     match (baseline, way) {
         (Some(start), _) => achieved.checked_sub(start)?.checked_div(target.checked_sub(start)?),
         (None, Direction::Increase) => achieved.checked_div(target),
-        (None, Direction::Decrease) => None,
+        (None, Direction::Decrease | Direction::Maintain) => None,
     }
 }
 
@@ -139,6 +139,7 @@ pub(super) fn status(context: &Context, cell: &Published) -> Option<Status> {
             let met = match direction(context, cell) {
                 Direction::Increase => achieved >= target,
                 Direction::Decrease => achieved <= target,
+                Direction::Maintain => achieved == target,
             };
             // A figure that may still grow is not late; one that may still rise above a ceiling is not yet safe.
             match (met, due, direction(context, cell)) {
