@@ -9,6 +9,7 @@ use toml::Spanned;
 
 pub use super::finance::Finance;
 pub use super::input::{Headers, Input};
+pub use super::standards::Standards;
 pub use super::targets::{Direction, Estimate, Target};
 use super::texts::{Lang, Texts};
 
@@ -50,6 +51,9 @@ pub struct ProjectFile {
     pub input: Vec<Input>,
     /// Currency, budget headings, grant rules.
     pub finance: Option<Finance>,
+    /// What the project measures its own work against.
+    #[serde(default)]
+    pub standards: Standards,
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,
