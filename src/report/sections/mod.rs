@@ -3,10 +3,13 @@
 mod budget;
 mod children;
 mod definitions;
+mod disaggregation;
 mod flow;
 mod funding;
 mod months;
 mod overlap;
+mod own;
+mod parts;
 mod phase_days;
 mod quality;
 mod running;
@@ -39,11 +42,13 @@ pub(super) type Builder = fn(&Context) -> Result<Option<Piece>, Error>;
 pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("targets", targets::build),
     ("children", children::build),
+    ("disaggregation", disaggregation::build),
     ("overlap", overlap::build),
     ("flow", flow::build),
     ("phase_days", phase_days::build),
     ("months", months::build),
     ("settings", settings::build),
+    ("own_indicators", own::build),
     ("budget", budget::build),
     ("funding", funding::build),
     ("unit_costs", unit_costs::build),

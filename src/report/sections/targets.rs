@@ -57,7 +57,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes }))
 }
 
-const LEVELS: &[(Level, &str)] =
+pub(super) const LEVELS: &[(Level, &str)] =
     &[(Level::Impact, "impact"), (Level::Outcome, "outcome"), (Level::Output, "output"), (Level::Input, "input")];
 
 fn is_promised(cell: &Published) -> bool {
