@@ -194,7 +194,9 @@ pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> boo
         Table::Aliases | Table::Children => view.has_children(),
         Table::Sessions => {
             let is_age = rule == AgeRule::FirstServiceInPeriod && reads(&["age_band", "is_child"]);
-            view == View::Sessions || (view.has_children() && (is_age || reads(&["first_session", "first_in_period", "waiting_days", "waited_within_standard"])))
+            view == View::Sessions
+                || (view.has_children()
+                    && (is_age || reads(&["first_session", "first_in_period", "waiting_days", "waited_within_standard"])))
         }
         Table::PhaseTransitions | Table::Episodes => match view {
             View::Sessions => reads(&["phase"]),

@@ -7,12 +7,7 @@ use crate::indicators::compute::Amounts;
 use crate::indicators::measurement::{Quantity, Value};
 
 /// A percentile of values that each belong to a key; values of one key are added up first. What is below the line is how many there are.
-pub fn amounts(
-    mut values: Vec<(u32, i64)>,
-    percentile: u8,
-    in_unit: impl Fn(i128) -> Decimal,
-    persons: Option<u64>,
-) -> Amounts {
+pub fn amounts(mut values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -> Decimal, persons: Option<u64>) -> Amounts {
     values.sort_unstable();
     let mut sums: Vec<i128> =
         values.chunk_by(|one, other| one.0 == other.0).map(|same| same.iter().map(|(_, value)| i128::from(*value)).sum()).collect();

@@ -33,8 +33,7 @@ pub fn add_first_session(children: &mut Frame, first: &[Option<i32>], project: &
     children.add(days_column("first_session", first)?)?;
     if children.has("referred_on") {
         let referred = children.days("referred_on")?;
-        let waits: Vec<Option<i64>> =
-            first.iter().zip(referred).map(|(first, referred)| Some(i64::from((*first)? - referred?))).collect();
+        let waits: Vec<Option<i64>> = first.iter().zip(referred).map(|(first, referred)| Some(i64::from((*first)? - referred?))).collect();
         if let Some(standard) = project.file.standards.waiting_days() {
             let within: Vec<Option<bool>> = waits.iter().map(|days| days.map(|days| days <= i64::from(standard))).collect();
             children.add(Column::new("waited_within_standard".into(), within))?;

@@ -68,7 +68,8 @@ fn add_entry_lag(sessions: &mut Frame) -> Result<(), Error> {
     }
     let band = |lag: i32| ENTRY_LAGS.iter().rposition(|(first, _)| *first <= lag).and_then(|band| u32::try_from(band).ok());
     let days = sessions.days("date")?.into_iter().zip(sessions.days("entered_on")?);
-    let codes: Vec<u32> = days.map(|(day, entered)| entered.zip(day).and_then(|(entered, day)| band(entered - day)).unwrap_or(NONE)).collect();
+    let codes: Vec<u32> =
+        days.map(|(day, entered)| entered.zip(day).and_then(|(entered, day)| band(entered - day)).unwrap_or(NONE)).collect();
     sessions.add_labelled("entry_lag", &codes, ENTRY_LAGS.map(|(_, band)| band.to_owned()).to_vec())
 }
 

@@ -64,9 +64,10 @@ mod tests {
     fn said(counts: &[Option<i64>], all: i64, dimension: &str, lang: Lang) -> Option<String> {
         let fixture = Fixture::default().count("children_reached", &[], &[], Some(all));
         let categories = ["home", "office", "school", "club"];
-        let fixture = counts.iter().zip(categories).fold(fixture, |fixture, (count, category)| {
-            fixture.count("children_reached", &[dimension], &[category], *count)
-        });
+        let fixture = counts
+            .iter()
+            .zip(categories)
+            .fold(fixture, |fixture, (count, category)| fixture.count("children_reached", &[dimension], &[category], *count));
         fixture.with(lang, |context| sentence(context, "children_reached", dimension)).unwrap().map(|text| text.replace('\u{a0}', " "))
     }
 
@@ -83,7 +84,7 @@ mod tests {
     fn more_parts_do_not_pretend_to_know_how_many_are_in_several() {
         let counts = [Some(30), Some(20), Some(11), Some(0)];
         let english = said(&counts, 47, "setting", Lang::En).unwrap();
-        assert_eq!(english, "30 + 20 + 11 = 61, because a part of them is in more than one; counted once each: 47 children");
+        assert_eq!(english, "30 + 20 + 11 = 61, because some are in more than one; counted once each: 47 children");
     }
 
     #[test]
