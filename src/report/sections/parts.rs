@@ -77,7 +77,7 @@ mod tests {
         let english = said(&counts, 38, "setting", Lang::En).unwrap();
         assert_eq!(english, "20 + 20 = 40, because 2 children are in both; counted once each: 38 children");
         let czech = said(&counts, 38, "setting", Lang::Cs).unwrap();
-        assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; při započtení jen jednou: 38 dětí");
+        assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; bez dvojího započítání 38 dětí");
     }
 
     #[test]
