@@ -50,6 +50,9 @@ pub struct ProjectFile {
     pub input: Vec<Input>,
     /// Currency, budget headings, grant rules.
     pub finance: Option<Finance>,
+    /// How shared costs are split, and what the price list answers.
+    #[serde(default)]
+    pub unit_costs: super::unit_costs::UnitCosts,
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,

@@ -107,7 +107,9 @@ fn objective<'a>(indicator: &'a Indicator, run: &Run<'_>, by_id: &ById<'a>) -> O
         Measure::Sum { .. } => Objective { above: vec![(1, id)], below: Below::Known(id) },
         Measure::Share { .. } => Objective { above: vec![(1, id)], below: Below::Units(id) },
         Measure::Difference { plus, minus } => Objective { above: signed(plus, minus, by_id)?, below: Below::Nothing },
-        Measure::Ratio { plus, minus, over } => Objective { above: signed(plus, minus, by_id)?, below: Below::Amounts(terms_of(over)?) },
+        Measure::Ratio { plus, minus, times: None, over } => {
+            Objective { above: signed(plus, minus, by_id)?, below: Below::Amounts(terms_of(over)?) }
+        }
         Measure::Burn { actual, budget } => {
             let whole = run.project.span();
             let elapsed = i128::from((run.as_of.min(whole.end) - whole.start).num_days() + 1).max(0);

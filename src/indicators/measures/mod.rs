@@ -232,7 +232,7 @@ pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amou
 
 fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
     let amount = Decimal::from(tally.units);
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
 }
 
 /// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
@@ -247,7 +247,7 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
         _ => whole,
     };
     let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
 }
 
 /// No data, because there is nothing below the line: readers know that it is nothing.
@@ -268,6 +268,7 @@ fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
         numerator: Some(numerator),
         denominator: Some(denominator),
         complement: Some(complement),
+        basis: None,
     }
 }
 
@@ -281,7 +282,7 @@ fn median(mut values: Vec<i64>, scale: u32, persons: Option<u64>) -> Amounts {
         _ => (Decimal::new(values[middle - 1], scale) + Decimal::new(values[middle], scale)) / Decimal::TWO,
     };
     let cases = Quantity { amount: Decimal::from(values.len()), persons };
-    Amounts { value: Value::of(value), numerator: None, denominator: Some(cases), complement: None }
+    Amounts { value: Value::of(value), numerator: None, denominator: Some(cases), complement: None, basis: None }
 }
 
 #[cfg(test)]
