@@ -18,8 +18,6 @@ pub use ages::AgeBand;
 pub use file::ProjectFile;
 pub use texts::{Lang, Texts};
 
-use rust_decimal::Decimal;
-
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::indicators::measurement::TOTAL;
@@ -114,16 +112,6 @@ impl Project {
     #[must_use]
     pub fn is_outreach(&self, setting: &str) -> Option<bool> {
         self.file.setting.iter().find(|declared| declared.id.get_ref() == setting).map(|declared| declared.outreach)
-    }
-
-    /// The percentages by which costs are split among phases, in the order of the phases.
-    pub fn phase_shares(&self) -> impl Iterator<Item = (String, Decimal)> + '_ {
-        let declared =
-            |phase: &str| self.file.unit_costs.shares.iter().find(|(id, _)| id.get_ref() == phase).map(|(_, share)| *share.get_ref());
-        self.file.phase.iter().filter_map(move |phase| {
-            let share = Decimal::try_from(declared(phase.id.get_ref())?).ok()?;
-            Some((phase.id.get_ref().clone(), share))
-        })
     }
 
     /// What an exit reason says about completion; `None` for one that is not declared.

@@ -47,6 +47,7 @@ impl Project {
         }
         self.periods_make_sense()?;
         self.finance_makes_sense()?;
+        self.unit_costs_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
