@@ -173,10 +173,15 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let part = condition(part, rows.from, known)?;
             Measure::Share { rows, of, part }
         }
-        Kind::Median => {
-            let rows = rows(declaration, known)?;
-            let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?;
-            Measure::Median { rows, column: Some(column), per: None, percentile: 50 }
+        Kind::Median => percentile(declaration, known, 50)?,
+        Kind::Percentile => {
+            let meaning = "how many percent of the values are below it, from 1 to 99";
+            let percent = declaration.percentile.as_ref().ok_or_else(|| missing(declaration, "percentile", meaning))?;
+            if !(1..=99).contains(percent.get_ref()) {
+                let message = format!("{} cannot be a percentile", percent.get_ref());
+                return Err(Fault::at(percent, message, "write a whole number from 1 to 99"));
+            }
+            percentile(declaration, known, *percent.get_ref())?
         }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
         Kind::Difference => Measure::Difference { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)? },
@@ -198,10 +203,22 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
         }
-        Kind::Stock | Kind::Percentile | Kind::Estimate | Kind::Term | Kind::Portion | Kind::Least => {
+        Kind::Stock | Kind::Estimate | Kind::Term | Kind::Portion | Kind::Least => {
             return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
         }
     })
+}
+
+/// A percentile of the values of a column, or of numbers of rows; with `per` of what each child or other key has together.
+fn percentile(declaration: &Declaration, known: &Known, percentile: u8) -> Result<Measure, Fault> {
+    let rows = rows(declaration, known)?;
+    let per = declaration.per.as_ref().map(|per| key(per, rows.from)).transpose()?.flatten();
+    let column = match &declaration.column {
+        // Rows can be counted per child; by itself a row is always one.
+        None if per.is_some() => None,
+        _ => Some(column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?),
+    };
+    Ok(Measure::Median { rows, column, per, percentile })
 }
 
 fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {
@@ -271,7 +288,11 @@ fn condition(text: &Spanned<String>, view: View, known: &Known) -> Result<Condit
 
 /// The column whose different values are counted; `None` for the rows themselves.
 fn counted_once(declaration: &Declaration, view: View) -> Result<Option<&'static str>, Fault> {
-    let Some(of) = &declaration.of else { return Ok(None) };
+    declaration.of.as_ref().map_or(Ok(None), |of| key(of, view))
+}
+
+/// A column that makes rows belong together; `None` for rows that stand for themselves.
+fn key(of: &Spanned<String>, view: View) -> Result<Option<&'static str>, Fault> {
     let column = match of.get_ref().as_str() {
         "row" | "attendance" => return Ok(None),
         "child" => "child_id",

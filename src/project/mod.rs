@@ -4,6 +4,7 @@ mod ages;
 pub mod file;
 mod finance;
 mod input;
+mod standards;
 mod syntax;
 mod targets;
 mod texts;
