@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// Only on a defect of dosah.
     pub fn selected(&self, indicator: &Indicator) -> Result<Option<(&Frame, Selected<'_>)>, Error> {
-        let Some(rows) = indicator.measure.rows() else { return Ok(None) };
+        let Some(rows) = indicator.measure.rows().filter(|_| indicator.is_of(&self.period.id)) else { return Ok(None) };
         let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(None) };
         if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
             return Ok(None);

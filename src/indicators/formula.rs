@@ -93,6 +93,9 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
 /// # Errors
 /// Why there is none.
 pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
+    if !indicator.is_of(&run.period.id) {
+        return Err(Value::NotApplicable);
+    }
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;
