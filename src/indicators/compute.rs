@@ -75,6 +75,9 @@ pub fn compute(
     Ok(measurements)
 }
 
+/// The column of the budget that says for which period an amount is planned.
+const PERIOD: &str = "period";
+
 /// One period of one run.
 pub struct Run<'a> {
     /// The project.
@@ -195,11 +198,25 @@ impl<'a> Run<'a> {
     fn concerns(&self, view: View) -> bool {
         let whole = self.project.span();
         match view {
-            View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,
+            View::Budget => self.covers_project() || self.is_budgeted(),
             View::Costs => self.project.file.finance.is_some() && self.period.overlaps(&self.project.eligibility_window()),
             View::Payments => self.period.overlaps(&whole),
             _ => true,
         }
+    }
+
+    /// Whether the period holds every day of the project: only then can the terms of the contract be held against it.
+    #[must_use]
+    pub fn covers_project(&self) -> bool {
+        let whole = self.project.span();
+        self.period.start <= whole.start && whole.end <= self.period.end
+    }
+
+    /// Whether a part of the budget is planned for this period.
+    fn is_budgeted(&self) -> bool {
+        let Some(budget) = self.frames.get(&View::Budget) else { return false };
+        let (period, planned) = (budget.code(PERIOD, &self.period.id), budget.codes(PERIOD));
+        period.is_some_and(|period| planned.is_ok_and(|planned| planned.contains(&period)))
     }
 
     /// The rows that count, as indices.
@@ -211,6 +228,14 @@ impl<'a> Run<'a> {
             condition = Some(match condition {
                 Some(condition) => inside.and(condition),
                 None => inside,
+            });
+        }
+        if rows.from == View::Budget && !self.covers_project() {
+            let planned = frame.code(PERIOD, &self.period.id).unwrap_or(u32::MAX);
+            let planned = col(PERIOD).eq(lit(planned));
+            condition = Some(match condition {
+                Some(condition) => planned.and(condition),
+                None => planned,
             });
         }
         let height = u32::try_from(frame.height()).map_err(|_| Error::Defect("more than four thousand million rows".into()))?;

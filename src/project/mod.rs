@@ -2,13 +2,15 @@
 
 mod ages;
 pub mod file;
-mod finance;
+pub mod finance;
+pub mod grant;
 mod input;
 mod syntax;
 mod targets;
 mod texts;
 pub mod unit_costs;
 mod validate;
+mod validate_finance;
 
 use std::fs;
 use std::ops::Range;

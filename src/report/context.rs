@@ -310,7 +310,10 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         "worker_role" => listed(&file.worker_role),
         "phase" => listed(&file.phase),
         "area" => listed(&file.area),
-        "heading" => file.finance.as_ref().and_then(|finance| listed(&finance.heading)),
+        "heading" => {
+            file.finance.iter().flat_map(|finance| &finance.heading).find(|known| known.id.get_ref() == id).map(|known| &known.title)
+        }
+        "period" => file.period.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         _ => None,
