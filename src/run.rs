@@ -151,7 +151,7 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
     terminal.stage(&format!("Reading {}", project.path.display()));
     let mut reading = ingest::read(&project)?;
     if look == Look::Beyond || args.strict {
-        let odd = checks::run(&reading, &project, &project.periods())?;
+        let odd = checks::run(&reading, &project, &project.periods(), as_of)?;
         reading.findings.extend(odd);
     }
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;

@@ -1,6 +1,8 @@
 //! The catalogue: built-in indicators from `catalogue.toml` and the project's own, checked before any data is read.
 
-use std::collections::BTreeMap;
+mod contract;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -35,11 +37,21 @@ struct Known {
     ids: BTreeMap<String, Vec<Vec<Dimension>>>,
     /// Categories that dosah closes or the project declares.
     values: BTreeMap<Domain, Vec<String>>,
+    /// Which of them are money.
+    money: BTreeSet<String>,
     /// By what shared costs are split unless an indicator says otherwise.
     split: SplitKey,
 }
 
 impl Known {
+    /// Makes an indicator known to those after it.
+    fn add(&mut self, checked: &Indicator, declaration: &Declaration) {
+        self.ids.insert(checked.id.clone(), checked.by.clone());
+        if declaration.unit.get_ref() == MONEY {
+            self.money.insert(checked.id.clone());
+        }
+    }
+
     /// The values that a category column of a view can have; none where the data decide.
     fn values(&self, view: View, column: &str) -> &[String] {
         let domain = match column {
@@ -75,18 +87,23 @@ pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
         toml::from_str(BUILT_IN).map_err(|error| Error::Defect(format!("the catalogue of indicators is not valid: {error}")))?;
     let currency = project.currency();
     let mut indicators: Vec<Indicator> = Vec::new();
-    let mut known = Known { ids: BTreeMap::new(), values: declared_values(&project.file), split: project.file.unit_costs.split };
+    let mut known = Known {
+        ids: BTreeMap::new(),
+        money: BTreeSet::new(),
+        values: declared_values(&project.file),
+        split: project.file.unit_costs.split,
+    };
     for declaration in &built_in.indicator {
         let checked = check(declaration, currency, &known)
             .map_err(|fault| Error::Defect(format!("built-in indicator {}: {}", declaration.id.get_ref(), fault.message)))?;
-        known.ids.insert(checked.id.clone(), checked.by.clone());
+        known.add(&checked, declaration);
         indicators.push(checked);
     }
     for declaration in &project.file.indicator {
         let checked = check(declaration, currency, &known)
             .and_then(|checked| texts_are_there(declaration, project).map(|()| checked))
             .map_err(|fault| project.error_at(fault.span, "invalid-indicator", fault.message, fault.help))?;
-        known.ids.insert(checked.id.clone(), checked.by.clone());
+        known.add(&checked, declaration);
         indicators.push(checked);
     }
     Ok(indicators)
@@ -198,7 +215,25 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
         }
-        Kind::Stock | Kind::Percentile | Kind::Estimate | Kind::Term | Kind::Portion | Kind::Least => {
+        Kind::Term => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"portion\" with it");
+                return Err(Fault::at(place, "this term is a percentage and no amount of money", help));
+            }
+            Measure::Term(term)
+        }
+        Kind::Portion => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if !is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"term\" with it");
+                return Err(Fault::at(place, "this term is an amount of money and no percentage", help));
+            }
+            Measure::Portion { plus: contract::of_money(declaration, known)?, term }
+        }
+        Kind::Least => Measure::Least { of: contract::of_money(declaration, known)? },
+        Kind::Excess => contract::excess(declaration, known)?,
+        Kind::Stock | Kind::Percentile | Kind::Estimate => {
             return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
         }
     })

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::dimension::{Coded, Dimension};
 use super::formula::Figures;
-use super::indicator::{Indicator, Measure, Rows};
+use super::indicator::{Indicator, Measure, Rows, Term};
 use super::measurement::{Cut, Measurement, Measurements, Quantity, TOTAL, Value};
 use super::measures::{self, Selected};
 use super::period::Span;
@@ -210,6 +210,19 @@ impl<'a> Run<'a> {
     pub fn covers_project(&self) -> bool {
         let whole = self.project.span();
         self.period.start <= whole.start && whole.end <= self.period.end
+    }
+
+    /// The days that have gone by and all days: of the project, or of a part of it that has a budget of its own.
+    #[must_use]
+    pub fn elapsed(&self) -> (i64, i64) {
+        let whole = if self.covers_project() { self.project.span() } else { self.period.clone() };
+        (((self.as_of.min(whole.end) - whole.start).num_days() + 1).max(0), whole.days())
+    }
+
+    /// The value of a term of the contract, where the contract has it.
+    #[must_use]
+    pub fn term(&self, term: Term) -> Option<Decimal> {
+        self.project.file.finance.as_ref()?.term(term.0)
     }
 
     /// Whether a part of the budget is planned for this period.

@@ -50,7 +50,7 @@ pub struct Declaration {
     pub at: Option<Edge>,
     /// `percentile`: how many percent of the values are below it.
     pub percentile: Option<Spanned<u8>>,
-    /// `median` and `percentile`: whose values are put together first: `child`, or a column.
+    /// `median` and `percentile`: whose values are put together first: `child`, or a column. `excess`: the dimension of the parts.
     pub per: Option<Spanned<String>>,
     /// `cost`: the indicator whose breakdown says who used how much (default: the key of `[finance]`).
     pub split: Option<Spanned<String>>,
@@ -104,6 +104,8 @@ pub enum Kind {
     Portion,
     /// The least of other figures.
     Least,
+    /// How much the parts of one figure are above those of another, added up.
+    Excess,
 }
 
 /// One of the two ends of a period.

@@ -9,8 +9,8 @@ use polars::prelude::PolarsResult;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::indicators::period::{Span, first_of_month, next_month};
 use crate::error::Error;
+use crate::indicators::period::{Span, first_of_month, next_month};
 use crate::project::Project;
 use crate::project::finance::{Exchange, Policy, Quoted, Rounding};
 use crate::project::grant::exact;

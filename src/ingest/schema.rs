@@ -242,7 +242,11 @@ pub const TABLES: &[TableSpec] = &[
             required(column("amount", Kind::Money, "Amount in the reporting currency.")),
             column("version", Kind::Category(Domain::Version), "initial, revised ...; a missing column means the first version."),
             column("source", Kind::Category(Domain::Source), "Who pays."),
-            column("period", Kind::Category(Domain::Period), "The period that the amount is planned for; a missing column means the whole project."),
+            column(
+                "period",
+                Kind::Category(Domain::Period),
+                "The period that the amount is planned for; a missing column means the whole project.",
+            ),
         ],
         key: &["heading", "version", "source", "period"],
         date: None,

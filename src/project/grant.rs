@@ -81,8 +81,7 @@ pub struct Tolerance {
 }
 
 /// A term of the contract that figures can be made of: its name, and whether it is a percentage (else it is an amount of money).
-pub const TERMS: &[(&str, bool)] =
-    &[("grant.maximum", false), ("grant.rate", true), ("grant.paid_in", true), ("grant.indirect", true)];
+pub const TERMS: &[(&str, bool)] = &[("grant.maximum", false), ("grant.rate", true), ("grant.paid_in", true), ("grant.indirect", true)];
 
 impl Finance {
     /// The value of a term of the contract, where the contract has it.

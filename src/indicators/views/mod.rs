@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 pub use cases::{Case, Spell};
 pub use frame::{Frame, NONE, civil, day_number};
-pub use money::add_eligibility;
+pub use money::{add_eligibility, add_indirect};
 
 use super::period::Span;
 use crate::error::Error;

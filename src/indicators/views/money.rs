@@ -29,15 +29,8 @@ pub const COST_COLUMNS: &[(&str, ColumnType)] = &[
 pub const BUDGET_COLUMNS: &[(&str, ColumnType)] = &[("is_initial", ColumnType::Flag), ("is_latest", ColumnType::Flag)];
 
 /// Whether and why not a line counts, in the order of [`Eligibility`].
-const ELIGIBILITY: [&str; 7] = [
-    "eligible",
-    "marked_ineligible",
-    "outside_window",
-    "paid_late",
-    "foreign_currency",
-    "heading_not_eligible",
-    "charged_elsewhere",
-];
+const ELIGIBILITY: [&str; 7] =
+    ["eligible", "marked_ineligible", "outside_window", "paid_late", "foreign_currency", "heading_not_eligible", "charged_elsewhere"];
 
 #[derive(Clone, Copy)]
 enum Eligibility {
