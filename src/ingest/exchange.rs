@@ -9,6 +9,8 @@ use polars::prelude::PolarsResult;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::dataset::Dataset;
+use super::schema::{Domain, Table};
 use crate::error::Error;
 use crate::indicators::period::{Span, first_of_month, next_month};
 use crate::project::Project;
@@ -162,6 +164,63 @@ pub fn lines(frame: &DataFrame, reporting: Option<u32>, rates: Option<&Rates>) -
         Some(Line { amount: rates.convert(minor, percent, &rate), rate: Some(rate) })
     };
     Ok((0..frame.height()).map(|row| line(row).unwrap_or(Line { amount: None, rate: None })).collect())
+}
+
+/// A rate that was used, and the lines that took it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateUsed {
+    /// Costs or payments.
+    pub table: Table,
+    /// The other currency.
+    pub currency: String,
+    /// The day of the rate; `None` for the mean of several.
+    pub day: Option<NaiveDate>,
+    /// As it is quoted.
+    pub rate: Decimal,
+    /// For how many units.
+    pub units: i64,
+    /// Who published it.
+    pub source: Option<String>,
+    /// How many lines took it.
+    pub lines: u64,
+    /// Their amounts in the other currency.
+    pub original: Decimal,
+    /// Their amounts in the reporting currency, each rounded by itself.
+    pub converted: Decimal,
+}
+
+/// The rates that lines of costs and payments took, by currency and day.
+///
+/// # Errors
+/// Only on a defect of dosah.
+pub fn used(dataset: &Dataset, project: &Project) -> Result<Vec<RateUsed>, Error> {
+    let Some(rates) = rates(project, dataset.tables.get(&Table::Rates))? else { return Ok(Vec::new()) };
+    let reporting = project.currency().and_then(|currency| dataset.categories.code(Domain::Currency, currency));
+    let named = |domain, code: u32| dataset.categories.values(domain).get(code as usize).cloned();
+    let mut used = Vec::new();
+    for table in [Table::Costs, Table::Payments] {
+        let Some(frame) = dataset.tables.get(&table) else { continue };
+        let (amounts, currencies) = (frame.column("amount")?.i64()?, frame.column("currency")?.u32()?);
+        let mut by_rate: BTreeMap<(u32, Rate), (u64, i128, i128)> = BTreeMap::new();
+        for (row, line) in lines(frame, reporting, Some(&rates))?.into_iter().enumerate() {
+            if let (Some(rate), Some(converted), Some(currency)) = (line.rate, line.amount, currencies.get(row)) {
+                let sums = by_rate.entry((currency, rate)).or_default();
+                *sums = (sums.0 + 1, sums.1 + i128::from(amounts.get(row).unwrap_or_default()), sums.2 + i128::from(converted));
+            }
+        }
+        used.extend(by_rate.into_iter().map(|((currency, rate), (lines, original, converted))| RateUsed {
+            table,
+            currency: named(Domain::Currency, currency).unwrap_or_default(),
+            day: rate.day.map(date),
+            rate: rate.rate,
+            units: rate.units,
+            source: rate.source.and_then(|source| named(Domain::RateSource, source)),
+            lines,
+            original: Decimal::from_i128_with_scale(original, 2),
+            converted: Decimal::from_i128_with_scale(converted, 2),
+        }));
+    }
+    Ok(used)
 }
 
 /// So many percent of an amount in the reporting currency, half a cent away from zero.

@@ -26,6 +26,10 @@ const SHARES_OF_MONEY: &[&str] = &[
     "grant_share",
     "cofinancing_share",
     "line_variance",
+    "line_variance_revised",
+    "reallocation_share",
+    "reallocation_share_revised",
+    "inkind_share",
     "burn",
 ];
 
@@ -327,6 +331,7 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         (_, "unknown") => locale.text("category.unknown"),
         (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
+        ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
         ("case_state", "open") => locale.text("category.open"),
         ("age_band", band) => locale.say("category.years", &[("band", &band.replace('-', "–"))]),
         _ => Ok(id.to_owned()),
