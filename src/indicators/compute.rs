@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::dimension::{Coded, Dimension};
 use super::formula::Figures;
-use super::indicator::{Indicator, Measure, Rows};
+use super::indicator::{Indicator, Measure, Rows, Term};
 use super::measurement::{Cut, Measurement, Measurements, Quantity, TOTAL, Value};
 use super::measures::{self, Selected};
 use super::period::Span;
@@ -74,6 +74,9 @@ pub fn compute(
     relations::assert_all(&measurements)?;
     Ok(measurements)
 }
+
+/// The column of the budget that says for which period an amount is planned.
+const PERIOD: &str = "period";
 
 /// One period of one run.
 pub struct Run<'a> {
@@ -195,11 +198,38 @@ impl<'a> Run<'a> {
     fn concerns(&self, view: View) -> bool {
         let whole = self.project.span();
         match view {
-            View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,
+            View::Budget => self.covers_project() || self.is_budgeted(),
             View::Costs => self.project.file.finance.is_some() && self.period.overlaps(&self.project.eligibility_window()),
             View::Payments => self.period.overlaps(&whole),
             _ => true,
         }
+    }
+
+    /// Whether the period holds every day of the project: only then can the terms of the contract be held against it.
+    #[must_use]
+    pub fn covers_project(&self) -> bool {
+        let whole = self.project.span();
+        self.period.start <= whole.start && whole.end <= self.period.end
+    }
+
+    /// The days that have gone by and all days: of the project, or of a part of it that has a budget of its own.
+    #[must_use]
+    pub fn elapsed(&self) -> (i64, i64) {
+        let whole = if self.covers_project() { self.project.span() } else { self.period.clone() };
+        (((self.as_of.min(whole.end) - whole.start).num_days() + 1).max(0), whole.days())
+    }
+
+    /// The value of a term of the contract, where the contract has it.
+    #[must_use]
+    pub fn term(&self, term: Term) -> Option<Decimal> {
+        self.project.file.finance.as_ref()?.term(term.0)
+    }
+
+    /// Whether a part of the budget is planned for this period.
+    fn is_budgeted(&self) -> bool {
+        let Some(budget) = self.frames.get(&View::Budget) else { return false };
+        let (period, planned) = (budget.code(PERIOD, &self.period.id), budget.codes(PERIOD));
+        period.is_some_and(|period| planned.is_ok_and(|planned| planned.contains(&period)))
     }
 
     /// The rows that count, as indices.
@@ -211,6 +241,14 @@ impl<'a> Run<'a> {
             condition = Some(match condition {
                 Some(condition) => inside.and(condition),
                 None => inside,
+            });
+        }
+        if rows.from == View::Budget && !self.covers_project() {
+            let planned = frame.code(PERIOD, &self.period.id).unwrap_or(u32::MAX);
+            let planned = col(PERIOD).eq(lit(planned));
+            condition = Some(match condition {
+                Some(condition) => planned.and(condition),
+                None => planned,
             });
         }
         let height = u32::try_from(frame.height()).map_err(|_| Error::Defect("more than four thousand million rows".into()))?;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
-pub use super::finance::Finance;
+pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
 pub use super::standards::Standards;
 pub use super::targets::{Direction, Estimate, Target};

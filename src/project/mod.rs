@@ -2,7 +2,8 @@
 
 mod ages;
 pub mod file;
-mod finance;
+pub mod finance;
+pub mod grant;
 mod input;
 mod standards;
 mod syntax;
@@ -10,6 +11,7 @@ mod targets;
 mod texts;
 pub mod unit_costs;
 mod validate;
+mod validate_finance;
 
 use std::fs;
 use std::ops::Range;

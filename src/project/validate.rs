@@ -107,7 +107,7 @@ impl Project {
         if ids.contains(&period.get_ref().as_str()) { Ok(()) } else { Err(self.unknown(period, "period", &ids)) }
     }
 
-    fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
+    pub(super) fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
         let help = nearest(written.get_ref(), known)
             .map_or_else(|| format!("use one of {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
         self.error_at(written.span(), "unknown-name", format!("there is no {what} \"{}\"", written.get_ref()), help)
@@ -151,39 +151,8 @@ impl Project {
         Ok(())
     }
 
-    fn finance_makes_sense(&self) -> Result<(), Error> {
-        let Some(finance) = &self.file.finance else { return Ok(()) };
-        let currency = finance.currency.get_ref();
-        if currency.len() != 3 || !currency.chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-currency",
-                format!("\"{currency}\" is not a currency code"),
-                "use EUR, CZK ...",
-            ));
-        }
-        let window = self.eligibility_window();
-        if window.end < window.start {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-period",
-                "the eligibility window ends before it begins",
-                "correct eligible_from or eligible_to",
-            ));
-        }
-        if finance.versions.is_empty() {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-project-file",
-                "versions is empty",
-                "name at least the first budget version",
-            ));
-        }
-        self.terms("finance.heading", finance.heading.iter().map(|term| (&term.id, &term.title)))
-    }
-
     /// Ids that are valid and unique, titles in every language of the reports.
-    fn terms<'a>(&'a self, table: &str, terms: impl Iterator<Item = (&'a Spanned<String>, &'a Texts)>) -> Result<(), Error> {
+    pub(super) fn terms<'a>(&'a self, table: &str, terms: impl Iterator<Item = (&'a Spanned<String>, &'a Texts)>) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         for (id, title) in terms {
             self.valid_id(id, "-_")?;
@@ -196,7 +165,7 @@ impl Project {
         Ok(())
     }
 
-    fn valid_id(&self, id: &Spanned<String>, also: &str) -> Result<(), Error> {
+    pub(super) fn valid_id(&self, id: &Spanned<String>, also: &str) -> Result<(), Error> {
         let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || also.contains(c);
         if !id.get_ref().is_empty() && id.get_ref().chars().all(valid) {
             return Ok(());
@@ -206,7 +175,7 @@ impl Project {
         Err(self.error_at(id.span(), "invalid-id", message, format!("use lower-case letters without accents, digits{names}")))
     }
 
-    fn texts(&self, place: &Spanned<String>, key: &str, texts: &Texts) -> Result<(), Error> {
+    pub(super) fn texts(&self, place: &Spanned<String>, key: &str, texts: &Texts) -> Result<(), Error> {
         for lang in &self.file.project.languages {
             if texts.get(*lang).is_none_or(|text| text.trim().is_empty()) {
                 let message = format!("\"{}\" has no {key} in the language \"{lang}\"", place.get_ref());

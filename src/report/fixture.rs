@@ -140,6 +140,7 @@ impl Fixture {
             protected: &self.protected,
             indicators: &self.indicators,
             accounting: &self.accounting,
+            exchange: &[],
             findings: &self.findings,
             as_of: self.project.file.project.end,
             period: &self.period,

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::indicators::definition::Level;
 use crate::indicators::period::Span;
 use crate::ingest::dataset::SourceFile;
+use crate::ingest::exchange::RateUsed;
 use crate::ingest::schema::Table;
 use crate::project::file::Direction;
 use crate::project::{Project, Texts};
@@ -25,6 +26,8 @@ pub struct Material<'a> {
     pub accounting: &'a [FileAccount],
     /// What is wrong with the data.
     pub findings: &'a [Finding],
+    /// The exchange rates that were used.
+    pub exchange: &'a [RateUsed],
     /// The day up to which the data go.
     pub as_of: NaiveDate,
     /// The period that the report speaks of: the whole project, or the last of the periods asked for.
