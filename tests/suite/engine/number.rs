@@ -26,10 +26,6 @@ impl Fraction {
         Fraction::of(number as i128, 1)
     }
 
-    /// An amount in hundredths, as money is written.
-    pub fn cents(cents: i128) -> Self {
-        Fraction::of(cents, 100)
-    }
 
     pub fn plus(self, other: Self) -> Self {
         Fraction::of(self.above * other.below + other.above * self.below, self.below * other.below)

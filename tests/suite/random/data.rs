@@ -60,6 +60,31 @@ const REASONS: [&str; 4] = ["planned", "left", "moved", "died"];
 const HEADINGS: [&str; 3] = ["staff", "travel", "things"];
 const UNKNOWN: [&str; 4] = ["", "unknown:refused", "unknown:not_known", "unknown:not_collected"];
 
+/// Everybody reached, of whatever age; without an age that changes, what is new adds up to what was reached.
+const OWN: &str = r#"
+[[indicator]]
+id = "people_reached"
+title = { en = "People reached" }
+definition = { en = "People of any age with a session held." }
+measure = "count"
+from = "sessions"
+where = "status = 'held'"
+of = "child"
+unit = "children"
+aggregation = "distinct"
+
+[[indicator]]
+id = "people_new"
+title = { en = "People reached for the first time" }
+definition = { en = "People of any age whose first session was held in the period." }
+measure = "count"
+from = "sessions"
+where = "status = 'held' and first_session >= period_start"
+of = "child"
+unit = "children"
+aggregation = "distinct"
+"#;
+
 /// Nearly always one of some words, at times one of the kinds of unknown.
 fn word(random: &mut Rng, words: &[&'static str]) -> &'static str {
     if random.u8(0..8) == 0 { UNKNOWN[random.usize(0..4)] } else { words[random.usize(0..words.len())] }
@@ -95,7 +120,7 @@ impl World {
         let (start, end) = (date(start), date(end));
         let length = (end - start).num_days();
         let mut periods = Vec::new();
-        for number in 0..random.usize(1..4) {
+        for number in 0..random.usize(1..3) {
             let first = shifted(start, random.i64(-length / 2..length));
             let first = if random.bool() { first.with_day(1).expect("a day") } else { first };
             periods.push((format!("p{number}"), first, shifted(first, random.i64(0..length))));
@@ -103,11 +128,11 @@ impl World {
         if random.bool() {
             periods.push(("before".to_owned(), years_before(start, 1), shifted(start, -1)));
         }
-        if random.bool() {
-            let middle = shifted(start, length / 2);
-            periods.push(("first".to_owned(), start, middle));
-            periods.push(("second".to_owned(), shifted(middle, 1), end));
-        }
+        // A border, and everything before it, after it and around it.
+        let (ever, middle) = (shifted(start, -length), shifted(start, random.i64(0..length)));
+        periods.push(("until_border".to_owned(), ever, middle));
+        periods.push(("after_border".to_owned(), shifted(middle, 1), end));
+        periods.push(("until_end".to_owned(), ever, end));
         World {
             start,
             end,
@@ -206,6 +231,7 @@ impl World {
         if random.bool() {
             let _ = writeln!(text, "bands = [\"0-5\", \"6-11\", \"12-17\", \"18+\"]");
         }
+        text.push_str(OWN);
         text.push_str(
             "[[input]]\ntable = \"children\"\nfile = \"children.csv\"\n[input.values]\nsex = { \"girl\" = \"female\", \"boy\" = \"male\", \"will not say\" = \"unknown:refused\" }\n",
         );
@@ -258,7 +284,7 @@ impl World {
         let optional = ["session_id", "service", "setting", "worker_role", "minutes", "status"];
         let mut table = Sheet::new(random, &["child_id", "date"], &optional);
         // A table that has to be there may not be empty.
-        for number in 0..random.usize(1..120) {
+        for number in 0..random.usize(1..80) {
             let (day, minutes) = (self.day_text(random), pick(random, &["30", "45", "50", "60", "90", "0", "1440", ""]));
             let (service, setting) = (word(random, &self.services), word(random, &["home", "school", "office"]));
             let role = word(random, &["therapist", "teacher"]);
