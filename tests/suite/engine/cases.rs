@@ -50,7 +50,7 @@ impl Case {
         }
         if let Some(end) = self.end {
             // Where stays overlap the case leaves from the one that lasted longest, of several the one that began last.
-            let last = self.stays.iter().filter(|stay| stay.end == self.end).next_back();
+            let last = self.stays.iter().rfind(|stay| stay.end == self.end);
             moves.push((end, last.map(|stay| stay.phase), None));
         }
         moves

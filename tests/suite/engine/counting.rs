@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::number::{Figure, Fraction};
+use super::number::{Figure, Fraction, Missing};
 
 /// What stands for the whole: as a dimension, and as its only category.
 pub const TOTAL: &str = "total";
@@ -79,7 +79,7 @@ fn figure(items: &[&Item], measure: Measure) -> Figure {
                 }
             }
             if amounts.is_empty() && !items.is_empty() {
-                return Figure::NoData;
+                return Figure::None(Missing::NoData);
             }
             Figure::amount(Fraction::of(amounts.values().sum(), parts))
         }
@@ -98,7 +98,7 @@ fn different<'a>(items: impl Iterator<Item = &'a Item>) -> usize {
 /// Of n sorted values the one at place (n − 1) × percent / 100, counted from 0; between two places in proportion.
 fn percentile(mut values: Vec<i128>, percent: i128, parts: i128) -> Figure {
     values.sort_unstable();
-    let Some(last) = values.len().checked_sub(1) else { return Figure::NoData };
+    let Some(last) = values.len().checked_sub(1) else { return Figure::None(Missing::NoData) };
     let place = last as i128 * percent;
     let (below, rest) = ((place / 100) as usize, place % 100);
     let value = values[below] * 100 + (values[(below + 1).min(last)] - values[below]) * rest;

@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 
 use counting::{Cell, Dimensions, Item, Measure, TOTAL, cells};
 use data::Data;
-use number::Figure;
+use number::{Figure, Missing};
 
 /// Indicator, period, dimension and category of a cell.
 pub type Key = (String, String, String, String);
@@ -82,12 +82,12 @@ impl Sheet {
 
     /// An indicator that the project keeps no data for, or that has no meaning in the period.
     fn absent(&mut self, id: &str) {
-        self.set(id, vec![(TOTAL.to_owned(), TOTAL.to_owned(), Figure::NotApplicable)]);
+        self.set(id, vec![(TOTAL.to_owned(), TOTAL.to_owned(), Figure::None(Missing::NotApplicable))]);
     }
 
     fn figure(&self, id: &str, dimension: &str, category: &str) -> Figure {
         let found = self.0[id].iter().find(|(of, name, _)| of == dimension && name == category);
-        found.map_or(Figure::NotApplicable, |(.., figure)| *figure)
+        found.map_or(Figure::None(Missing::NotApplicable), |(.., figure)| *figure)
     }
 
     fn total(&self, id: &str) -> Figure {
@@ -95,11 +95,11 @@ impl Sheet {
     }
 
     /// A figure for the total and for every category that the first operand has.
-    fn combine(&mut self, id: &str, first: &str, by: &[&str], make: impl Fn(&Self, &str, &str) -> Result<Figure, Figure>) {
+    fn combine(&mut self, id: &str, first: &str, by: &[&str], make: impl Fn(&Self, &str, &str) -> Result<Figure, Missing>) {
         let wanted = |dimension: &str| dimension == TOTAL || by.contains(&dimension);
         let of_first: Vec<(String, String)> = self.0[first].iter().map(|(of, name, _)| (of.clone(), name.clone())).collect();
         let made = of_first.into_iter().filter(|(dimension, _)| wanted(dimension)).map(|(dimension, category)| {
-            let figure = make(self, &dimension, &category).unwrap_or_else(|missing| missing);
+            let figure = make(self, &dimension, &category).unwrap_or_else(Figure::None);
             (dimension, category, figure)
         });
         let made: Vec<Cell> = made.collect();

@@ -146,5 +146,5 @@ fn burn(data: &Data, _period: &Period, sheet: &mut Sheet) {
         let expected = budget.times(Fraction::of(i128::from(elapsed.max(0)), i128::from(whole.days())));
         Ok(Figure::ratio(expected.minus(actual), expected, 100))
     });
-    sheet.set("burn", vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure.unwrap_or_else(|missing| missing))]);
+    sheet.set("burn", vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure.unwrap_or_else(Figure::None))]);
 }

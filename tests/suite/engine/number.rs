@@ -68,12 +68,18 @@ impl Ord for Fraction {
     }
 }
 
+/// Why there is no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    NoData,
+    NotApplicable,
+}
+
 /// A figure, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
     Known { value: Fraction, above: Option<Fraction>, below: Option<Fraction> },
-    NoData,
-    NotApplicable,
+    None(Missing),
 }
 
 impl Figure {
@@ -86,15 +92,15 @@ impl Figure {
     pub fn ratio(above: Fraction, below: Fraction, scale: usize) -> Self {
         match above.over(below) {
             Some(value) => Figure::Known { value: value.times(Fraction::whole(scale)), above: Some(above), below: Some(below) },
-            None => Figure::NoData,
+            None => Figure::None(Missing::NoData),
         }
     }
 
     /// The value, or why there is none.
-    pub fn value(self) -> Result<Fraction, Figure> {
+    pub fn value(self) -> Result<Fraction, Missing> {
         match self {
             Figure::Known { value, .. } => Ok(value),
-            missing => Err(missing),
+            Figure::None(missing) => Err(missing),
         }
     }
 
@@ -106,8 +112,8 @@ impl Figure {
                 let state = if value == Fraction::ZERO { "zero" } else { "number" };
                 [state.to_owned(), value.text(decimals), text(above), text(below)]
             }
-            Figure::NoData => ["no_data".to_owned(), String::new(), String::new(), String::new()],
-            Figure::NotApplicable => ["not_applicable".to_owned(), String::new(), String::new(), String::new()],
+            Figure::None(Missing::NoData) => ["no_data".to_owned(), String::new(), String::new(), String::new()],
+            Figure::None(Missing::NotApplicable) => ["not_applicable".to_owned(), String::new(), String::new(), String::new()],
         }
     }
 }

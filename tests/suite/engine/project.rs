@@ -91,10 +91,7 @@ impl Project {
             settings: list("setting").iter().map(|setting| (id(setting), setting["outreach"].as_bool().expect("a flag"))).collect(),
             roles: ids("worker_role"),
             areas: ids("area"),
-            bands: ages.get("bands").map_or_else(
-                || ["0-2", "3-5", "6-11", "12-14", "15-17", "18+"].map(str::to_owned).to_vec(),
-                |bands| words(bands),
-            ),
+            bands: ages.get("bands").map_or_else(|| ["0-2", "3-5", "6-11", "12-14", "15-17", "18+"].map(str::to_owned).to_vec(), words),
             age_rule: ages.get("rule").and_then(Value::as_str).unwrap_or("later_of_enrolment_and_period_start").to_owned(),
             finance: file.get("finance").and_then(Value::as_table).map(|finance| money(finance, &whole)),
             values: list("input").iter().flat_map(meanings).collect(),
