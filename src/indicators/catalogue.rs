@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::ingest::dataset::is_unknown;
 use crate::ingest::declared_values;
 use crate::ingest::schema::{Domain, Kind as SchemaKind};
+use crate::project::unit_costs::SplitKey;
 use crate::project::{Project, nearest};
 
 const BUILT_IN: &str = include_str!("catalogue.toml");
@@ -34,6 +35,8 @@ struct Known {
     ids: BTreeMap<String, Vec<Vec<Dimension>>>,
     /// Categories that dosah closes or the project declares.
     values: BTreeMap<Domain, Vec<String>>,
+    /// By what shared costs are split unless an indicator says otherwise.
+    split: SplitKey,
 }
 
 impl Known {
@@ -72,7 +75,7 @@ pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
         toml::from_str(BUILT_IN).map_err(|error| Error::Defect(format!("the catalogue of indicators is not valid: {error}")))?;
     let currency = project.currency();
     let mut indicators: Vec<Indicator> = Vec::new();
-    let mut known = Known { ids: BTreeMap::new(), values: declared_values(&project.file) };
+    let mut known = Known { ids: BTreeMap::new(), values: declared_values(&project.file), split: project.file.unit_costs.split };
     for declaration in &built_in.indicator {
         let checked = check(declaration, currency, &known)
             .map_err(|fault| Error::Defect(format!("built-in indicator {}: {}", declaration.id.get_ref(), fault.message)))?;
@@ -170,23 +173,52 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let part = condition(part, rows.from, known)?;
             Measure::Share { rows, of, part }
         }
-        Kind::Median => {
-            let rows = rows(declaration, known)?;
-            let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?;
-            Measure::Median { rows, column: Some(column), per: None, percentile: 50 }
+        Kind::Median => percentile(declaration, known, 50)?,
+        Kind::Percentile => {
+            let meaning = "how many percent of the values are below it, from 1 to 99";
+            let percent = declaration.percentile.as_ref().ok_or_else(|| missing(declaration, "percentile", meaning))?;
+            if !(1..=99).contains(percent.get_ref()) {
+                let message = format!("{} cannot be a percentile", percent.get_ref());
+                return Err(Fault::at(percent, message, "write a whole number from 1 to 99"));
+            }
+            percentile(declaration, known, *percent.get_ref())?
         }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
         Kind::Difference => Measure::Difference { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)? },
-        Kind::Ratio => Measure::Ratio { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)?, over: over()? },
+        Kind::Ratio => {
+            let times = declaration.times.as_ref().map(|times| operand(times, known)).transpose()?;
+            Measure::Ratio { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)?, times, over: over()? }
+        }
+        Kind::Cost => {
+            let cost = operands(&declaration.plus)?.into_iter().next();
+            let cost = cost.ok_or_else(|| missing(declaration, "plus", "the indicator of the cost that is split"))?;
+            let split = match &declaration.split {
+                Some(split) => Some(operand(split, known)?),
+                None => known.split.indicator().map(str::to_owned),
+            };
+            Measure::Cost { cost, split }
+        }
         Kind::Burn => {
             let actual = operands(&declaration.plus)?.into_iter().next();
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
         }
-        Kind::Stock | Kind::Percentile | Kind::Estimate | Kind::Cost | Kind::Term | Kind::Portion | Kind::Least => {
+        Kind::Stock | Kind::Estimate | Kind::Term | Kind::Portion | Kind::Least => {
             return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
         }
     })
+}
+
+/// A percentile of the values of a column, or of numbers of rows; with `per` of what each child or other key has together.
+fn percentile(declaration: &Declaration, known: &Known, percentile: u8) -> Result<Measure, Fault> {
+    let rows = rows(declaration, known)?;
+    let per = declaration.per.as_ref().map(|per| key(per, rows.from)).transpose()?.flatten();
+    let column = match &declaration.column {
+        // Rows can be counted per child; by itself a row is always one.
+        None if per.is_some() => None,
+        _ => Some(column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?),
+    };
+    Ok(Measure::Median { rows, column, per, percentile })
 }
 
 fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {
@@ -256,7 +288,11 @@ fn condition(text: &Spanned<String>, view: View, known: &Known) -> Result<Condit
 
 /// The column whose different values are counted; `None` for the rows themselves.
 fn counted_once(declaration: &Declaration, view: View) -> Result<Option<&'static str>, Fault> {
-    let Some(of) = &declaration.of else { return Ok(None) };
+    declaration.of.as_ref().map_or(Ok(None), |of| key(of, view))
+}
+
+/// A column that makes rows belong together; `None` for rows that stand for themselves.
+fn key(of: &Spanned<String>, view: View) -> Result<Option<&'static str>, Fault> {
     let column = match of.get_ref().as_str() {
         "row" | "attendance" => return Ok(None),
         "child" => "child_id",
@@ -303,7 +339,12 @@ fn dimensions(declaration: &Declaration, measure: &Measure, known: &Known) -> Re
     let of_figures = |place: &Spanned<String>| {
         let wanted: Vec<&str> = place.get_ref().split('*').map(str::trim).collect();
         let has = |operand: &&str| known.ids.get(*operand)?.iter().find(|by| by.iter().map(Dimension::id).eq(wanted.iter().copied()));
-        let operands = measure.operands();
+        let operands = match &measure {
+            Measure::Cost { split: Some(key), .. } => vec![key.as_str()],
+            // Percentages are declared for phases.
+            Measure::Cost { split: None, .. } if wanted == ["phase"] => return Ok(vec![Dimension::Column("phase")]),
+            _ => measure.operands(),
+        };
         let lacking = operands.iter().find(|operand| has(operand).is_none());
         match (lacking, operands.first().and_then(has)) {
             (None, Some(by)) => Ok(by.clone()),

@@ -42,6 +42,8 @@ pub struct Declaration {
     /// `difference` and `ratio`: indicators that are subtracted.
     #[serde(default)]
     pub minus: Vec<Spanned<String>>,
+    /// `ratio`: an indicator that multiplies what is above the line.
+    pub times: Option<Spanned<String>>,
     /// `ratio`: the indicator in the denominator.
     pub over: Option<Spanned<String>>,
     /// `stock`: whether what is open is counted on the first or on the last day of the period.

@@ -106,6 +106,8 @@ pub enum Measure {
         plus: Vec<String>,
         /// Subtracted above the line.
         minus: Vec<String>,
+        /// Multiplied with what is above the line.
+        times: Option<String>,
         /// Below the line.
         over: String,
     },
@@ -161,7 +163,9 @@ impl Measure {
     pub fn operands(&self) -> Vec<&str> {
         match self {
             Measure::Difference { plus, minus } => plus.iter().chain(minus).map(String::as_str).collect(),
-            Measure::Ratio { plus, minus, over } => plus.iter().chain(minus).chain([over]).map(String::as_str).collect(),
+            Measure::Ratio { plus, minus, times, over } => {
+                plus.iter().chain(minus).chain(times).chain([over]).map(String::as_str).collect()
+            }
             Measure::Burn { actual, budget } => vec![actual, budget],
             Measure::Cost { cost, split } => [cost].into_iter().chain(split).map(String::as_str).collect(),
             Measure::Portion { plus, .. } | Measure::Least { of: plus } => plus.iter().map(String::as_str).collect(),

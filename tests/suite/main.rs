@@ -20,3 +20,4 @@ mod random;
 mod robustness;
 mod sample_data;
 mod support;
+mod unit_costs;
