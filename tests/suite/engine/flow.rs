@@ -37,11 +37,8 @@ fn stocks_and_flows(data: &Data, cases: &[Case], period: &Period, sheet: &mut Sh
     let dimensions = data.of_cases();
     let item = |case: &Case| {
         let state = if case.is_over(period.end) { case.reason.clone() } else { "open".to_owned() };
-        let words = BTreeMap::from([
-            ("phase", data.phase(case.furthest(period.end))),
-            ("case_state", state),
-            ("exit_reason", case.reason.clone()),
-        ]);
+        let words =
+            BTreeMap::from([("phase", data.phase(case.furthest(period.end))), ("case_state", state), ("exit_reason", case.reason.clone())]);
         Item { unit: case.id.clone(), amount: None, is_part: data.outcome(&case.reason) == "planned", words }
     };
     let of = |keep: &dyn Fn(&Case) -> bool| cases.iter().filter(|case| keep(case)).map(item).collect::<Vec<Item>>();

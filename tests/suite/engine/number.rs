@@ -26,7 +26,6 @@ impl Fraction {
         Fraction::of(number as i128, 1)
     }
 
-
     pub fn plus(self, other: Self) -> Self {
         Fraction::of(self.above * other.below + other.above * self.below, self.below * other.below)
     }

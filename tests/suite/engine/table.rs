@@ -149,7 +149,11 @@ impl Tables {
         ];
         read("episodes", &["child_id", "start", "phase"], &stays);
         let version = ("version", Cell::Answer(versions));
-        read("budget", &["heading", "version", "source"], &[("heading", Cell::OneNeeded(headings.clone())), ("amount", Cell::Money), version]);
+        read(
+            "budget",
+            &["heading", "version", "source"],
+            &[("heading", Cell::OneNeeded(headings.clone())), ("amount", Cell::Money), version],
+        );
         let line = [
             ("date", Cell::Needed),
             ("date", Cell::Day),

@@ -335,13 +335,7 @@ impl World {
                 let end = shifted(day, [0, 1, 20, 60, 200][random.usize(0..5)]);
                 let written = if random.u8(0..6) == 0 { String::new() } else { end.to_string() };
                 let reason = if random.bool() { word(random, &REASONS) } else { "" };
-                table.row(&[
-                    format!("C-{child}"),
-                    pick(random, &PHASES).to_owned(),
-                    day.to_string(),
-                    written,
-                    reason.to_owned(),
-                ]);
+                table.row(&[format!("C-{child}"), pick(random, &PHASES).to_owned(), day.to_string(), written, reason.to_owned()]);
                 day = shifted(end, [0, 0, 1, 30, -10][random.usize(0..5)]);
             }
         }
