@@ -44,7 +44,7 @@ fn recurs(measure: &Measure) -> bool {
     }
     match of {
         // Rows have one day each, sessions too; a case begins and ends once.
-        None | Some("session_id" | "case_phase") => false,
+        None | Some("session" | "session_id" | "case_phase") => false,
         Some("case") => rows.from != View::Cases,
         Some("child_id") => rows.from != View::Children && !first_contacts(rows),
         Some(_) => true,
