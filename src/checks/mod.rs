@@ -2,6 +2,7 @@
 
 mod children;
 mod completeness;
+mod conditions;
 mod duplicates;
 pub mod effect;
 mod entry;
@@ -83,6 +84,7 @@ pub fn run(reading: &Reading, project: &Project, periods: &[Span]) -> Result<Vec
             help: note.check.remedy.to_owned(),
         });
     }
+    findings.extend(conditions::check(project, &reading.dataset));
     Ok(findings)
 }
 
