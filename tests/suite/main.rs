@@ -7,6 +7,7 @@ mod csv_suites;
 mod documentation;
 mod effects;
 mod faults;
+mod finance;
 mod golden;
 mod golden_numbers;
 mod house_rules;
