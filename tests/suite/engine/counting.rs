@@ -59,7 +59,8 @@ pub fn cells(items: &[Item], measure: Measure, by: &[&str], dimensions: &Dimensi
             combinations = combinations.iter().flat_map(longer).collect();
         }
         for combination in combinations {
-            let word = |item: &Item, name: &str| item.words.get(name).filter(|word| !word.is_empty()).map_or(UNKNOWN, String::as_str).to_owned();
+            let word =
+                |item: &Item, name: &str| item.words.get(name).filter(|word| !word.is_empty()).map_or(UNKNOWN, String::as_str).to_owned();
             let inside = |item: &&&Item| names.iter().zip(&combination).all(|(name, category)| word(item, name) == *category);
             let items: Vec<&Item> = all.iter().filter(inside).copied().collect();
             cells.push(((*dimension).to_owned(), combination.join("|"), figure(&items, measure)));

@@ -26,7 +26,6 @@ impl Fraction {
         Fraction::of(number as i128, 1)
     }
 
-
     pub fn plus(self, other: Self) -> Self {
         Fraction::of(self.above * other.below + other.above * self.below, self.below * other.below)
     }
@@ -42,6 +41,11 @@ impl Fraction {
     /// Division; by nothing there is no answer.
     pub fn over(self, other: Self) -> Option<Self> {
         (other.above != 0).then(|| Fraction::of(self.above * other.below, self.below * other.above))
+    }
+
+    /// The largest whole number that is not above it.
+    pub fn floor(self) -> Self {
+        Fraction::of(self.above.div_euclid(self.below), 1)
     }
 
     /// With so many decimals, rounded half away from zero.

@@ -60,7 +60,10 @@ fn rows(run: &Run) -> Vec<String> {
 /// New + continuing = reached.
 fn new_and_continuing(run: &Run) -> Vec<String> {
     let sum = |period: &str| Some(run.total("children_new", period)? + run.total("children_continuing", period)?);
-    run.periods().into_iter().filter_map(|period| equal(format!("reached in {period}"), sum(period), run.total("children_reached", period))).collect()
+    run.periods()
+        .into_iter()
+        .filter_map(|period| equal(format!("reached in {period}"), sum(period), run.total("children_reached", period)))
+        .collect()
 }
 
 /// Exclusive sets of services sum to the union, and those with a service to the children who had it.
@@ -87,7 +90,10 @@ fn open_and_entered(run: &Run) -> Vec<String> {
         let of = |indicator: &str| run.total(indicator, period);
         Some(of("cases_open_start")? + of("cases_entered")? - of("cases_exited")?)
     };
-    run.periods().into_iter().filter_map(|period| equal(format!("open at the end of {period}"), end(period), run.total("cases_open_end", period))).collect()
+    run.periods()
+        .into_iter()
+        .filter_map(|period| equal(format!("open at the end of {period}"), end(period), run.total("cases_open_end", period)))
+        .collect()
 }
 
 /// Breakdowns in which everything has one category.
@@ -125,7 +131,9 @@ fn parts(run: &Run) -> Vec<String> {
 
 /// Eligible lines, refunds negative, are the final cost; with the others they are all lines that were not set aside. To the cent.
 fn ledger(run: &Run) -> Vec<String> {
-    let (Some(eligible), Some(refused)) = (run.total("final_cost", "total"), run.total("ineligible_cost", "total")) else { return Vec::new() };
+    let (Some(eligible), Some(refused)) = (run.total("final_cost", "total"), run.total("ineligible_cost", "total")) else {
+        return Vec::new();
+    };
     let rows = run.rows("costs.csv");
     let header: BTreeMap<&str, usize> = rows[0].1.iter().enumerate().map(|(at, name)| (name, at)).collect();
     let cell = |row: &csv::StringRecord, name: &str| header.get(name).map_or(String::new(), |at| row[*at].to_owned());
@@ -151,7 +159,9 @@ fn ratios(run: &Run) -> Vec<String> {
     let mut wrong = Vec::new();
     for (key, row) in &run.figures.0 {
         let number = |text: &str| text.parse::<f64>().ok();
-        let (Some(value), Some(above), Some(below)) = (number(&row.value), number(&row.numerator), number(&row.denominator)) else { continue };
+        let (Some(value), Some(above), Some(below)) = (number(&row.value), number(&row.numerator), number(&row.denominator)) else {
+            continue;
+        };
         let scale = if row.unit == "percent" { 100.0 } else { 1.0 };
         // Operands are written with two decimals, so that a small denominator leaves some room.
         let room = 0.006 + scale * 0.006 * (1.0 + (above / below).abs()) / below.abs();
