@@ -455,7 +455,8 @@ impl Folder {
         let mut toml = PROJECT.to_owned();
         toml.push_str(&format!("\n[ages]\nbands = [\"0-5\", \"6-14\", \"15-17\", \"18+\"]\nrule = \"{rule}\"\n"));
         for (id, rest) in OWN {
-            let texts = "title = { en = 'Own' }\ndefinition = { en = 'Own.' }\naggregation = 'distinct'";
+            let aggregation = if rest.contains("'ratio'") { "ratio_of_sums" } else { "distinct" };
+            let texts = format!("title = {{ en = 'Own' }}\ndefinition = {{ en = 'Own.' }}\naggregation = '{aggregation}'");
             toml.push_str(&format!("\n[[indicator]]\nid = '{id}'\n{texts}\n{rest}\n"));
         }
         fs::write(folder.path().join("dosah.toml"), toml).expect("a file");

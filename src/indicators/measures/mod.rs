@@ -241,7 +241,7 @@ pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amou
 
 fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
     let amount = Decimal::from(tally.units);
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
 }
 
 /// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
@@ -251,7 +251,7 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
     }
     let amount = in_unit(tally.amount, scale, unit);
     let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
 }
 
 /// An amount in the unit of the indicator: hours are made of minutes.
@@ -279,6 +279,7 @@ fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
         numerator: Some(numerator),
         denominator: Some(denominator),
         complement: Some(complement),
+        basis: None,
     }
 }
 

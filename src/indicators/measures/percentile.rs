@@ -15,7 +15,7 @@ pub fn amounts(mut values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i12
     let cases = Quantity { amount: Decimal::from(sums.len()), persons };
     match interpolated(&sums, percentile, in_unit) {
         None => nothing(cases),
-        Some(value) => Amounts { value: Value::of(value.normalize()), numerator: None, denominator: Some(cases), complement: None },
+        Some(value) => Amounts { denominator: Some(cases), ..Amounts::none(Value::of(value.normalize())) },
     }
 }
 

@@ -123,6 +123,7 @@ mod tests {
             numerator: quantity(part),
             denominator: quantity(whole),
             complement: quantity(whole - part),
+            basis: None,
             unit: "percent".to_owned(),
             decimals: 2,
             is_median: false,
