@@ -76,7 +76,7 @@ pub(super) fn amounts(
     }
     for (cell, figure) in declared() {
         let measurement = &measurements.cells[cell];
-        if measurement.denominator.is_some() && !measurement.is_median {
+        if measurement.denominator.is_some() && measurement.percentile.is_none() {
             let small = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold);
             if amounts.shown_in[cell].iter().any(small) && !settles(figure, measurement, threshold) {
                 return Err(Error::Disclosure(format!(

@@ -82,7 +82,7 @@ impl Amounts {
                 amount.persons = fewest(amount.persons, quantity.persons);
                 if measurement.value.number().is_none() {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
-                } else if !measurement.is_median || part == Part::Denominator {
+                } else if measurement.percentile.is_none() || part == Part::Denominator {
                     amount.shown_by.push(cell);
                     amounts.shown_in[cell].push(at);
                 }

@@ -15,9 +15,13 @@ pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
     amount.persons.is_some_and(|persons| 0 < persons && persons < threshold)
 }
 
-/// Whether a middle value is taken over too few cases: it is somebody's own value, so twice the threshold is asked for.
-pub(super) fn is_median_of_few(cell: &Measurement, threshold: u64) -> bool {
-    cell.is_median && cell.denominator.is_none_or(|cases| cases.persons.is_some_and(|persons| persons < threshold.saturating_mul(2)))
+/// Whether a middle value or another percentile is taken over too few cases: it is somebody's own value, so the threshold is asked for on either side
+/// of it, which is twice the threshold for the middle and four times for a quartile.
+pub(super) fn is_percentile_of_few(cell: &Measurement, threshold: u64) -> bool {
+    let Some(percentile) = cell.percentile else { return false };
+    let shorter_side = u64::from(percentile.min(100_u8.saturating_sub(percentile)));
+    let is_few = |persons: u64| persons.saturating_mul(shorter_side) < threshold.saturating_mul(100);
+    cell.denominator.is_none_or(|cases| cases.persons.is_some_and(is_few))
 }
 
 /// What an outsider must believe possible of a small amount. Of a count of persons: one or none, and the threshold. Of an amount that

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::already_public;
 use super::amounts::Amounts;
 use super::pattern::Pattern;
-use super::primary::{insiders, is_median_of_few, is_small, outsider};
+use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
 use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
 use super::witness::Goal;
 use super::{Policy, Protected, PublicFigure, Published};
@@ -28,7 +28,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected
         (0..amounts.list.len()).filter(|amount| !public[*amount] && is_small(&amounts.list[*amount], threshold)).collect();
     let fixed = measurements.cells.iter().zip(&figures).map(|(cell, figure)| match figure {
         Some(_) => Some(true),
-        None => is_median_of_few(cell, threshold).then_some(false),
+        None => is_percentile_of_few(cell, threshold).then_some(false),
     });
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
     pattern.hide(&small);
@@ -65,7 +65,7 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
     let has_number = cell.value.number().is_some();
     // A public middle value says nothing about its cases, and a public sum no more than the decimals it was published with.
     let rounded = |figure: &PublicFigure| cell.denominator.is_none() && cell.value.number() != Some(figure.value);
-    let value_only = threshold.is_some() && figure.is_some_and(|figure| cell.is_median || rounded(figure));
+    let value_only = threshold.is_some() && figure.is_some_and(|figure| cell.percentile.is_some() || rounded(figure));
     let value = match figure {
         Some(figure) if value_only => Value::of(figure.value),
         _ if shown || !has_number => cell.value,
@@ -77,7 +77,7 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
         period: cell.period.clone(),
         cut: cell.cut.clone(),
         value,
-        numerator: cell.numerator.filter(|_| parts && !cell.is_median).map(|quantity| quantity.amount),
+        numerator: cell.numerator.filter(|_| parts && cell.percentile.is_none()).map(|quantity| quantity.amount),
         denominator: cell.denominator.filter(|_| parts).map(|quantity| quantity.amount),
         unit: cell.unit.clone(),
         decimals: cell.decimals,

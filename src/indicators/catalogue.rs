@@ -151,6 +151,7 @@ fn texts_are_there(declaration: &Declaration, project: &Project) -> Result<(), F
 fn check(declaration: &Declaration, known: &Known) -> Result<Indicator, Fault> {
     keys::check(declaration)?;
     let measure = measure(declaration, known)?;
+    fit::summands(declaration, known)?;
     let by = dimensions(declaration, &measure, known)?;
     fit::aggregation(declaration, &measure)?;
     fit::unit(declaration)?;

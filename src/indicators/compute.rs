@@ -124,6 +124,22 @@ pub struct Run<'a> {
     pub as_of: NaiveDate,
     frames: BTreeMap<View, Frame>,
     coded: BTreeMap<CodedKey, Coded>,
+    percentiles: BTreeMap<String, u8>,
+}
+
+/// Which percentile each indicator is that is one, or is made of one.
+fn percentiles(indicators: &[Indicator]) -> BTreeMap<String, u8> {
+    let mut found = BTreeMap::new();
+    for indicator in indicators {
+        let percentile = match &indicator.measure {
+            Measure::Median { percentile, .. } => *percentile,
+            // Whatever else is multiplied is protected as a middle value.
+            Measure::Ratio { times: Some(factor), .. } => found.get(factor).copied().unwrap_or(50),
+            _ => continue,
+        };
+        found.insert(indicator.id.clone(), percentile);
+    }
+    found
 }
 
 /// A dimension of the rows of a view, by the date that decides the period.
@@ -165,7 +181,7 @@ impl<'a> Run<'a> {
     pub fn new(indicators: &[Indicator], views: &Views, project: &'a Project, period: &'a Span, as_of: NaiveDate) -> Result<Self, Error> {
         let frames = views.in_period(period, project)?;
         let coded = code_dimensions(indicators, &frames, project, period)?;
-        Ok(Run { project, period, as_of, frames, coded })
+        Ok(Run { project, period, as_of, frames, coded, percentiles: percentiles(indicators) })
     }
 
     /// A measurement of an indicator in this period.
@@ -183,7 +199,7 @@ impl<'a> Run<'a> {
             basis: amounts.basis,
             unit: indicator.unit.clone(),
             decimals: indicator.decimals,
-            is_median: matches!(indicator.measure, Measure::Median { .. } | Measure::Ratio { times: Some(_), .. }),
+            percentile: self.percentiles.get(&indicator.id).copied(),
             baseline: target.and_then(|target| target.baseline.as_ref()).and_then(decimal),
             target: target.and_then(|target| decimal(&target.target)),
             method: indicator.method,

@@ -109,8 +109,8 @@ pub struct Measurement {
     pub unit: String,
     /// Decimals in `measurements.csv`.
     pub decimals: u32,
-    /// Whether the figure is a middle value, which needs more cases than a mean.
-    pub is_median: bool,
+    /// Which percentile the figure is, or is made of; 50 is a middle value. It is some child's own value, so it needs many cases on either side.
+    pub percentile: Option<u8>,
     /// Where it started from.
     pub baseline: Option<Decimal>,
     /// What was promised.

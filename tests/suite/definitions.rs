@@ -401,6 +401,8 @@ fn a_percentile_that_cannot_be_is_refused_where_it_stands() {
     assert!(declared("measure = \"percentile\"\nper = \"child\"").contains("has no percentile"));
     assert!(declared("measure = \"percentile\"\npercentile = 100\nper = \"child\"").contains("100 cannot be a percentile"));
     assert!(declared("measure = \"percentile\"\npercentile = 300\nper = \"child\"").contains("300 cannot stand here"));
+    let summand = "measure = \"difference\"\nplus = [\"waiting_days\"]\nminus = [\"waiting_days_p25\"]".to_owned();
+    assert!(declared(&summand).contains("cannot be added, subtracted or divided by"));
     assert!(declared("measure = \"median\"").contains("has no column"));
     assert!(declared("measure = \"median\"\nper = \"date\"").contains("cannot be counted"));
 }

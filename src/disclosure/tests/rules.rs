@@ -168,6 +168,15 @@ fn a_median_needs_twice_the_threshold() {
 }
 
 #[test]
+fn a_quartile_needs_the_threshold_on_its_shorter_side() {
+    let of = |percentile, cases| Measurement { percentile: Some(percentile), ..median("days", 30, cases) };
+    for (percentile, few, enough) in [(25, 19, 20), (75, 19, 20), (90, 49, 50), (50, 9, 10)] {
+        assert_eq!(hidden(&protected(&alone(of(percentile, few)), 5)), [0], "{percentile} of {few}");
+        assert_eq!(hidden(&protected(&alone(of(percentile, enough)), 5)), [] as [usize; 0], "{percentile} of {enough}");
+    }
+}
+
+#[test]
 fn money_and_offices_are_never_small() {
     let money = Quantity { amount: 3.into(), persons: None };
     assert_eq!(hidden(&protected(&alone(amount("final_cost", &[], money)), 5)), [] as [usize; 0]);

@@ -34,7 +34,7 @@ pub fn amount(indicator: &str, categories: &[(&str, &str)], quantity: Quantity) 
         basis: None,
         unit: "children".to_owned(),
         decimals: 0,
-        is_median: false,
+        percentile: None,
         baseline: None,
         target: None,
         method: Method::Counted,
@@ -58,7 +58,7 @@ pub fn median(indicator: &str, value: u64, cases: u64) -> Measurement {
         value: Value::of(value.into()),
         numerator: None,
         denominator: Some(persons(cases)),
-        is_median: true,
+        percentile: Some(50),
         ..count(indicator, &[], value)
     }
 }

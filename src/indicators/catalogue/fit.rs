@@ -1,10 +1,29 @@
 //! Whether the keys of a declaration fit its measure: what cannot be true is refused before any data is read.
 
+use toml::Spanned;
+
 use super::{Fault, Known};
 use crate::indicators::condition::{Comparison, Condition, Operand};
 use crate::indicators::definition::{Aggregation, Declaration, Kind, Method};
 use crate::indicators::indicator::{Measure, Rows};
 use crate::indicators::views::View;
+
+/// A percentile is some child's own value: it says nothing of a sum, and what is added to it would be protected by nobody's number.
+pub fn summands(declaration: &Declaration, known: &Known) -> Result<(), Fault> {
+    let is_percentile = |name: &&Spanned<String>| {
+        let measure = known.checked.get(name.get_ref()).map(|indicator| &indicator.measure);
+        matches!(measure, Some(Measure::Median { .. } | Measure::Ratio { times: Some(_), .. }))
+    };
+    let mut summands = declaration.plus.iter().chain(&declaration.minus).chain(&declaration.over).chain(&declaration.split);
+    match summands.find(is_percentile) {
+        Some(name) => {
+            let message =
+                format!("\"{}\" is a middle value or another percentile, which cannot be added, subtracted or divided by", name.get_ref());
+            Err(Fault::at(name, message, "name a count or a sum; a ratio can be multiplied by it with times"))
+        }
+        None => Ok(()),
+    }
+}
 
 /// Refuses a way to combine periods that would be wrong for the measure, such as percentages that are added up.
 pub(super) fn aggregation(declaration: &Declaration, measure: &Measure) -> Result<(), Fault> {

@@ -126,7 +126,7 @@ mod tests {
             basis: None,
             unit: "percent".to_owned(),
             decimals: 2,
-            is_median: false,
+            percentile: None,
             baseline: None,
             target: None,
             method: Method::Counted,

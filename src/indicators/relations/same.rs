@@ -211,7 +211,7 @@ mod tests {
             basis: None,
             unit: "cases".to_owned(),
             decimals: 0,
-            is_median: false,
+            percentile: None,
             baseline: None,
             target: None,
             method: Method::Counted,
@@ -221,7 +221,7 @@ mod tests {
     /// A middle value of so many.
     fn median(indicator: &str, dimension: &str, category: &str, of: u32) -> Measurement {
         let cell = count(indicator, dimension, category, of);
-        Measurement { denominator: cell.numerator, numerator: None, is_median: true, ..cell }
+        Measurement { denominator: cell.numerator, numerator: None, percentile: Some(50), ..cell }
     }
 
     #[test]
