@@ -374,7 +374,7 @@ fn records_are_entered_on_the_day_within_three_six_or_ten_days_or_later() {
 
 #[test]
 fn what_is_unknown_of_a_column_is_a_share_with_is_null() {
-    let own = "\n[[indicator]]\nid = \"unknown_sex\"\ntitle = { en = \"Sex not recorded\" }\ndefinition = { en = \"Children whose sex is not recorded.\" }\nmeasure = \"share\"\nfrom = \"children\"\npart = \"sex is null\"\ndate = \"none\"\nof = \"child\"\nunit = \"percent\"\naggregation = \"ratio_of_sums\"\n";
+    let own = "\n[[indicator]]\nid = \"unknown_sex\"\ntitle = { en = \"Sex not recorded\" }\ndefinition = { en = \"Children whose sex is not recorded.\" }\nmeasure = \"share\"\nfrom = \"children\"\npart = \"sex is null\"\ndate = \"none\"\nof = \"child\"\nunit = \"percent\"\naggregation = \"latest\"\n";
     let children = "child_id,sex\nA,female\nB,\nC,unknown:refused\nD,other\n";
     let found = figures_with(own, &[("children.csv", children)]);
     assert_eq!(quotient(&found, "unknown_sex", "total"), pair("2", "4"));
@@ -401,8 +401,10 @@ fn a_percentile_that_cannot_be_is_refused_where_it_stands() {
     assert!(declared("measure = \"percentile\"\nper = \"child\"").contains("has no percentile"));
     assert!(declared("measure = \"percentile\"\npercentile = 100\nper = \"child\"").contains("100 cannot be a percentile"));
     assert!(declared("measure = \"percentile\"\npercentile = 300\nper = \"child\"").contains("300 cannot stand here"));
-    let summand = "measure = \"difference\"\nplus = [\"waiting_days\"]\nminus = [\"waiting_days_p25\"]".to_owned();
-    assert!(declared(&summand).contains("cannot be added, subtracted or divided by"));
+    let sum = "\n[[indicator]]\nid = \"odd\"\ntitle = { en = \"Odd\" }\ndefinition = { en = \"Odd.\" }\nmeasure = \"difference\"\nplus = [\"waiting_days\"]\nminus = [\"waiting_days_p25\"]\nunit = \"days\"\naggregation = \"latest\"\n";
+    let case = Case::empty().with("dosah.toml", format!("{PROJECT}{sum}")).with("children.csv", CHILDREN);
+    let refused = case.run("indicators project").exits(2).err;
+    assert!(refused.contains("cannot be added, subtracted or divided by"), "{refused}");
     assert!(declared("measure = \"median\"").contains("has no column"));
     assert!(declared("measure = \"median\"\nper = \"date\"").contains("cannot be counted"));
 }
