@@ -187,9 +187,16 @@ impl<'a> Run<'a> {
         by.iter().map(|dimension| self.coded.get(&(rows.from, rows.date, dimension.id()))).collect()
     }
 
+    /// The rows of a view in this period, counted or not; `None` where the data have no such table.
+    #[must_use]
+    pub fn frame(&self, view: View) -> Option<&Frame> {
+        self.frames.get(&view)
+    }
+
     /// Whether figures of a view exist for this period at all. A budget is made for the whole project; the ledger and the payments have nothing to
     /// say about a period before the project.
-    fn concerns(&self, view: View) -> bool {
+    #[must_use]
+    pub fn concerns(&self, view: View) -> bool {
         let whole = self.project.span();
         match view {
             View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,
@@ -199,11 +206,16 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The date column that decides whether a row belongs to this period; for the project as a whole every line of the ledger does.
+    #[must_use]
+    pub fn deciding_date(&self, rows: &Rows) -> Option<&'static str> {
+        rows.date.filter(|_| !(rows.from.is_ledger() && self.period.id == TOTAL))
+    }
+
     /// The rows that count, as indices.
     fn select(&self, frame: &Frame, rows: &Rows) -> Result<Vec<u32>, Error> {
         let mut condition = rows.filter.as_ref().map(|filter| filter.expression(frame, self.period, self.as_of));
-        let whole_ledger = rows.from.is_ledger() && self.period.id == TOTAL;
-        if let Some(date) = rows.date.filter(|_| !whole_ledger) {
+        if let Some(date) = self.deciding_date(rows) {
             let inside = col(date).gt_eq(lit(self.period.start)).and(col(date).lt_eq(lit(self.period.end)));
             condition = Some(match condition {
                 Some(condition) => inside.and(condition),
@@ -218,7 +230,10 @@ impl<'a> Run<'a> {
     }
 
     /// Whether each row meets a condition.
-    fn mask(&self, frame: &Frame, condition: &super::condition::Condition) -> Result<Vec<bool>, Error> {
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn mask(&self, frame: &Frame, condition: &super::condition::Condition) -> Result<Vec<bool>, Error> {
         let condition = condition.expression(frame, self.period, self.as_of);
         let mask = frame.rows().clone().lazy().select([condition.alias("part")]).collect()?;
         Ok(mask.column("part")?.bool()?.iter().map(|part| part == Some(true)).collect())

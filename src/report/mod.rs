@@ -3,7 +3,7 @@
 mod assemble;
 mod check;
 mod context;
-mod format;
+pub(crate) mod format;
 pub mod locale;
 pub mod material;
 pub mod model;
@@ -17,6 +17,7 @@ mod typography;
 mod fixture;
 
 pub use assemble::assemble;
+pub(crate) use context::{Context, category};
 pub use check::{EffectWords, check_page};
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
