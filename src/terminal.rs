@@ -166,6 +166,10 @@ fn wrapped_below(indent: &str, further: usize, text: &str) -> String {
 
 /// A text in lines of a width.
 fn broken(text: &str, width: usize) -> Vec<String> {
+    // textwrap takes curly quotation marks for two columns.
+    if text.chars().count() <= width {
+        return vec![text.to_owned()];
+    }
     let options = textwrap::Options::new(width.max(1)).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

@@ -28,12 +28,14 @@ pub enum Line {
     Conditions,
     /// Rows that lie outside the period or do not meet the condition.
     Unused,
+    /// Of the used rows, those that bring nothing new; not a part of the sum.
+    Repeated,
 }
 
 /// The numbers of rows of a period, as the audience may see them.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Account {
-    /// Exact numbers; those after the first add up to it.
+    /// Exact numbers; those after the first add up to it, without those of rows that repeat something.
     Exact(Vec<(Line, u64)>),
     /// Numbers that are rounded.
     Rounded(Vec<(Line, u64)>),
@@ -46,12 +48,16 @@ pub fn account(trace: &Trace<'_>, threshold: Option<u64>, is_hidden: bool) -> Ac
     let counts = trace.counts();
     let all = trace.fates.len() as u64;
     let line = |count: &Count| (Line::Of(count.fate), count.rows);
-    let Some(threshold) = threshold else { return Account::Exact(with_all(all, counts.iter().map(line))) };
+    let exact = || {
+        let repeated = Some(trace.repeated()).filter(|rows| *rows > 0).map(|rows| (Line::Repeated, rows));
+        Account::Exact(with_all(all, counts.iter().map(line).chain(repeated)))
+    };
+    let Some(threshold) = threshold else { return exact() };
     if is_hidden {
         return Account::Hidden;
     }
     if !trace.is_of_children() {
-        return Account::Exact(with_all(all, counts.iter().map(line)));
+        return exact();
     }
     let is_small = |count: &Count| 0 < count.children && count.children < threshold;
     let asks_for_date = |fate: Fate| matches!(fate, Fate::NoDate | Fate::Outside);
@@ -118,6 +124,7 @@ impl Words<'_> {
             Line::Of(Fate::NoUnit) => ("no_unit".to_owned(), self.text("reason.no_unit")?),
             Line::Of(Fate::NoValue) => ("no_value".to_owned(), self.text("reason.no_value")?),
             Line::Conditions => ("conditions".to_owned(), self.say("reason.pooled", &[("condition", &whole()?)])?),
+            Line::Repeated => ("repeated".to_owned(), self.text("reason.repeated")?),
             Line::Unused => ("unused".to_owned(), self.say("reason.pooled_all", &[("condition", &whole()?)])?),
         };
         Ok(Label { id, label })
@@ -136,6 +143,7 @@ impl Words<'_> {
             Line::Of(fate) => (1, *fate),
             Line::Conditions => (2, Fate::Used),
             Line::Unused => (3, Fate::Used),
+            Line::Repeated => (4, Fate::Used),
         });
         met.dedup();
         let cell = |line: Line, account: &Option<Account>| match account {
@@ -193,11 +201,11 @@ impl Words<'_> {
         }
         rows.push(row("usable", self.text("reason.usable")?, usable));
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        let columns = vec![Label { id: "files".to_owned(), label: paths.join(", ") }];
-        let notes = match view.name() == source.spec().name {
-            true => Vec::new(),
-            false => vec![self.say("reason.follow", &[("rows", &self.rows(view.name())?)])?],
-        };
+        let columns = vec![Label { id: "rows".to_owned(), label: self.text("rows.column")? }];
+        let mut notes = vec![paths.join(", ")];
+        if view.name() != source.spec().name {
+            notes.push(self.say("reason.follow", &[("rows", &self.rows(view.name())?)])?);
+        }
         Ok(Part::table("files".to_owned(), self.text("part.files")?, Table { columns, rows }, notes))
     }
 }

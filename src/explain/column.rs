@@ -38,6 +38,11 @@ pub fn names() -> Vec<ColumnName> {
 }
 
 impl ColumnName {
+    /// Whether files have it.
+    pub fn is_of_files(self) -> bool {
+        self.spec().is_some()
+    }
+
     /// The column of a file, where it is one.
     fn spec(self) -> Option<&'static ColumnSpec> {
         Table::named(self.table).and_then(|table| table.spec().column(self.column))

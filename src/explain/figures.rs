@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::indicators::dimension::Dimension;
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{Cut, Value};
-use crate::indicators::period::Span;
 use crate::report::format::{places_of, round};
 use crate::report::{Context, category};
 
@@ -22,10 +21,8 @@ pub struct Figures<'a> {
     pub context: &'a Context<'a>,
     /// The figures.
     pub protected: &'a Protected,
-    /// The titles of the periods, in the order of the run.
+    /// The periods, in the order of the run.
     pub periods: &'a [Label],
-    /// Their days.
-    pub spans: &'a [Span],
 }
 
 /// An amount of a figure beside its value.
@@ -35,9 +32,7 @@ impl Figures<'_> {
     /// The figure of everybody together, what it is made of, and what was promised.
     pub fn total(&self, indicator: &Indicator) -> Result<Option<Part>, Error> {
         let cells: Vec<Option<&Published>> = self.periods.iter().map(|period| self.protected.total(&indicator.id, &period.id)).collect();
-        let days = self.spans.iter().map(|span| Ok(Cell::word(self.words.locale.period(span.start, span.end)?)));
-        let mut rows = vec![Row { label: self.label("days")?, cells: days.collect::<Result<_, Error>>()? }];
-        rows.push(Row { label: self.label("value")?, cells: self.values(&cells)? });
+        let mut rows = vec![Row { label: self.label("value")?, cells: self.values(&cells)? }];
         let below = if matches!(indicator.measure, Measure::Median { .. }) { "cases" } else { "denominator" };
         let amounts: [(&str, Amount); 4] = [
             ("numerator", |cell| cell.numerator.filter(|_| cell.denominator.is_some())),

@@ -1,7 +1,7 @@
 //! The card of an indicator: what it means, how it is computed, its figures, and what became of the rows.
 
 use super::account::{Account, account};
-use super::card::{Card, Label, Part};
+use super::card::{Card, Fact, Label, Part};
 use super::figures::Figures;
 use super::trace::Trace;
 use super::words::Words;
@@ -40,9 +40,17 @@ impl Subject<'_> {
         let words = Words { locale, project };
         let context = Context::new(self.material, locale);
         let periods = self.periods.iter().map(|period| period_label(&words, period)).collect::<Result<Vec<_>, Error>>()?;
-        let figures = Figures { words, context: &context, protected: self.material.protected, periods: &periods, spans: self.periods };
-        let mut parts = words.method(indicator, self.indicators, project.direction(indicator, TOTAL))?;
+        let figures = Figures { words, context: &context, protected: self.material.protected, periods: &periods };
+        // Where nothing is promised and the indicator does not say, neither way is better.
+        let is_said = indicator.direction.is_some() || self.periods.iter().any(|period| project.target(&indicator.id, &period.id).is_some());
+        let better = is_said.then(|| project.direction(indicator, TOTAL));
+        let mut parts = words.method(indicator, self.indicators, better)?;
         parts.extend(Part::text("rules", words.text("part.rules")?, words.rules(indicator)?));
+        let days = self.periods.iter().zip(&periods).map(|(span, label)| {
+            let text = locale.period(span.start, span.end)?;
+            Ok(Fact { id: "period", label: label.label.clone(), text })
+        });
+        parts.extend(Part::facts("periods", words.text("part.periods")?, days.collect::<Result<_, Error>>()?));
         parts.extend(figures.total(indicator)?);
         parts.extend(figures.made_of(indicator, self.indicators)?);
         match indicator.measure.rows() {

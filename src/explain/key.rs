@@ -101,9 +101,14 @@ fn collect(table: &DeTable<'_>, path: &[&str], places: &mut Vec<std::ops::Range<
     let found = table.iter().find(|(key, _)| key.get_ref() == name);
     let Some((key, value)) = found else { return };
     if rest.is_empty() {
-        // A table below a header of its own has only its header for a place.
-        let is_whole = !value.span().is_empty() && !matches!(value.get_ref(), DeValue::Array(items) if are_tables(items));
-        places.push(if is_whole { value.span() } else { key.span() });
+        match value.get_ref() {
+            // Tables below a header of their own are told by their headers.
+            DeValue::Array(items) if items.iter().any(|item| matches!(item.get_ref(), DeValue::Table(_))) => {
+                places.extend(items.iter().map(Spanned::span));
+            }
+            _ if value.span().is_empty() => places.push(key.span()),
+            _ => places.push(value.span()),
+        }
         return;
     }
     match value.get_ref() {
@@ -117,10 +122,6 @@ fn collect(table: &DeTable<'_>, path: &[&str], places: &mut Vec<std::ops::Range<
         }
         _ => {}
     }
-}
-
-fn are_tables<'a>(items: impl IntoIterator<Item = &'a Spanned<DeValue<'a>>>) -> bool {
-    items.into_iter().any(|item| matches!(item.get_ref(), DeValue::Table(_)))
 }
 
 /// A value on one line.

@@ -29,7 +29,7 @@ pub fn amount_column(measure: &Measure) -> Option<&'static str> {
 
 impl Words<'_> {
     /// What is computed: sentences, then facts.
-    pub fn method(&self, indicator: &Indicator, indicators: &[Indicator], better: Direction) -> Result<Vec<Part>, Error> {
+    pub fn method(&self, indicator: &Indicator, indicators: &[Indicator], better: Option<Direction>) -> Result<Vec<Part>, Error> {
         let mut sentences = vec![self.measure(indicator, indicators)?];
         sentences.extend(indicator.measure.rows().map(|rows| self.date(rows)).transpose()?);
         let mut facts = self.facts_of_rows(&indicator.measure)?;
@@ -187,7 +187,7 @@ impl Words<'_> {
         })
     }
 
-    fn facts_of_all(&self, indicator: &Indicator, better: Direction) -> Result<Vec<Fact>, Error> {
+    fn facts_of_all(&self, indicator: &Indicator, better: Option<Direction>) -> Result<Vec<Fact>, Error> {
         let unit = format!("unit_name.{}", indicator.unit);
         let unit = if self.locale.has(&unit) { self.locale.text(&unit)? } else { indicator.unit.clone() };
         let mut facts = vec![self.fact("unit", unit)?];
@@ -212,15 +212,17 @@ impl Words<'_> {
             Method::Counted => "counted",
             Method::Estimated => "estimated",
         };
-        let better = match better {
-            Direction::Increase => "increase",
-            Direction::Decrease => "decrease",
-            Direction::Maintain => "maintain",
-        };
         for (id, word) in [("aggregation", aggregation), ("level", level), ("method", method)] {
             facts.push(self.fact(id, self.text(&format!("{id}.{word}"))?)?);
         }
-        facts.push(self.fact("better", self.text(&format!("direction.{better}"))?)?);
+        if let Some(better) = better {
+            let better = match better {
+                Direction::Increase => "increase",
+                Direction::Decrease => "decrease",
+                Direction::Maintain => "maintain",
+            };
+            facts.push(self.fact("better", self.text(&format!("direction.{better}"))?)?);
+        }
         Ok(facts)
     }
 }

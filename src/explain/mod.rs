@@ -22,5 +22,5 @@ mod words;
 
 pub use contributing::{Contributing, ContributingRow};
 pub use indicator::Subject;
-pub use names::{Meaning, find};
+pub use names::{Meaning, all_names, find};
 pub use words::Words;

@@ -27,10 +27,23 @@ pub enum Meaning {
 pub fn find(name: &str, indicators: &[Indicator]) -> Result<Vec<Meaning>, Error> {
     let mut meanings: Vec<Meaning> = indicators.iter().position(|indicator| indicator.id == name).map(Meaning::Indicator).into_iter().collect();
     meanings.extend(check::names().find(|known| *known == name).map(Meaning::Check));
-    let columns = column::names().into_iter().filter(|known| known.column == name || full(known) == name);
-    meanings.extend(columns.map(Meaning::Column));
+    meanings.extend(columns(name).into_iter().map(Meaning::Column));
     meanings.extend(keys().into_iter().filter(|key| key.path == name || key.name() == name).map(Meaning::Key));
     if meanings.is_empty() { Err(unknown(name, indicators)) } else { Ok(meanings) }
+}
+
+/// Every name beside those of indicators: checks, columns with their table, keys with theirs.
+#[must_use]
+pub fn all_names() -> Vec<String> {
+    let of_checks = check::names().map(str::to_owned);
+    of_checks.chain(column::names().iter().map(full)).chain(keys().into_iter().map(|key| key.path)).collect()
+}
+
+/// The columns of a name: of files, or where no file has it, those that dosah works out.
+fn columns(name: &str) -> Vec<ColumnName> {
+    let named: Vec<ColumnName> = column::names().into_iter().filter(|known| known.column == name || full(known) == name).collect();
+    let of_files: Vec<ColumnName> = named.iter().copied().filter(|known| known.is_of_files()).collect();
+    if of_files.is_empty() { named } else { of_files }
 }
 
 fn full(column: &ColumnName) -> String {
@@ -39,9 +52,9 @@ fn full(column: &ColumnName) -> String {
 
 fn unknown(name: &str, indicators: &[Indicator]) -> Error {
     let mut known: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
-    known.extend(check::names().map(str::to_owned));
-    known.extend(column::names().iter().flat_map(|column| [full(column), column.column.to_owned()]));
-    known.extend(keys().into_iter().flat_map(|key| [key.name().to_owned(), key.path]));
+    known.extend(column::names().iter().map(|column| column.column.to_owned()));
+    known.extend(keys().iter().map(|key| key.name().to_owned()));
+    known.extend(all_names());
     let all: Vec<&str> = known.iter().map(String::as_str).collect();
     let first = nearest(name, &all);
     // Beside the one that looks most alike, those that share a word with it.

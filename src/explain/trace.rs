@@ -48,8 +48,6 @@ pub struct Trace<'a> {
     pub uses: Vec<Option<Use>>,
     /// For shares: for used rows, whether they are the part, and count there.
     pub parts: Option<Vec<Option<Use>>>,
-    /// The parts of the condition, as [`Fate::Condition`] numbers them.
-    pub conditions: Vec<&'a Condition>,
     children: Option<Cow<'a, [u32]>>,
 }
 
@@ -103,7 +101,7 @@ impl<'a> Trace<'a> {
         };
         let uses = uses(units.as_deref(), |row| is_used[row], height);
         let children = if rows.from.has_children() { Some(frame.codes("child_id")?) } else { None };
-        Ok(Some(Trace { frame, fates, uses, parts, conditions, children }))
+        Ok(Some(Trace { frame, fates, uses, parts, children }))
     }
 
     /// How many rows and children have each fate, in the order of the questions; together they are all rows.

@@ -135,3 +135,6 @@ fn read(project: &Project) -> Result<Reading, Error> {
     reading.findings.extend(odd);
     Ok(reading)
 }
+
+#[cfg(test)]
+mod tests;

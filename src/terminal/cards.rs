@@ -5,6 +5,8 @@ use crate::explain::card::{Card, Content, Fact, Part, Table};
 
 /// Labels of facts and rows are no wider than this.
 const LABEL: usize = 44;
+/// Labels give way to columns down to this.
+const NARROW: usize = 24;
 /// Columns of figures are no wider than this.
 const COLUMN: usize = 28;
 
@@ -49,11 +51,14 @@ fn facts_in_lines(facts: &[Fact]) -> Vec<String> {
 
 /// As many columns as fit beside the labels, and the others below with the labels again.
 fn table_in_lines(table: &Table) -> Vec<String> {
-    let label = table.rows.iter().map(|row| width(&row.label.label)).max().unwrap_or(0).min(LABEL);
+    let longest = table.rows.iter().map(|row| width(&row.label.label)).max().unwrap_or(0);
     let texts = |column: usize| table.rows.iter().map(move |row| row.cells.get(column).map_or("", |cell| cell.text.as_str()));
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| texts(column).chain([table.columns[column].label.as_str()]).map(width).max().unwrap_or(0).min(COLUMN))
         .collect();
+    // Labels go on below rather than columns.
+    let room = WIDTH.saturating_sub(4 + widths.iter().map(|width| width + 2).sum::<usize>());
+    let label = longest.min(LABEL).min(room.max(NARROW));
     let mut lines = Vec::new();
     let mut first = 0;
     while first < widths.len() {
