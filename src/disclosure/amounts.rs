@@ -137,13 +137,14 @@ fn lists_of_what_there_is(measurements: &Measurements) -> BTreeSet<List<'_>> {
 }
 
 const SERVICE_SET: &str = "service_set";
-const PARTS: [Part; 3] = [Part::Numerator, Part::Denominator, Part::Complement];
+const PARTS: [Part; 4] = [Part::Numerator, Part::Denominator, Part::Complement, Part::Basis];
 
 fn quantity(measurement: &Measurement, part: Part) -> Option<Quantity> {
     match part {
         Part::Numerator => measurement.numerator,
         Part::Denominator => measurement.denominator,
         Part::Complement => measurement.complement,
+        Part::Basis => measurement.basis,
     }
 }
 

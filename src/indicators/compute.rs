@@ -30,13 +30,15 @@ pub struct Amounts {
     pub denominator: Option<Quantity>,
     /// Denominator minus numerator.
     pub complement: Option<Quantity>,
+    /// What else the figure tells: the amount by which a cost was split.
+    pub basis: Option<Quantity>,
 }
 
 impl Amounts {
     /// A figure that does not exist, for one of the two reasons.
     #[must_use]
     pub fn none(value: Value) -> Self {
-        Amounts { value, numerator: None, denominator: None, complement: None }
+        Amounts { value, numerator: None, denominator: None, complement: None, basis: None }
     }
 }
 
@@ -139,9 +141,10 @@ impl<'a> Run<'a> {
             numerator: amounts.numerator,
             denominator: amounts.denominator,
             complement: amounts.complement,
+            basis: amounts.basis,
             unit: indicator.unit.clone(),
             decimals: indicator.decimals,
-            is_median: matches!(indicator.measure, Measure::Median { .. }),
+            is_median: matches!(indicator.measure, Measure::Median { .. } | Measure::Ratio { times: Some(_), .. }),
             baseline: target.and_then(|target| target.baseline).and_then(decimal),
             target: target.and_then(|target| decimal(target.target)),
             method: indicator.method,
@@ -173,7 +176,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// Only on a defect of dosah.
     pub fn selected(&self, indicator: &Indicator) -> Result<Option<(&Frame, Selected<'_>)>, Error> {
-        let Some(rows) = indicator.measure.rows() else { return Ok(None) };
+        let Some(rows) = indicator.measure.rows().filter(|_| indicator.is_of(&self.period.id)) else { return Ok(None) };
         let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(None) };
         if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
             return Ok(None);

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::compute::{Amounts, Run};
 use super::indicator::{Indicator, Measure};
 use super::measurement::{Cut, Measurement, Quantity, Value};
+use super::split::split;
 
 /// The figures of one period that later ones can be made of, by indicator and cut.
 #[derive(Debug, Default)]
@@ -25,16 +26,30 @@ impl Figures {
     /// Makes the figures of an indicator available.
     pub fn extend(&mut self, measured: &[Measurement]) {
         for cell in measured {
-            let amounts =
-                Amounts { value: cell.value, numerator: cell.numerator, denominator: cell.denominator, complement: cell.complement };
+            let amounts = Amounts {
+                value: cell.value,
+                numerator: cell.numerator,
+                denominator: cell.denominator,
+                complement: cell.complement,
+                basis: cell.basis,
+            };
             self.set(&cell.indicator, &cell.cut, amounts);
             self.cuts.entry(cell.indicator.clone()).or_default().push(cell.cut.clone());
         }
     }
 
+    fn amounts(&self, indicator: &str, cut: &Cut) -> Option<&Amounts> {
+        self.amounts.get(&(indicator.to_owned(), cut.clone()))
+    }
+
+    /// The cuts of an indicator in one disaggregation, in their order.
+    fn cuts_by(&self, indicator: &str, dimensions: &[String]) -> Vec<Cut> {
+        self.cuts.get(indicator).into_iter().flatten().filter(|cut| cut.dimensions == dimensions).cloned().collect()
+    }
+
     /// The value of an indicator in a cut, with the persons behind it; or why there is none.
     fn quantity(&self, indicator: &str, cut: &Cut) -> Result<Quantity, Value> {
-        let amounts = self.amounts.get(&(indicator.to_owned(), cut.clone())).ok_or(Value::NotApplicable)?;
+        let amounts = self.amounts(indicator, cut).ok_or(Value::NotApplicable)?;
         let amount = amounts.value.number().ok_or(amounts.value)?;
         Ok(Quantity { amount, persons: amounts.numerator.and_then(|numerator| numerator.persons) })
     }
@@ -59,8 +74,11 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
     let mut cuts = vec![Cut::default()];
     for by in &indicator.by {
         let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
-        let of_first = operands.first().and_then(|first| figures.cuts.get(*first)).into_iter().flatten();
-        cuts.extend(of_first.filter(|cut| cut.dimensions == dimensions).cloned());
+        cuts.extend(operands.first().into_iter().flat_map(|first| figures.cuts_by(first, &dimensions)));
+    }
+    if let Measure::Cost { cost, split } = &indicator.measure {
+        let parts = parts_of_cost(indicator, figures, run, (cost, split.as_deref()));
+        return parts.into_iter().map(|(cut, amounts)| run.measurement(indicator, cut, amounts)).collect();
     }
     cuts.into_iter()
         .map(|cut| {
@@ -75,13 +93,32 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
 /// # Errors
 /// Why there is none.
 pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
+    if !indicator.is_of(&run.period.id) {
+        return Err(Value::NotApplicable);
+    }
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;
-            Ok(Amounts { value: Value::of(sum.amount), numerator: Some(sum), denominator: None, complement: None })
+            Ok(Amounts { value: Value::of(sum.amount), numerator: Some(sum), denominator: None, complement: None, basis: None })
         }
-        Measure::Ratio { plus, minus, over } => {
-            divide(figures.sum(plus, minus, cut)?, figures.quantity(over, cut)?, indicator.unit == "percent")
+        // All parts together are the whole cost.
+        Measure::Cost { cost, .. } if cut.dimensions.is_empty() => {
+            let whole = figures.quantity(cost, cut)?;
+            Ok(Amounts { numerator: Some(whole), ..Amounts::none(Value::of(whole.amount)) })
+        }
+        Measure::Ratio { plus, minus, times, over } => {
+            let above = figures.sum(plus, minus, cut)?;
+            let below = figures.quantity(over, cut)?;
+            let Some(times) = times else {
+                let basis = plus.iter().find_map(|name| figures.amounts(name, cut)?.basis);
+                return Ok(Amounts { basis, ..divide(above, below, indicator.unit == "percent")? });
+            };
+            let factor = figures.quantity(times, cut)?.amount;
+            let amount = above.amount.checked_mul(factor).ok_or(Value::NoData)?;
+            let product = divide(Quantity { amount, persons: None }, below, indicator.unit == "percent")?;
+            // What it tells beside known figures is the factor, which is protected by the cases behind it.
+            let cases = figures.amounts(times, cut).and_then(|amounts| amounts.denominator);
+            Ok(Amounts { denominator: cases, ..Amounts::none(product.value) })
         }
         Measure::Burn { actual, budget } => {
             let (actual, budget) = (figures.quantity(actual, cut)?, figures.quantity(budget, cut)?);
@@ -95,9 +132,51 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
     }
 }
 
+/// The cost, and each category's part of it. A part tells how much of the key its category had, so the two are hidden together.
+fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost, key): (&str, Option<&str>)) -> Vec<(Cut, Amounts)> {
+    let whole = figures.quantity(cost, &Cut::default());
+    let amounts = |amount: Decimal, basis: Option<Quantity>| {
+        let numerator = Some(Quantity { amount, persons: None });
+        Amounts { numerator, basis, ..Amounts::none(Value::of(amount)) }
+    };
+    let mut parts = vec![(Cut::default(), whole.map_or_else(Amounts::none, |whole| amounts(whole.amount, None)))];
+    for by in &indicator.by {
+        let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
+        let weights: Vec<(Cut, Quantity)> = match key {
+            Some(key) => figures
+                .cuts_by(key, &dimensions)
+                .into_iter()
+                .map(|cut| {
+                    // A category without data used nothing.
+                    let used = figures.quantity(key, &cut).unwrap_or(Quantity { amount: Decimal::ZERO, persons: None });
+                    (cut, used)
+                })
+                .collect(),
+            None => run
+                .project
+                .phase_shares()
+                .map(|(phase, amount)| {
+                    (Cut { dimensions: dimensions.clone(), categories: vec![phase] }, Quantity { amount, persons: None })
+                })
+                .collect(),
+        };
+        let amounts_used: Vec<Decimal> = weights.iter().map(|(_, used)| used.amount).collect();
+        let shares = whole.map(|whole| split(whole.amount, &amounts_used));
+        parts.extend(weights.into_iter().enumerate().map(|(at, (cut, used))| {
+            let part = match &shares {
+                Ok(Some(shares)) => amounts(shares[at], key.is_some().then_some(used)),
+                Ok(None) => Amounts::none(Value::NoData),
+                Err(state) => Amounts::none(*state),
+            };
+            (cut, part)
+        }));
+    }
+    parts
+}
+
 /// Division by nothing is no data.
 fn divide(numerator: Quantity, denominator: Quantity, percent: bool) -> Result<Amounts, Value> {
     let scale = if percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
     let value = numerator.amount.checked_mul(scale).and_then(|scaled| scaled.checked_div(denominator.amount)).ok_or(Value::NoData)?;
-    Ok(Amounts { value: Value::of(value), numerator: Some(numerator), denominator: Some(denominator), complement: None })
+    Ok(Amounts { value: Value::of(value), numerator: Some(numerator), denominator: Some(denominator), complement: None, basis: None })
 }

@@ -34,6 +34,8 @@ pub struct Indicator {
     pub direction: Option<Direction>,
     /// Counted or estimated.
     pub method: Method,
+    /// The only period that it is computed for; `None` for every period.
+    pub period: Option<String>,
     /// First eight hexadecimal digits of the SHA-256 of everything above that decides the figure.
     pub hash: String,
 }
@@ -106,6 +108,8 @@ pub enum Measure {
         plus: Vec<String>,
         /// Subtracted above the line.
         minus: Vec<String>,
+        /// Multiplied with what is above the line.
+        times: Option<String>,
         /// Below the line.
         over: String,
     },
@@ -145,6 +149,22 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term(pub &'static str);
 
+impl Indicator {
+    /// Whether it exists in a period.
+    #[must_use]
+    pub fn is_of(&self, period: &str) -> bool {
+        self.period.as_deref().is_none_or(|only| only == period)
+    }
+
+    /// Whether it grows with the days of a period, so that half of the period is expected to bring half of it. Shares, middle values and
+    /// stocks do not.
+    #[must_use]
+    pub fn accumulates(&self) -> bool {
+        let counts = !matches!(self.measure, Measure::Share { .. } | Measure::Median { .. } | Measure::Ratio { .. } | Measure::Burn { .. });
+        counts && matches!(self.aggregation, Aggregation::Sum | Aggregation::Distinct)
+    }
+}
+
 impl Measure {
     /// The rows, for measures that are made of rows.
     #[must_use]
@@ -161,7 +181,9 @@ impl Measure {
     pub fn operands(&self) -> Vec<&str> {
         match self {
             Measure::Difference { plus, minus } => plus.iter().chain(minus).map(String::as_str).collect(),
-            Measure::Ratio { plus, minus, over } => plus.iter().chain(minus).chain([over]).map(String::as_str).collect(),
+            Measure::Ratio { plus, minus, times, over } => {
+                plus.iter().chain(minus).chain(times).chain([over]).map(String::as_str).collect()
+            }
             Measure::Burn { actual, budget } => vec![actual, budget],
             Measure::Cost { cost, split } => [cost].into_iter().chain(split).map(String::as_str).collect(),
             Measure::Portion { plus, .. } | Measure::Least { of: plus } => plus.iter().map(String::as_str).collect(),

@@ -103,6 +103,8 @@ pub struct Measurement {
     pub denominator: Option<Quantity>,
     /// Denominator minus numerator, where the numerator is a part of the denominator.
     pub complement: Option<Quantity>,
+    /// What else a reader can work out of the figure, who knows the others: the amount by which a cost was split.
+    pub basis: Option<Quantity>,
     /// Unit id: `children`, `percent`, `EUR` ...
     pub unit: String,
     /// Decimals in `measurements.csv`.
@@ -126,6 +128,8 @@ pub enum Part {
     Denominator,
     /// Denominator minus numerator.
     Complement,
+    /// What else the figure tells.
+    Basis,
 }
 
 /// One amount in the results table: the measurement's index in [`Measurements::cells`] and which of its amounts.

@@ -11,6 +11,7 @@ pub mod measurement;
 pub mod measures;
 pub mod period;
 mod relations;
+pub mod split;
 pub mod tally;
 pub mod views;
 

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 pub use super::finance::Finance;
 pub use super::input::{Headers, Input};
+pub use super::standards::Standards;
 pub use super::targets::{Direction, Estimate, Target};
 use super::texts::{Lang, Texts};
 
@@ -50,6 +51,12 @@ pub struct ProjectFile {
     pub input: Vec<Input>,
     /// Currency, budget headings, grant rules.
     pub finance: Option<Finance>,
+    /// How shared costs are split, and what the price list answers.
+    #[serde(default)]
+    pub unit_costs: super::unit_costs::UnitCosts,
+    /// What the project measures its own work against.
+    #[serde(default)]
+    pub standards: Standards,
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,

@@ -4,9 +4,11 @@ mod ages;
 pub mod file;
 mod finance;
 mod input;
+mod standards;
 mod syntax;
 mod targets;
 mod texts;
+pub mod unit_costs;
 mod validate;
 
 use std::fs;

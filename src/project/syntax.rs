@@ -42,6 +42,9 @@ fn plain(message: &str) -> (String, String) {
             };
             (format!("\"{unknown}\" is not one of the words that can stand here"), help)
         }
+        (text, [number]) if text.starts_with("invalid value: integer") => {
+            (format!("{number} cannot stand here"), "write a whole number that is neither below zero nor so large".to_owned())
+        }
         (text, [missing]) if text.starts_with("missing field") => {
             (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
         }

@@ -12,6 +12,8 @@ use crate::indicators::measurement::TOTAL;
 const EXIT: &str = "exit";
 /// Counts below this hide too little to protect anybody.
 const LOWEST_THRESHOLD: u64 = 3;
+/// Nobody waits, or is followed, longer than this.
+const MOST_DAYS: i64 = 3650;
 
 impl Project {
     /// Checks everything that can be checked without data and without the catalogue.
@@ -47,6 +49,8 @@ impl Project {
         }
         self.periods_make_sense()?;
         self.finance_makes_sense()?;
+        self.unit_costs_make_sense()?;
+        self.standards_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
@@ -128,6 +132,20 @@ impl Project {
             if period.end < period.start {
                 let message = format!("the period \"{}\" ends before it begins", period.id.get_ref());
                 return Err(self.error_at(period.id.span(), "invalid-period", message, "correct start or end"));
+            }
+        }
+        Ok(())
+    }
+
+    fn standards_make_sense(&self) -> Result<(), Error> {
+        let standards = &self.file.standards;
+        let percent = Some((&standards.unknown_percent, 0, 100, "percent"));
+        let days = [&standards.waiting_days, &standards.re_entry_days].map(|days| Some((days.as_ref()?, 1, MOST_DAYS, "days")));
+        for (written, least, most, unit) in days.into_iter().chain([percent]).flatten() {
+            if !(least..=most).contains(written.get_ref()) {
+                let message = format!("a standard cannot be {} {unit}", written.get_ref());
+                let help = format!("write a whole number from {least} to {most}");
+                return Err(self.error_at(written.span(), "invalid-project-file", message, help));
             }
         }
         Ok(())

@@ -18,3 +18,4 @@ mod protection;
 mod robustness;
 mod sample_data;
 mod support;
+mod unit_costs;

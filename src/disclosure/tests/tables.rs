@@ -31,6 +31,7 @@ pub fn amount(indicator: &str, categories: &[(&str, &str)], quantity: Quantity) 
         numerator: Some(quantity),
         denominator: None,
         complement: None,
+        basis: None,
         unit: "children".to_owned(),
         decimals: 0,
         is_median: false,
@@ -46,6 +47,7 @@ pub fn share(indicator: &str, categories: &[(&str, &str)], part: u64, whole: u64
         numerator: Some(persons(part)),
         denominator: Some(persons(whole)),
         complement: Some(persons(whole - part)),
+        basis: None,
         unit: "percent".to_owned(),
         ..count(indicator, categories, part)
     }

@@ -102,12 +102,18 @@ pub fn denominator(cell: usize) -> CellPart {
     CellPart { cell, part: Part::Denominator }
 }
 
+/// What else a figure tells.
+pub fn basis(cell: usize) -> CellPart {
+    CellPart { cell, part: Part::Basis }
+}
+
 /// An amount of a cell.
 pub fn quantity(cell: &Measurement, part: Part) -> Option<Quantity> {
     match part {
         Part::Numerator => cell.numerator,
         Part::Denominator => cell.denominator,
         Part::Complement => cell.complement,
+        Part::Basis => cell.basis,
     }
 }
 

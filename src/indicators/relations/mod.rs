@@ -3,6 +3,7 @@
 mod index;
 mod own;
 mod parts;
+mod people;
 mod periods;
 mod same;
 
@@ -25,6 +26,8 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
             parts::operands(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
+        people::figures(&mut index, &period.id);
+        people::populations(&mut index, indicators, &period.id);
         own::repeated(&mut index, indicators, &period.id, project);
     }
     periods::periods(&mut index, indicators, periods);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::index::{Index, Term, denominator, numerator};
+use super::index::{Index, Term, basis, denominator, numerator};
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{CellPart, Cut, Part};
 use crate::indicators::views::View;
@@ -53,9 +53,12 @@ pub fn shares(index: &mut Index<'_>) {
 pub fn operands(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
     let (plus, minus, over) = match &indicator.measure {
         Measure::Difference { plus, minus } => (plus, minus, None),
-        Measure::Ratio { plus, minus, over } => (plus, minus, Some(over)),
+        Measure::Ratio { plus, minus, times: None, over } => (plus, minus, Some(over)),
+        Measure::Ratio { times: Some(factor), .. } => return cases_of_factor(index, indicator, factor, period),
+        Measure::Cost { split: Some(key), .. } => return split_by(index, indicator, key, period),
         _ => return,
     };
+    bases(index, indicator, plus, period);
     for cell in index.cells_of(&indicator.id, period) {
         let cut = &index.cells[cell].cut;
         let value_of = |name: &String| {
@@ -75,6 +78,36 @@ pub fn operands(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
     }
 }
 
+/// A part of a cost tells how much of the key its category had.
+fn split_by(index: &mut Index<'_>, indicator: &Indicator, key: &str, period: &str) {
+    for cell in index.cells_of(&indicator.id, period) {
+        if let Some(used) = index.cut(key, period, &index.cells[cell].cut) {
+            index.must(format!("{} is split by {key} ({period})", indicator.id), vec![(1, numerator(used)), (-1, basis(cell))]);
+        }
+    }
+}
+
+/// What is made of a part of a cost tells the same.
+fn bases(index: &mut Index<'_>, indicator: &Indicator, plus: &[String], period: &str) {
+    for cell in index.cells_of(&indicator.id, period) {
+        let of_operand = plus
+            .iter()
+            .find_map(|name| index.cut(name, period, &index.cells[cell].cut).filter(|cell| index.amount(basis(*cell)).is_some()));
+        if let Some(operand) = of_operand {
+            index.must(format!("{} is made of parts of a cost ({period})", indicator.id), vec![(1, basis(operand)), (-1, basis(cell))]);
+        }
+    }
+}
+
+/// The cases behind a middle value are those behind whatever is multiplied with it.
+fn cases_of_factor(index: &mut Index<'_>, indicator: &Indicator, factor: &str, period: &str) {
+    for cell in index.cells_of(&indicator.id, period) {
+        if let Some(of) = index.cut(factor, period, &index.cells[cell].cut) {
+            index.must(format!("{} and {factor} ({period})", indicator.id), vec![(1, denominator(of)), (-1, denominator(cell))]);
+        }
+    }
+}
+
 /// Whether the parts of a dimension have to add up to the whole: each unit has one value of it.
 fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
     let from = indicator.measure.rows().map(|rows| rows.from);
@@ -88,7 +121,7 @@ fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
             Some("case_phase") => dimension == "phase",
             _ => false,
         },
-        Measure::Overlap { .. } => true,
+        Measure::Overlap { .. } | Measure::Cost { .. } => true,
         _ => false,
     }
 }

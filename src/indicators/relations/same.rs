@@ -208,6 +208,7 @@ mod tests {
             numerator: Some(quantity),
             denominator: None,
             complement: None,
+            basis: None,
             unit: "cases".to_owned(),
             decimals: 0,
             is_median: false,

@@ -8,6 +8,7 @@ mod funding;
 mod months;
 mod overlap;
 mod phase_days;
+mod price_list;
 mod quality;
 mod running;
 mod settings;
@@ -47,6 +48,7 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("budget", budget::build),
     ("funding", funding::build),
     ("unit_costs", unit_costs::build),
+    ("price_list", price_list::build),
     ("quality", quality::build),
     ("definitions", definitions::build),
     ("sources", sources::build),
