@@ -54,7 +54,13 @@ pub type Coverage<'a> = Option<&'a [Completeness]>;
 
 impl Words<'_> {
     /// The card of a column.
-    pub fn column_card(&self, name: ColumnName, indicators: &[Indicator], coverage: Coverage<'_>, audience: Audience) -> Result<Card, Error> {
+    pub fn column_card(
+        &self,
+        name: ColumnName,
+        indicators: &[Indicator],
+        coverage: Coverage<'_>,
+        audience: Audience,
+    ) -> Result<Card, Error> {
         let (about, full) = (self.text("about.column")?, format!("{}.{}", name.table, name.column));
         let mut facts = vec![self.fact("table", format!("{} ({})", self.rows(name.table)?, name.table))?];
         match name.spec() {

@@ -39,9 +39,9 @@ pub struct ContributingRow {
     pub date: String,
     /// What is added up or sorted, in the unit of the column (money in the reporting currency).
     pub amount: String,
-    /// For lines of the ledger in another currency, the amount as it was paid.
+    /// Where money is in several currencies, the amount as it was paid.
     pub original_amount: String,
-    /// The currency of that amount.
+    /// The currency in which it was paid.
     pub currency: String,
     /// The exchange rate between the two.
     pub rate: String,
@@ -101,6 +101,10 @@ impl Contributing<'_> {
         let amount = shown(rows.from, amount_column(&indicator.measure));
         let amounts = amount.map(|column| frame.integers(column)).transpose()?;
         let scale = amount.and_then(|column| rows.from.column(column)).map_or(0, |(_, kind)| kind.decimals());
+        // Columns of money in several currencies are there only where there are several.
+        let original = if frame.has("original_amount") { Some(frame.integers("original_amount")?) } else { None };
+        let currencies = if frame.has("currency") { Some(frame.codes("currency")?) } else { None };
+        let rates = if frame.has("rate") { Some(frame.rows().column("rate")?.f64()?) } else { None };
         let eligibility = if frame.has("eligibility") { Some(frame.codes("eligibility")?) } else { None };
         let reasons = self.reasons(rows, trace)?;
         for (row, fate) in trace.fates.iter().enumerate() {
@@ -118,11 +122,10 @@ impl Contributing<'_> {
                 },
                 part: trace.parts.as_ref().filter(|_| *fate == Fate::Used).map_or("", |parts| parts[row].map_or("no", word)),
                 date: dates.as_ref().and_then(|days| days[row]).map(|day| civil(day).to_string()).unwrap_or_default(),
-                amount: amounts.as_ref().and_then(|amounts| amounts[row]).map(|amount| Decimal::new(amount, scale).to_string()).unwrap_or_default(),
-                // Until exchange rates are known every amount that counts is in the reporting currency.
-                original_amount: String::new(),
-                currency: String::new(),
-                rate: String::new(),
+                amount: written(amounts.as_deref(), row, scale),
+                original_amount: written(original.as_deref(), row, 2),
+                currency: currencies.as_ref().map_or_else(String::new, |codes| label(frame, "currency", codes[row])),
+                rate: rates.as_ref().and_then(|rates| rates.get(row)).map(|rate| rate.to_string()).unwrap_or_default(),
                 eligibility: eligibility.as_ref().map_or_else(String::new, |codes| label(frame, "eligibility", codes[row])),
                 file: place.file,
                 line: place.line,
@@ -141,7 +144,8 @@ impl Contributing<'_> {
     /// The rows that no indicator looks at, because something is wrong in them.
     fn set_aside(&self, indicator: &Indicator, view: View) -> Result<Vec<ContributingRow>, Error> {
         let Some(table) = source(view, self.reading) else { return Ok(Vec::new()) };
-        let files: Vec<&str> = self.reading.dataset.files.iter().filter(|file| file.table == table).map(|file| file.path.as_str()).collect();
+        let files: Vec<&str> =
+            self.reading.dataset.files.iter().filter(|file| file.table == table).map(|file| file.path.as_str()).collect();
         let rejected = self.reading.rejected.iter().filter(|row| files.contains(&row.file.as_str()));
         let row = |row: &crate::ingest::dataset::RejectedRow| {
             Ok(ContributingRow {
@@ -192,6 +196,11 @@ fn word(used: Use) -> &'static str {
         Use::Counted => "counted",
         Use::Repeated => "repeated",
     }
+}
+
+/// An amount with its decimals.
+fn written(amounts: Option<&[Option<i64>]>, row: usize, scale: u32) -> String {
+    amounts.and_then(|amounts| amounts[row]).map(|amount| Decimal::new(amount, scale).to_string()).unwrap_or_default()
 }
 
 fn label(frame: &Frame, column: &str, code: u32) -> String {

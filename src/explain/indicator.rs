@@ -42,7 +42,8 @@ impl Subject<'_> {
         let periods = self.periods.iter().map(|period| period_label(&words, period)).collect::<Result<Vec<_>, Error>>()?;
         let figures = Figures { words, context: &context, protected: self.material.protected, periods: &periods };
         // Where nothing is promised and the indicator does not say, neither way is better.
-        let is_said = indicator.direction.is_some() || self.periods.iter().any(|period| project.target(&indicator.id, &period.id).is_some());
+        let is_said =
+            indicator.direction.is_some() || self.periods.iter().any(|period| project.target(&indicator.id, &period.id).is_some());
         let better = is_said.then(|| project.direction(indicator, TOTAL));
         let mut parts = words.method(indicator, self.indicators, better)?;
         parts.extend(Part::text("rules", words.text("part.rules")?, words.rules(indicator)?));

@@ -104,9 +104,12 @@ impl Words<'_> {
     fn formula(&self, measure: &Measure, indicators: &[Indicator]) -> Result<String, Error> {
         match measure {
             Measure::Difference { plus, minus } => self.sum(plus, minus, indicators),
-            Measure::Ratio { plus, minus, over } => {
+            Measure::Ratio { plus, minus, times, over } => {
                 let sum = self.sum(plus, minus, indicators)?;
-                let left = if plus.len() + minus.len() > 1 { self.say("formula.group", &[("inner", &sum)])? } else { sum };
+                let mut left = if plus.len() + minus.len() > 1 { self.say("formula.group", &[("inner", &sum)])? } else { sum };
+                if let Some(times) = times {
+                    left = self.say("formula.times", &[("left", &left), ("right", &self.named(times, indicators)?)])?;
+                }
                 self.say("formula.over", &[("left", &left), ("right", &self.named(over, indicators)?)])
             }
             _ => Ok(String::new()),
@@ -118,7 +121,8 @@ impl Words<'_> {
         let signed = plus.iter().map(|name| ("plus", name)).chain(minus.iter().map(|name| ("minus", name)));
         for (at, (sign, name)) in signed.enumerate() {
             let name = self.named(name, indicators)?;
-            text = if at == 0 && sign == "plus" { name } else { self.say(&format!("formula.{sign}"), &[("left", &text), ("right", &name)])? };
+            text =
+                if at == 0 && sign == "plus" { name } else { self.say(&format!("formula.{sign}"), &[("left", &text), ("right", &name)])? };
         }
         Ok(text)
     }

@@ -1,8 +1,8 @@
 //! What a name can mean: an indicator, a check, a column, a key. One name may mean several things, which are all explained.
 
+use super::check;
 use super::column::{self, ColumnName};
 use super::key::{Key, keys};
-use super::check;
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::project::nearest;
@@ -25,7 +25,8 @@ pub enum Meaning {
 /// # Errors
 /// When it means nothing; the nearest names are given.
 pub fn find(name: &str, indicators: &[Indicator]) -> Result<Vec<Meaning>, Error> {
-    let mut meanings: Vec<Meaning> = indicators.iter().position(|indicator| indicator.id == name).map(Meaning::Indicator).into_iter().collect();
+    let mut meanings: Vec<Meaning> =
+        indicators.iter().position(|indicator| indicator.id == name).map(Meaning::Indicator).into_iter().collect();
     meanings.extend(check::names().find(|known| *known == name).map(Meaning::Check));
     meanings.extend(columns(name).into_iter().map(Meaning::Column));
     meanings.extend(keys().into_iter().filter(|key| key.path == name || key.name() == name).map(Meaning::Key));
@@ -58,7 +59,9 @@ fn unknown(name: &str, indicators: &[Indicator]) -> Error {
     let all: Vec<&str> = known.iter().map(String::as_str).collect();
     let first = nearest(name, &all);
     // Beside the one that looks most alike, those that share a word with it.
-    let alike = |known: &&&str| known.split(['_', '-', '.']).any(|word| word.len() > 3 && name.split(['_', '-', '.', ' ']).any(|asked| asked == word));
+    let alike = |known: &&&str| {
+        known.split(['_', '-', '.']).any(|word| word.len() > 3 && name.split(['_', '-', '.', ' ']).any(|asked| asked == word))
+    };
     let mut near: Vec<&str> = first.into_iter().collect();
     for candidate in all.iter().filter(alike) {
         if !near.contains(candidate) && near.len() < 5 {

@@ -41,7 +41,8 @@ impl<'a> Places<'a> {
             return Ok(Places { reading, begins, ends: Vec::new() });
         }
         let Some(table) = source(view, reading) else { return Ok(Places { reading, begins: Vec::new(), ends: Vec::new() }) };
-        let rows = reading.dataset.tables.get(&table).map(|rows| Frame::of_table(rows, table, &reading.dataset.categories)).unwrap_or_default();
+        let rows =
+            reading.dataset.tables.get(&table).map(|rows| Frame::of_table(rows, table, &reading.dataset.categories)).unwrap_or_default();
         let written = Written::of(&rows, table)?;
         let child = frame.codes("child_id")?;
         let labels = |column: &str| -> Result<Vec<Option<String>>, Error> {

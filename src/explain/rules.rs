@@ -9,8 +9,21 @@ use crate::indicators::views::View;
 use crate::project::file::{AgeRule, Outcome};
 
 /// Columns that need a rule to be understood, in the order in which the rules are said.
-const RULED: [&str; 11] = [
-    "status", "is_child", "age_band", "first_session", "first_in_period", "waiting_days", "session", "outreach", "went_on", "outcome", "eligibility",
+const RULED: [&str; 14] = [
+    "status",
+    "is_child",
+    "age_band",
+    "first_session",
+    "first_in_period",
+    "waiting_days",
+    "session",
+    "outreach",
+    "went_on",
+    "outcome",
+    "eligibility",
+    "waited_within_standard",
+    "re_entered",
+    "entry_lag",
 ];
 
 impl Words<'_> {
@@ -66,7 +79,16 @@ impl Words<'_> {
                 let currency = project.currency().unwrap_or_default();
                 self.say("rule.eligibility", &[("start", &start), ("end", &end), ("currency", currency), ("days", &days)])
             }
+            "waited_within_standard" => self.standard(column, project.file.standards.waiting_days()),
+            "re_entered" => self.standard(column, project.file.standards.re_entry_days()),
             other => Ok(self.known(&format!("rule.{other}"))?.unwrap_or_default()),
+        }
+    }
+
+    fn standard(&self, column: &str, days: Option<i32>) -> Result<String, Error> {
+        match days {
+            Some(days) => self.say(&format!("rule.{column}"), &[("days", &days.to_string())]),
+            None => self.text("rule.no_standard"),
         }
     }
 

@@ -198,8 +198,7 @@ impl<'a> Run<'a> {
 
     /// Whether figures of a view exist for this period at all. A budget is made for the whole project; the ledger and the payments have nothing to
     /// say about a period before the project.
-    #[must_use]
-    pub fn concerns(&self, view: View) -> bool {
+    fn concerns(&self, view: View) -> bool {
         let whole = self.project.span();
         match view {
             View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,

@@ -8,8 +8,23 @@ use crate::error::Error;
 use crate::explain::ContributingRow;
 
 const COLUMNS: [&str; 17] = [
-    "audience", "indicator", "period", "used", "reason", "child", "unit", "part", "date", "amount", "original_amount", "currency", "rate", "eligibility",
-    "file", "line", "until",
+    "audience",
+    "indicator",
+    "period",
+    "used",
+    "reason",
+    "child",
+    "unit",
+    "part",
+    "date",
+    "amount",
+    "original_amount",
+    "currency",
+    "rate",
+    "eligibility",
+    "file",
+    "line",
+    "until",
 ];
 
 /// Every row says whom it is for.
@@ -70,8 +85,23 @@ fn rows_csv(rows: &[ContributingRow]) -> Result<Vec<u8>, Error> {
     for row in rows {
         let (reason, file, until) = (inert(&row.reason), inert(&row.file), inert(&row.until));
         writer.write_record([
-            AUDIENCE, &row.indicator, &row.period, row.used, &reason, &row.child, &row.unit, row.part, &row.date, &row.amount,
-            &row.original_amount, &row.currency, &row.rate, &row.eligibility, &file, &row.line, &until,
+            AUDIENCE,
+            &row.indicator,
+            &row.period,
+            row.used,
+            &reason,
+            &row.child,
+            &row.unit,
+            row.part,
+            &row.date,
+            &row.amount,
+            &row.original_amount,
+            &row.currency,
+            &row.rate,
+            &row.eligibility,
+            &file,
+            &row.line,
+            &until,
         ])?;
     }
     finish(writer)

@@ -17,8 +17,8 @@ mod typography;
 mod fixture;
 
 pub use assemble::assemble;
-pub(crate) use context::{Context, category};
 pub use check::{EffectWords, check_page};
+pub(crate) use context::{Context, category};
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::templates;

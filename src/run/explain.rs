@@ -40,11 +40,11 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Error> {
         let computed = compute(project.clone(), &args.run, Look::AtCells, &Terminal::new(true))?;
         let explained = Explained::of(&computed)?;
         for lang in &langs {
-            cards.push(explained.card(&computed.indicators[at], *lang)?);
+            cards.push(explained.card(&computed.indicators[at], &Locale::load(*lang)?)?);
         }
         if let Some(file) = rows {
             let lang = langs.first().copied().unwrap_or(Lang::En);
-            file.write(&explained.rows(&computed.indicators[at], lang)?)?;
+            file.write(&explained.rows(&computed.indicators[at], &Locale::load(lang)?)?)?;
         }
     }
     cards.extend(others(&meanings, &project, &indicators, &langs, args)?);
@@ -74,7 +74,7 @@ impl<'a> Explained<'a> {
         Ok(Explained { computed, runs, sha256: sha256(computed.project.source.as_bytes()) })
     }
 
-    fn card(&self, indicator: &Indicator, lang: Lang) -> Result<Card, Error> {
+    fn card(&self, indicator: &Indicator, locale: &Locale) -> Result<Card, Error> {
         let cards = self.computed.cards();
         let material = self.computed.material(&cards, &self.sha256);
         let computed = self.computed;
@@ -85,12 +85,11 @@ impl<'a> Explained<'a> {
             reading: &computed.reading,
             material: &material,
         };
-        subject.card(indicator, &Locale::load(lang)?)
+        subject.card(indicator, locale)
     }
 
-    fn rows(&self, indicator: &Indicator, lang: Lang) -> Result<Vec<explain::ContributingRow>, Error> {
-        let locale = Locale::load(lang)?;
-        let words = Words { locale: &locale, project: &self.computed.project };
+    fn rows(&self, indicator: &Indicator, locale: &Locale) -> Result<Vec<explain::ContributingRow>, Error> {
+        let words = Words { locale, project: &self.computed.project };
         let contributing = Contributing { words, reading: &self.computed.reading, salt: &self.sha256 };
         contributing.rows(indicator, &self.computed.indicators, &self.runs)
     }
@@ -117,7 +116,9 @@ fn others(
         for meaning in meanings {
             cards.push(match meaning {
                 Meaning::Indicator(_) => continue,
-                Meaning::Check(name) => words.check(name, reading.as_ref().map(|reading| reading.findings.as_slice()), args.run.audience)?,
+                Meaning::Check(name) => {
+                    words.check(name, reading.as_ref().map(|reading| reading.findings.as_slice()), args.run.audience)?
+                }
                 Meaning::Column(name) => {
                     let columns = coverage.as_ref().map(|(columns, _)| columns.as_slice());
                     words.column_card(*name, indicators, columns, args.run.audience)?
