@@ -6,6 +6,7 @@ mod check;
 mod csv_suites;
 mod documentation;
 mod effects;
+mod explain;
 mod faults;
 mod golden;
 mod golden_numbers;
