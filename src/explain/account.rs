@@ -114,6 +114,7 @@ impl Words<'_> {
         let (id, label) = match line {
             Line::All => ("all".to_owned(), self.text("reason.all")?),
             Line::Of(Fate::NoDate) => ("no_date".to_owned(), date("no_date")?),
+            Line::Of(Fate::Outside) if rows.date.is_none() => ("outside".to_owned(), self.text("reason.other_period")?),
             Line::Of(Fate::Outside) => ("outside".to_owned(), date("outside")?),
             Line::Of(Fate::Used) => ("used".to_owned(), self.text("reason.used")?),
             Line::Of(Fate::Condition(number)) => {

@@ -7,11 +7,14 @@ use super::trace::Trace;
 use super::words::Words;
 use crate::disclosure::Protected;
 use crate::error::Error;
+use crate::indicators::combined;
 use crate::indicators::compute::Run;
+use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::{Indicator, Rows};
 use crate::indicators::measurement::{TOTAL, Value};
 use crate::indicators::measures;
 use crate::indicators::period::Span;
+use crate::indicators::progress::promised;
 use crate::ingest::Reading;
 use crate::report::locale::Locale;
 use crate::report::{Context, Material};
@@ -41,10 +44,9 @@ impl Subject<'_> {
         let context = Context::new(self.material, locale);
         let periods = self.periods.iter().map(|period| period_label(&words, period)).collect::<Result<Vec<_>, Error>>()?;
         let figures = Figures { words, context: &context, protected: self.material.protected, periods: &periods };
-        // Where nothing is promised and the indicator does not say, neither way is better.
-        let is_said =
-            indicator.direction.is_some() || self.periods.iter().any(|period| project.target(&indicator.id, &period.id).is_some());
-        let better = is_said.then(|| project.direction(indicator, TOTAL));
+        // Where neither the indicator nor a target says, neither way is better.
+        let promises = self.periods.iter().filter_map(|period| promised(project, &indicator.id, indicator.direction, &period.id));
+        let better = indicator.direction.or(promises.map(|promise| promise.direction).next());
         let mut parts = words.method(indicator, self.indicators, better)?;
         parts.extend(Part::text("rules", words.text("part.rules")?, words.rules(indicator)?));
         let days = self.periods.iter().zip(&periods).map(|(span, label)| {
@@ -91,8 +93,8 @@ impl Subject<'_> {
             let is_hidden = protected.total(&indicator.id, &run.period.id).is_some_and(|cell| cell.value == Value::Suppressed);
             let trace = Trace::follow(run, indicator)?;
             if trace.is_none() {
-                let reason = words.say("rows.not_applicable", &[("reason", &missing(run, indicator, rows, &words)?)])?;
-                reasons.push(format!("{}: {reason}", label.label));
+                let reason = missing(run, indicator, rows, &words)?;
+                reasons.push(format!("{}: {reason}.", label.label));
             }
             accounts.push(trace.map(|trace| account(&trace, protected.threshold, is_hidden)));
         }
@@ -103,6 +105,12 @@ impl Subject<'_> {
 
 /// Why an indicator has no figure in a period.
 fn missing(run: &Run<'_>, indicator: &Indicator, rows: &Rows, words: &Words<'_>) -> Result<String, Error> {
+    let parts = combined::parts(indicator, run.period, run.project);
+    if !parts.is_empty() {
+        let how = if indicator.aggregation == Aggregation::Max { "max" } else { "latest" };
+        let how = words.text(&format!("aggregation.{how}"))?;
+        return words.say("rows.of_parts", &[("how", &how), ("parts", &parts.join(", "))]);
+    }
     let Some(frame) = run.frame(rows.from) else {
         return words.say("rows.no_table", &[("table", rows.from.table().spec().name)]);
     };

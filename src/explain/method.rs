@@ -80,6 +80,10 @@ impl Words<'_> {
                 let (actual, budget) = (self.named(actual, indicators)?, self.named(budget, indicators)?);
                 self.say("measure.burn", &[("actual", &actual), ("budget", &budget)])
             }
+            Measure::Excess { actual, planned, by } => {
+                let (actual, planned) = (self.named(actual, indicators)?, self.named(planned, indicators)?);
+                self.say("measure.excess", &[("actual", &actual), ("planned", &planned), ("dimension", &self.column(by)?)])
+            }
             Measure::Estimate => self.text("measure.estimate"),
             Measure::Cost { cost, split } => {
                 let cost = self.named(cost, indicators)?;

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use super::method::{amount_column, counted_once};
 use super::sentence::conjuncts;
 use crate::error::Error;
-use crate::indicators::compute::Run;
+use crate::indicators::combined;
+use crate::indicators::compute::{PERIOD, Run};
 use crate::indicators::condition::Condition;
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::views::{Frame, NONE, day_number};
@@ -19,7 +20,7 @@ pub enum Fate {
     Used,
     /// Its deciding date is empty.
     NoDate,
-    /// Its date lies outside the period.
+    /// Its date lies outside the period, or it is planned for another one.
     Outside,
     /// It does not meet this part of the condition.
     Condition(usize),
@@ -68,6 +69,10 @@ impl<'a> Trace<'a> {
     /// # Errors
     /// When the rows are not those that were computed with: a defect.
     pub fn follow(run: &'a Run<'_>, indicator: &'a Indicator) -> Result<Option<Self>, Error> {
+        // What is put together from other periods has its rows there.
+        if !combined::parts(indicator, run.period, run.project).is_empty() {
+            return Ok(None);
+        }
         let (Some(rows), Some((frame, selected))) = (indicator.measure.rows(), run.selected(indicator)?) else { return Ok(None) };
         let height = frame.height();
         let mut fates = vec![Fate::Used; height];
@@ -76,6 +81,10 @@ impl<'a> Trace<'a> {
             let inside = day_number(run.period.start)..=day_number(run.period.end);
             leave_out(&mut fates, Fate::NoDate, |row| days[row].is_none());
             leave_out(&mut fates, Fate::Outside, |row| days[row].is_some_and(|day| !inside.contains(&day)));
+        }
+        if let Some(planned) = run.planned_code(frame, rows) {
+            let codes = frame.codes(PERIOD)?;
+            leave_out(&mut fates, Fate::Outside, |row| codes[row] != planned);
         }
         let conditions: Vec<&Condition> = rows.filter.iter().flat_map(conjuncts).collect();
         for (number, condition) in conditions.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! The catalogue: built-in indicators from `catalogue.toml` and the project's own, checked before any data is read.
 
+mod contract;
 mod fit;
 mod keys;
 mod order;
@@ -63,6 +64,11 @@ impl<'a> Known<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an indicator is an amount of money.
+    fn is_money(&self, id: &str) -> bool {
+        self.checked.get(id).is_some_and(|indicator| indicator.unit == self.currency.unwrap_or(MONEY))
     }
 
     /// The values that a category column of a view can have; none where the data decide.
@@ -240,9 +246,24 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
         }
-        Kind::Term | Kind::Portion | Kind::Least => {
-            return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
+        Kind::Term => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"portion\" with it");
+                return Err(Fault::at(place, "this term is a percentage and no amount of money", help));
+            }
+            Measure::Term(term)
         }
+        Kind::Portion => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if !is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"term\" with it");
+                return Err(Fault::at(place, "this term is an amount of money and no percentage", help));
+            }
+            Measure::Portion { plus: contract::of_money(declaration, known)?, term }
+        }
+        Kind::Least => Measure::Least { of: contract::of_money(declaration, known)? },
+        Kind::Excess => contract::excess(declaration, known)?,
     })
 }
 

@@ -50,7 +50,7 @@ pub struct Declaration {
     pub at: Option<Spanned<Edge>>,
     /// `percentile`: how many percent of the values are below it.
     pub percentile: Option<Spanned<u8>>,
-    /// `median` and `percentile`: whose values are put together first: `child`, or a column.
+    /// `median` and `percentile`: whose values are put together first: `child`, or a column. `excess`: the dimension of the parts.
     pub per: Option<Spanned<String>>,
     /// `cost`: the indicator whose breakdown says who used how much (default: the key of `[finance]`).
     pub split: Option<Spanned<String>>,
@@ -91,6 +91,7 @@ impl Kind {
             Kind::Term => "term",
             Kind::Portion => "portion",
             Kind::Least => "least",
+            Kind::Excess => "excess",
         }
     }
 }
@@ -143,6 +144,8 @@ pub enum Kind {
     Portion,
     /// The least of other figures.
     Least,
+    /// How much the parts of one figure are above those of another, added up.
+    Excess,
 }
 
 /// One of the two ends of a period.

@@ -143,6 +143,15 @@ pub enum Measure {
         /// Of these.
         of: Vec<String>,
     },
+    /// How much the parts of one figure are above those of another, added up; parts below it do not count.
+    Excess {
+        /// The figure.
+        actual: String,
+        /// What it is held against.
+        planned: String,
+        /// The dimension of the parts.
+        by: &'static str,
+    },
 }
 
 /// A term of the contract with the funder, a key of `[finance]`.
@@ -185,6 +194,7 @@ impl Measure {
                 plus.iter().chain(minus).chain(times).chain([over]).map(String::as_str).collect()
             }
             Measure::Burn { actual, budget } => vec![actual, budget],
+            Measure::Excess { actual, planned, .. } => vec![actual, planned],
             Measure::Cost { cost, split } => [cost].into_iter().chain(split).map(String::as_str).collect(),
             Measure::Portion { plus, .. } | Measure::Least { of: plus } => plus.iter().map(String::as_str).collect(),
             _ => Vec::new(),

@@ -105,7 +105,7 @@ fn others(
 ) -> Result<Vec<Card>, Error> {
     let needs_data = meanings.iter().any(|meaning| matches!(meaning, Meaning::Check(_) | Meaning::Column(_)));
     // A name that means an indicator too was computed from data that do not block.
-    let reading = if needs_data { Some(read(project)?) } else { None };
+    let reading = if needs_data { Some(read(project, args)?) } else { None };
     let is_blocked = |reading: &Reading| reading.findings.iter().any(|finding| finding.severity == Severity::Blocks);
     let usable = reading.as_ref().filter(|reading| !is_blocked(reading));
     let coverage = usable.map(|reading| checks::coverage(reading, project, &project.periods())).transpose()?;
@@ -130,9 +130,11 @@ fn others(
     Ok(cards)
 }
 
-fn read(project: &Project) -> Result<Reading, Error> {
+fn read(project: &Project, args: &ExplainArgs) -> Result<Reading, Error> {
     let mut reading = ingest::read(project)?;
-    let odd = checks::run(&reading, project, &project.periods())?;
+    let periods = project.periods();
+    let as_of = args.run.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
+    let odd = checks::run(&reading, project, &periods, as_of)?;
     reading.findings.extend(odd);
     Ok(reading)
 }

@@ -98,7 +98,8 @@ fn the_figures_of_a_card_are_those_of_the_table() {
             for part in parts.iter().filter(|part| part["id"].as_str().is_some_and(|id| id.starts_with("by:"))) {
                 let dimension = part["id"].as_str().expect("an id").trim_start_matches("by:");
                 for row in part["table"]["rows"].as_array().expect("rows") {
-                    let key = (indicator.to_owned(), "total".to_owned(), dimension.to_owned(), row["id"].as_str().expect("an id").to_owned());
+                    let key =
+                        (indicator.to_owned(), "total".to_owned(), dimension.to_owned(), row["id"].as_str().expect("an id").to_owned());
                     let Some(stored) = measurements.0.get(&key) else { continue };
                     // The whole project stands last.
                     let cell = &row["cells"].as_array().expect("cells").last().expect("a cell")["value"];
@@ -128,7 +129,8 @@ fn the_file_of_rows_says_of_every_row_where_it_stands_and_whether_it_counts() {
     let said: Vec<(&str, &str, &str)> = found.iter().map(|row| (row[15].as_str(), row[3].as_str(), row[4].as_str())).collect();
     let short = "not so that the length in minutes is at least 60";
     let cancelled = "not so that the status is “held”";
-    let expected = [("2", "counted", ""), ("3", "counted", ""), ("4", "excluded", short), ("5", "excluded", cancelled), ("6", "counted", "")];
+    let expected =
+        [("2", "counted", ""), ("3", "counted", ""), ("4", "excluded", short), ("5", "excluded", cancelled), ("6", "counted", "")];
     assert_eq!(said, expected);
     assert!(found.iter().all(|row| row[0] == "internal" && row[14] == "sessions.csv"));
     // Lines 2 and 6 are one child, under a pseudonym.
@@ -209,7 +211,8 @@ fn a_check_a_column_and_a_key_are_explained() {
 
 #[test]
 fn values_of_cells_in_dosah_toml_are_not_repeated() {
-    let case = small().append("dosah.toml", "[[input]]\ntable = \"sessions\"\nfile = \"sessions.csv\"\nwhere = \"child_id <> 'C-secret'\"\n");
+    let case =
+        small().append("dosah.toml", "[[input]]\ntable = \"sessions\"\nfile = \"sessions.csv\"\nwhere = \"child_id <> 'C-secret'\"\n");
     let outcome = case.run("explain project input.where").succeeds();
     says(&outcome, &["set; the value is not shown here"]);
     assert!(!outcome.out.contains("C-secret"));

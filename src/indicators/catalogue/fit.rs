@@ -22,6 +22,7 @@ pub(super) fn aggregation(declaration: &Declaration, measure: &Measure) -> Resul
             (&[Distinct, Latest], "what is multiplied has to be found anew among the rows of all periods")
         }
         Kind::Ratio => (&[RatioOfSums, Latest], "quotients of several periods cannot be added"),
+        Kind::Excess => (&[Latest], "headings that are over in one period may be under in all"),
         Kind::Burn => (&[Latest], "it speaks of the days up to the end of a period"),
         Kind::Estimate => (&[Sum, Latest, Max, Distinct], "it is no division"),
     };

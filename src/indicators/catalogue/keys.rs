@@ -37,6 +37,7 @@ fn used(kind: Kind) -> &'static [&'static str] {
         Kind::Term => &["term"],
         Kind::Portion => &["plus", "minus", "term", "by"],
         Kind::Least => &["plus", "by"],
+        Kind::Excess => &["plus", "over", "per"],
     }
 }
 

@@ -1,15 +1,20 @@
 //! The blocks of a report, one builder a file. A builder with nothing to say gives nothing, and its block is left out.
 
 mod budget;
+mod budget_periods;
 mod children;
 mod definitions;
+mod eligibility;
+mod exchange;
 mod flow;
 mod funding;
+mod grant;
 mod months;
 mod overlap;
 mod phase_days;
 mod price_list;
 mod quality;
+mod rules;
 mod running;
 mod settings;
 mod sources;
@@ -46,7 +51,12 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("months", months::build),
     ("settings", settings::build),
     ("budget", budget::build),
+    ("budget_periods", budget_periods::build),
     ("funding", funding::build),
+    ("grant", grant::build),
+    ("rules", rules::build),
+    ("eligibility", eligibility::build),
+    ("exchange", exchange::build),
     ("unit_costs", unit_costs::build),
     ("price_list", price_list::build),
     ("quality", quality::build),
