@@ -35,7 +35,7 @@ pub(super) struct Clash {
     pub earlier: usize,
     /// The check that finds it.
     pub check: &'static str,
-    /// What is said of it, and of which columns: where it is, and which one is in doubt. The key is meant where nothing is said.
+    /// What is said of it, and where. The key is meant where nothing is said.
     pub said: Option<Said>,
 }
 
@@ -46,8 +46,6 @@ pub(super) struct Said {
     pub fault: Fault,
     /// The column where it is seen.
     pub at: &'static str,
-    /// The column that would be another if it were put right.
-    pub doubted: &'static str,
 }
 
 impl TableRows<'_> {
@@ -216,8 +214,7 @@ impl TableRows<'_> {
         let (line, column) = layout.place(records, at);
         let file = layout.file;
         let sets_aside = severity == Severity::Error;
-        let doubted = clash.said.as_ref().map_or_else(|| layout.name_at(at), |said| Some(said.doubted));
-        shared.doubts.push(Doubt { file, line: begins, column: doubted, check, sets_aside });
+        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check, sets_aside });
         shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), related));
         if sets_aside {
             shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });

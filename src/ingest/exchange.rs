@@ -102,6 +102,7 @@ impl Rates {
                 let day = date(paid.unwrap_or(incurred));
                 match self.exchange.days_back {
                     0 => (format!("for {day}"), day),
+                    1 => (format!("for {day} or the day before it"), day),
                     back => (format!("for {day} or the {back} days before it"), day),
                 }
             }

@@ -64,7 +64,7 @@ impl Lines<'_> {
                 let currency = names.value(currency);
                 let message = format!("there is no exchange rate of {currency} {when}");
                 let help = format!("add a row to {file} with the currency {currency}, the date {day} and the rate");
-                let said = Said { fault: Fault::new(MISSING_RATE, message, help), at: "currency", doubted: "amount" };
+                let said = Said { fault: Fault::new(MISSING_RATE, message, help), at: "currency" };
                 clashes.push(Clash { row, earlier: row, check: MISSING_RATE, said: Some(said) });
             }
         }
@@ -102,7 +102,7 @@ impl Lines<'_> {
                 }
                 let message = format!("this document is charged to several grants, {all} percent of it together");
                 let help = "charge no more than the whole of it: correct charged_percent, or delete the line of one grant; this line is not counted until then";
-                let said = Said { fault: Fault::new(DOUBLE_FUNDING, message, help), at: "document", doubted: "amount" };
+                let said = Said { fault: Fault::new(DOUBLE_FUNDING, message, help), at: "document" };
                 clashes.push(Clash { row, earlier: lines[0], check: DOUBLE_FUNDING, said: Some(said) });
             }
         }

@@ -80,6 +80,12 @@ impl Project {
         syntax::error_in(&self.path, &self.source, span, check, message.into(), help.into())
     }
 
+    /// Line and column of a byte of `dosah.toml`, both from 1.
+    #[must_use]
+    pub fn place(&self, byte: usize) -> (usize, usize) {
+        syntax::place(&self.source, byte)
+    }
+
     /// The project's days as a period, with the id `total`.
     #[must_use]
     pub fn span(&self) -> Span {

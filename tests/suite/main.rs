@@ -9,6 +9,7 @@ mod effects;
 mod engine;
 mod explain;
 mod faults;
+mod finance;
 mod golden;
 mod golden_numbers;
 mod house_rules;

@@ -149,7 +149,7 @@ impl<'a> Period<'a> {
             .collect();
         // Figures of other periods decide these; what that does to them cannot be said here.
         let mut combined: BTreeSet<&str> = BTreeSet::new();
-        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator)) {
+        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator) && indicator.id != LINES) {
             let is_combined = !parts(indicator, self.now.period, self.now.project).is_empty();
             if is_combined || indicator.measure.operands().iter().any(|id| combined.contains(id)) {
                 combined.insert(&indicator.id);
@@ -248,8 +248,16 @@ impl<'a> Period<'a> {
     }
 
     fn is_applicable(&self, indicator: &Indicator) -> bool {
-        if indicator.measure.rows().is_none() {
-            return indicator.measure.operands().iter().all(|id| self.by_id.get(id).is_some_and(|operand| self.is_applicable(operand)));
+        let is_there = |id: &&str| self.by_id.get(*id).is_some_and(|operand| self.is_applicable(operand));
+        let operands = indicator.measure.operands();
+        match &indicator.measure {
+            // What the contract does not say, and what it says of the whole project only.
+            Measure::Term(term) | Measure::Portion { term, .. } if !self.now.covers_project() || self.now.term(*term).is_none() => {
+                return false;
+            }
+            Measure::Least { .. } => return operands.iter().any(is_there),
+            measure if measure.rows().is_none() => return operands.iter().all(is_there),
+            _ => {}
         }
         let place = self.indicators.iter().position(|other| other.id == indicator.id);
         place.is_some_and(|place| self.selected[place].now.is_some())
@@ -262,6 +270,9 @@ impl<'a> Period<'a> {
         value(indicator, cut, self.now, &self.by_id, &|id| self.points.get(&(id, cut.clone())).copied())
     }
 }
+
+/// How many lines the ledger has, which the account of rows says anyway.
+const LINES: &str = "cost_lines";
 
 impl Touched<'_> {
     /// Whether some world differs from things as they are.

@@ -39,9 +39,10 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let sum = sum.map_or(Ok(Cell::Empty), |sum| context.locale.money(sum, currency, 2).map(figure))?;
     rows.push(total_row(vec![words(say("all")?), figure(context.locale.whole(lines)), sum]));
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Absent)?;
+    let title = if ineligible.is_zero() { say("neutral")? } else { context.locale.count("eligibility.title", ineligible, &[])? };
     let table = Table {
         id: "eligibility".to_owned(),
-        caption: Some(caption(context.locale.count("eligibility.title", ineligible, &[])?, Some(say("subtitle")?))),
+        caption: Some(caption(title, Some(say("subtitle")?))),
         columns: vec![column(say("lines_that")?, Align::Text), column(say("lines")?, Align::Number), column(say("amount")?, Align::Number)],
         groups: vec![RowGroup { title: None, rows }],
         marks,

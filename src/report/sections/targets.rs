@@ -69,7 +69,7 @@ fn thresholds(context: &Context, promised: &[Promised]) -> Result<Option<String>
     context.locale.say("targets.thresholds", &[("on_track", &on_track), ("near", &near)]).map(Some)
 }
 
-const LEVELS: &[(Level, &str)] =
+pub(super) const LEVELS: &[(Level, &str)] =
     &[(Level::Impact, "impact"), (Level::Outcome, "outcome"), (Level::Output, "output"), (Level::Input, "input")];
 
 fn target_row(context: &Context, promised: &Promised) -> Result<Row, Error> {

@@ -3,6 +3,7 @@
 
 mod cases;
 mod children;
+mod combined;
 mod counting;
 mod data;
 mod flow;
@@ -33,7 +34,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
         sessions::measure(&data, period, &mut sheet);
         flow::measure(&data, period, &mut sheet);
         money::measure(&data, period, &mut sheet);
-        money::combine(&data, period, &mut sheet);
+        combined::measure(&data, &mut sheet);
         for (indicator, cells) in sheet.0 {
             for (dimension, category, figure) in cells {
                 let key = (indicator.clone(), period.id.clone(), dimension, category);
@@ -46,7 +47,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
 
 /// Counts are whole; shares, ratios, hours, days and money have two decimals.
 fn decimals(indicator: &str) -> u32 {
-    const WHOLE: [&str; 16] = [
+    const WHOLE: [&str; 20] = [
         "children_reached",
         "children_new",
         "children_continuing",
@@ -63,6 +64,10 @@ fn decimals(indicator: &str) -> u32 {
         "case_progress",
         "phase_reached",
         "phase_transitions",
+        "children_enrolled",
+        "entry_lag",
+        "phase_not_yet",
+        "re_entry_too_recent",
     ];
     if WHOLE.contains(&indicator) { 0 } else { 2 }
 }

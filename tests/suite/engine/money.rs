@@ -1,4 +1,4 @@
-//! Figures about money, in hundredths, and figures made of other figures.
+//! Figures about money, in hundredths.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,6 @@ use chrono::{Datelike, Duration};
 use super::Sheet;
 use super::counting::{Dimensions, Item, Measure, TOTAL};
 use super::data::{Data, months};
-use super::number::{Figure, Fraction};
 use super::project::{Finance, Period};
 use super::table::Row;
 
@@ -111,40 +110,4 @@ fn ledger(data: &Data, period: &Period, sheet: &mut Sheet) {
     }
     sheet.add("final_cost", &eligible, Measure::Sum(100), &["heading", "month"], &dimensions);
     sheet.add("ineligible_cost", &refused, Measure::Sum(100), &["eligibility"], &dimensions);
-}
-
-/// Figures made of other figures of the same period.
-pub fn combine(data: &Data, period: &Period, sheet: &mut Sheet) {
-    for (twin, budget) in [("", "initial_cost"), ("_revised", "revised_cost")] {
-        sheet.difference(&format!("cost_variance{twin}"), "final_cost", budget, &["heading"]);
-        sheet.ratio(&format!("cost_variance_share{twin}"), ("final_cost", Some(budget)), budget, 100, &[]);
-        sheet.ratio(&format!("absorption{twin}"), ("final_cost", None), budget, 100, &["heading"]);
-    }
-    sheet.ratio("line_variance", ("final_cost", Some("initial_cost")), "initial_cost", 100, &["heading"]);
-    sheet.ratio("grant_share", ("grant_received", None), "final_cost", 100, &[]);
-    sheet.difference("cofinancing", "final_cost", "grant_received", &[]);
-    sheet.ratio("cofinancing_share", ("final_cost", Some("grant_received")), "final_cost", 100, &[]);
-    sheet.ratio("sessions_per_child", ("attendances", None), "children_reached", 1, &[]);
-    for (id, cost, count) in [
-        ("cost_per_child", "final_cost", "children_reached"),
-        ("grant_cost_per_child", "grant_received", "children_reached"),
-        ("cost_per_session", "final_cost", "sessions_held"),
-        ("cost_per_hour", "final_cost", "service_hours"),
-        ("cost_per_completed_case", "final_cost", "cases_completed"),
-    ] {
-        sheet.ratio(id, (cost, None), count, 1, &[]);
-    }
-    burn(data, period, sheet);
-}
-
-/// What would have been spent by now if the budget were spent evenly, less what was spent, as a share of the former.
-fn burn(data: &Data, _period: &Period, sheet: &mut Sheet) {
-    let whole = &data.project.whole;
-    let elapsed = (data.as_of.min(whole.end) - whole.start).num_days() + 1;
-    let figure = sheet.total("final_cost").value().and_then(|actual| {
-        let budget = sheet.total("revised_cost").value()?;
-        let expected = budget.times(Fraction::of(i128::from(elapsed.max(0)), i128::from(whole.days())));
-        Ok(Figure::ratio(expected.minus(actual), expected, 100))
-    });
-    sheet.set("burn", vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure.unwrap_or_else(Figure::None))]);
 }

@@ -43,6 +43,11 @@ impl Fraction {
         (other.above != 0).then(|| Fraction::of(self.above * other.below, self.below * other.above))
     }
 
+    /// The largest whole number that is not above it.
+    pub fn floor(self) -> Self {
+        Fraction::of(self.above.div_euclid(self.below), 1)
+    }
+
     /// With so many decimals, rounded half away from zero.
     pub fn text(self, decimals: u32) -> String {
         let unit = 10_i128.pow(decimals);

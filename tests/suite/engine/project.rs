@@ -67,6 +67,14 @@ pub struct Project {
     pub bands: Vec<String>,
     pub age_rule: String,
     pub finance: Option<Finance>,
+    /// Days that a child should wait at most.
+    pub waiting_standard: Option<i64>,
+    /// Days within which another case is a return.
+    pub re_entry_days: Option<i64>,
+    /// By what costs are split among phases.
+    pub split: String,
+    /// Percent of the cost of each phase, where costs are split by these.
+    pub shares: Vec<(String, i128)>,
     /// Table, column, what stands in the file, what it means.
     pub values: BTreeMap<(String, String), BTreeMap<String, String>>,
 }
@@ -82,6 +90,10 @@ impl Project {
         let mut periods: Vec<Period> =
             list("period").iter().map(|declared| period(&id(declared), declared.as_table().expect("a table"))).collect();
         periods.push(whole.clone());
+        let number = |table: &str, key: &str| file.get(table).and_then(|table| table.get(key)).and_then(Value::as_integer);
+        let unit_costs = file.get("unit_costs").and_then(Value::as_table).cloned().unwrap_or_default();
+        let shares = unit_costs.get("shares").and_then(Value::as_table).cloned().unwrap_or_default();
+        let share = |phase: String| Some((phase.clone(), i128::from(shares.get(&phase)?.as_integer().expect("a whole number"))));
         let ages = file.get("ages").and_then(Value::as_table).cloned().unwrap_or_default();
         Project {
             periods,
@@ -94,6 +106,10 @@ impl Project {
             bands: ages.get("bands").map_or_else(|| ["0-2", "3-5", "6-11", "12-14", "15-17", "18+"].map(str::to_owned).to_vec(), words),
             age_rule: ages.get("rule").and_then(Value::as_str).unwrap_or("later_of_enrolment_and_period_start").to_owned(),
             finance: file.get("finance").and_then(Value::as_table).map(|finance| money(finance, &whole)),
+            waiting_standard: number("standards", "waiting_days"),
+            re_entry_days: number("standards", "re_entry_days"),
+            split: unit_costs.get("split").and_then(Value::as_str).unwrap_or("attendance_hours").to_owned(),
+            shares: ids("phase").into_iter().filter_map(share).collect(),
             values: list("input").iter().flat_map(meanings).collect(),
             whole,
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::Sheet;
-use super::children::is_held;
+use super::children::{Child, is_held};
 use super::counting::{Dimensions, Item, Measure, TOTAL, UNKNOWN};
 use super::data::{Data, block, block_name};
 use super::number::{Figure, Fraction};
@@ -38,7 +38,7 @@ impl Attendance<'_> {
 }
 
 /// Indicators that start from the sessions.
-const OF_SESSIONS: [&str; 11] = [
+const OF_SESSIONS: [&str; 18] = [
     "children_reached",
     "children_new",
     "children_continuing",
@@ -50,7 +50,16 @@ const OF_SESSIONS: [&str; 11] = [
     "service_hours",
     "attendance_hours",
     "outreach_share",
+    "sessions_per_child_median",
+    "sessions_per_child_p25",
+    "sessions_per_child_p75",
+    "hours_per_child_median",
+    "hours_per_child_p25",
+    "hours_per_child_p75",
+    "entry_lag",
 ];
+/// Names of the middle value and of the two quartiles.
+pub const QUARTILES: [(&str, i128); 3] = [("median", 50), ("p25", 25), ("p75", 75)];
 
 /// Every figure of this file.
 pub fn measure(data: &Data, period: &Period, sheet: &mut Sheet) {
@@ -124,7 +133,7 @@ fn from_sessions(data: &Data, period: &Period, sheet: &mut Sheet) {
         sheet.absent("service_overlap");
     }
 
-    let by = ["sex", "age_band", "service", "setting", "area", "month"];
+    let by = ["sex", "age_band", "service", "setting", "phase", "area", "month"];
     sheet.add("attendances", &of(&with_child, &each), Measure::Count, &by, &dimensions);
     let by = ["service", "setting", "worker_role", "phase", "month", "worker_role*month"];
     sheet.add("sessions_held", &of(&held, &session), Measure::Count, &by, &dimensions);
@@ -132,6 +141,7 @@ fn from_sessions(data: &Data, period: &Period, sheet: &mut Sheet) {
     sheet.add("sessions_cancelled", &of(&cancelled, &session), Measure::Count, &["service"], &dimensions);
     let booked: Vec<Item> = all
         .iter()
+        .filter(|attendance| !cancelled(attendance))
         .map(|attendance| Item { is_part: attendance.status() == "no_show", ..attendance.item(&attendance.attendance) })
         .collect();
     sheet.add("no_show_rate", &booked, Measure::Share, &[], &dimensions);
@@ -139,11 +149,13 @@ fn from_sessions(data: &Data, period: &Period, sheet: &mut Sheet) {
     if data.tables.has("sessions", "minutes") {
         let by = ["service", "setting", "worker_role", "phase"];
         sheet.add("service_hours", &of(&held, &session), Measure::Sum(60), &by, &dimensions);
-        sheet.add("attendance_hours", &of(&with_child, &each), Measure::Sum(60), &["service"], &dimensions);
+        sheet.add("attendance_hours", &of(&with_child, &each), Measure::Sum(60), &["service", "phase"], &dimensions);
     } else {
         sheet.absent("service_hours");
         sheet.absent("attendance_hours");
     }
+    per_child(data, &of(&with_child, &child), sheet);
+    entry_lag(data, &all, sheet);
     if data.tables.has("sessions", "setting") && !data.project.settings.is_empty() {
         let outreach = |attendance: &Attendance<'_>| {
             let setting = attendance.row.word("setting");
@@ -155,6 +167,55 @@ fn from_sessions(data: &Data, period: &Period, sheet: &mut Sheet) {
     } else {
         sheet.absent("outreach_share");
     }
+}
+
+/// What each child had in all: sessions, and minutes where somebody noted any.
+fn per_child(data: &Data, items: &[Item], sheet: &mut Sheet) {
+    let (mut sessions, mut minutes) = (BTreeMap::new(), BTreeMap::new());
+    for item in items {
+        *sessions.entry(item.unit.clone()).or_insert(0) += 1;
+        if let Some(length) = item.amount {
+            *minutes.entry(item.unit.clone()).or_insert(0) += length;
+        }
+    }
+    let of = |sums: BTreeMap<String, i128>| -> Vec<Item> {
+        sums.into_iter().map(|(unit, sum)| Item { unit, amount: Some(sum), ..Item::default() }).collect()
+    };
+    let (sessions, minutes) = (of(sessions), of(minutes));
+    for (name, percent) in QUARTILES {
+        sheet.add(&format!("sessions_per_child_{name}"), &sessions, Measure::Percentile(percent, 1), &[], &Dimensions::new());
+        let hours = format!("hours_per_child_{name}");
+        if data.tables.has("sessions", "minutes") {
+            sheet.add(&hours, &minutes, Measure::Percentile(percent, 60), &[], &Dimensions::new());
+        } else {
+            sheet.absent(&hours);
+        }
+    }
+}
+
+/// Records by the days until somebody wrote them down.
+fn entry_lag(data: &Data, all: &[Attendance<'_>], sheet: &mut Sheet) {
+    if !data.tables.has("sessions", "entered_on") {
+        sheet.absent("entry_lag");
+        return;
+    }
+    let band = |days: i64| match days {
+        0 => "0",
+        1..=3 => "1-3",
+        4..=6 => "4-6",
+        7..=10 => "7-10",
+        _ => "11+",
+    };
+    let mut items = Vec::new();
+    for attendance in all.iter().filter(|attendance| attendance.status() != "cancelled") {
+        let lag = attendance.row.day("entered_on").map(|entered| (entered - attendance.row.day("date").expect("a day")).num_days());
+        if lag.is_none_or(|lag| lag >= 0) {
+            let words = BTreeMap::from([("entry_lag", lag.map_or(String::new(), |lag| band(lag).to_owned()))]);
+            items.push(Item { unit: attendance.attendance.clone(), words, ..Item::default() });
+        }
+    }
+    let bands = ["0", "1-3", "4-6", "7-10", "11+", UNKNOWN].map(str::to_owned).to_vec();
+    sheet.add("entry_lag", &items, Measure::Count, &["entry_lag"], &Dimensions::from([("entry_lag", bands)]));
 }
 
 /// Children by the exact set of services they had: up to three services every set is listed.
@@ -186,12 +247,23 @@ fn overlap(data: &Data, items: &[Item], sheet: &mut Sheet) {
 
 /// Figures that start from the list of children instead of the sessions.
 fn from_children(data: &Data, period: &Period, sheet: &mut Sheet) {
+    const OF_WAITING: [&str; 4] = ["waiting_days", "waiting_days_p25", "waiting_days_p75", "waiting_within_standard"];
+    let children = || data.children.values().filter(|child| child.is_child(period, &data.project));
+    if data.tables.has("children", "enrolled_on") {
+        let is_enrolled = |child: &&Child| {
+            let begun = child.row.day("enrolled_on").is_some_and(|day| day <= period.end);
+            begun && child.row.day("closed_on").is_none_or(|day| day >= period.start)
+        };
+        let enrolled: Vec<Item> = children().filter(is_enrolled).map(|child| Item { unit: child.id.clone(), ..Item::default() }).collect();
+        sheet.add("children_enrolled", &enrolled, Measure::Count, &[], &Dimensions::new());
+    } else {
+        sheet.absent("children_enrolled");
+    }
     if data.tables.get("sessions").is_none() {
         sheet.absent("children_first_reached");
-        sheet.absent("waiting_days");
+        OF_WAITING.iter().for_each(|id| sheet.absent(id));
         return;
     }
-    let children = || data.children.values().filter(|child| child.is_child(period, &data.project));
     let reached: Vec<Item> = children()
         .filter_map(|child| {
             let day = child.first_in(period)?;
@@ -204,15 +276,23 @@ fn from_children(data: &Data, period: &Period, sheet: &mut Sheet) {
     sheet.add("children_first_reached", &reached, Measure::Count, &["quarter", "half_year"], &dimensions);
 
     if !data.tables.has("children", "referred_on") {
-        sheet.absent("waiting_days");
+        OF_WAITING.iter().for_each(|id| sheet.absent(id));
         return;
     }
+    let standard = data.project.waiting_standard;
     let waits: Vec<Item> = children()
         .filter_map(|child| {
             let first = child.first_session().filter(|day| period.contains(*day))?;
             let days = (first - child.row.day("referred_on")?).num_days();
-            (days >= 0).then(|| Item { unit: child.id.clone(), amount: Some(i128::from(days)), ..Item::default() })
+            let is_part = standard.is_some_and(|standard| days <= standard);
+            (days >= 0).then(|| Item { unit: child.id.clone(), amount: Some(i128::from(days)), is_part, ..Item::default() })
         })
         .collect();
-    sheet.add("waiting_days", &waits, Measure::Percentile(50, 1), &[], &dimensions);
+    for (id, (_, percent)) in OF_WAITING.iter().zip(QUARTILES) {
+        sheet.add(id, &waits, Measure::Percentile(percent, 1), &[], &dimensions);
+    }
+    match standard {
+        Some(_) => sheet.add("waiting_within_standard", &waits, Measure::Share, &[], &dimensions),
+        None => sheet.absent("waiting_within_standard"),
+    }
 }

@@ -128,6 +128,7 @@ impl Tables {
                 ("setting", Cell::One(settings)),
                 ("worker_role", Cell::One(project.roles.clone())),
                 ("minutes", Cell::Minutes),
+                ("entered_on", Cell::Day),
                 ("status", Cell::Answer(own(&["held", "cancelled", "no_show"]))),
             ],
         );
@@ -148,6 +149,8 @@ impl Tables {
             ("exit_reason", Cell::One(reasons)),
         ];
         read("episodes", &["child_id", "start", "phase"], &stays);
+        let goals = [child(), ("due_on", Cell::Needed), ("due_on", Cell::Day), ("set_on", Cell::Day), ("met_on", Cell::Day)];
+        read("goals", &["child_id", "goal", "due_on"], &goals);
         let version = ("version", Cell::Answer(versions));
         read(
             "budget",

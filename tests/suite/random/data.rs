@@ -20,6 +20,9 @@ pub fn project(seed: u64) -> Case {
         1..=3 => case = case.with("episodes.csv", world.episodes(&mut random)),
         _ => case = case.with("phase_transitions.csv", world.transitions(&mut random)),
     }
+    if random.u8(0..4) > 0 {
+        case = case.with("goals.csv", world.goals(&mut random));
+    }
     if random.u8(0..8) > 0 {
         case = case.with("budget.csv", world.budget(&mut random));
     }
@@ -166,6 +169,13 @@ impl World {
         self.day(random).to_string()
     }
 
+    /// Some days after a day, on which somebody wrote it down, at times before it or never.
+    fn later(&self, random: &mut Rng, day: &str) -> String {
+        let days = [0, 0, 1, 3, 4, 6, 7, 10, 11, 40, -1][random.usize(0..11)];
+        let entered = day.parse().ok().filter(|_| random.u8(0..8) > 0).map(|day| shifted(day, days).to_string());
+        entered.unwrap_or_default()
+    }
+
     fn birth(&self, random: &mut Rng) -> String {
         let day = match random.u8(0..6) {
             0 => return String::new(),
@@ -229,6 +239,16 @@ impl World {
         if random.bool() {
             let _ = writeln!(text, "bands = [\"0-5\", \"6-11\", \"12-17\", \"18+\"]");
         }
+        if random.u8(0..4) > 0 {
+            let days = random.u8(1..60);
+            let _ = writeln!(text, "[standards]\nwaiting_days = {days}\nre_entry_days = {}", random.u8(10..120));
+        }
+        match random.u8(0..5) {
+            0 => text.push_str("[unit_costs]\nsplit = \"shares\"\nshares = { meet = 13, work = 54, close = 33 }\n"),
+            1 => text.push_str("[unit_costs]\nsplit = \"service_hours\"\n"),
+            2 => text.push_str("[unit_costs]\nsplit = \"attendances\"\n"),
+            _ => {}
+        }
         text.push_str(OWN);
         text.push_str(
             "[[input]]\ntable = \"children\"\nfile = \"children.csv\"\n[input.values]\nsex = { \"girl\" = \"female\", \"boy\" = \"male\", \"will not say\" = \"unknown:refused\" }\n",
@@ -260,7 +280,8 @@ impl World {
     }
 
     fn children(&self, random: &mut Rng) -> String {
-        let mut table = Sheet::new(random, &["child_id"], &["birth_date", "sex", "area", "referred_on", "enrolled_on", "household_id"]);
+        let mut table =
+            Sheet::new(random, &["child_id"], &["birth_date", "sex", "area", "referred_on", "enrolled_on", "household_id", "closed_on"]);
         for number in 0..self.children {
             // Some children are there twice, and the second row is set aside.
             let id = if self.has_faults && random.u8(0..20) == 0 { number / 2 } else { number };
@@ -273,13 +294,14 @@ impl World {
                 optional(random),
                 optional(random),
                 format!("H-{}", number / 2),
+                optional(random),
             ]);
         }
         table.text
     }
 
     fn sessions(&self, random: &mut Rng) -> String {
-        let optional = ["session_id", "service", "setting", "worker_role", "minutes", "status"];
+        let optional = ["session_id", "service", "setting", "worker_role", "minutes", "status", "entered_on"];
         let mut table = Sheet::new(random, &["child_id", "date"], &optional);
         // A table that has to be there may not be empty.
         for number in 0..random.usize(1..80) {
@@ -301,6 +323,7 @@ impl World {
                     role.to_owned(),
                     minutes.to_owned(),
                     status.to_owned(),
+                    self.later(random, &day),
                 ]);
             }
         }
@@ -338,6 +361,16 @@ impl World {
                 table.row(&[format!("C-{child}"), pick(random, &PHASES).to_owned(), day.to_string(), written, reason.to_owned()]);
                 day = shifted(end, [0, 0, 1, 30, -10][random.usize(0..5)]);
             }
+        }
+        table.text
+    }
+
+    fn goals(&self, random: &mut Rng) -> String {
+        let mut table = Sheet::new(random, &["child_id", "due_on"], &["goal", "met_on"]);
+        for number in 0..random.usize(0..20) {
+            let due = self.day_text(random);
+            let met = if random.bool() { self.later(random, &due) } else { self.day(random).to_string() };
+            table.row(&[self.child(random), due, format!("goal {}", number / 2), met]);
         }
         table.text
     }
