@@ -7,6 +7,7 @@ mod csv_suites;
 mod documentation;
 mod effects;
 mod engine;
+mod explain;
 mod faults;
 mod finance;
 mod golden;
