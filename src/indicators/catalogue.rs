@@ -118,9 +118,8 @@ pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
     }
     known.name(own).map_err(refused)?;
     for declaration in order::in_order(own).map_err(refused)? {
-        let checked = check(declaration, &known)
-            .and_then(|checked| texts_are_there(declaration, project).map(|()| checked))
-            .map_err(refused)?;
+        let checked =
+            check(declaration, &known).and_then(|checked| texts_are_there(declaration, project).map(|()| checked)).map_err(refused)?;
         add(checked, &mut known);
     }
     Ok(indicators)

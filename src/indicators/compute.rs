@@ -56,10 +56,12 @@ pub fn compute(
     let mut cells = Cells::default();
     // The parts of a period come before it, and are computed even if nobody asks for them.
     for period in not_asked_for(indicators, project, periods) {
-        let needed: Vec<Indicator> = indicators.iter().filter(|indicator| combined::is_part_of_any(indicator, &period, project, periods)).cloned().collect();
+        let needed: Vec<Indicator> =
+            indicators.iter().filter(|indicator| combined::is_part_of_any(indicator, &period, project, periods)).cloned().collect();
         measure_period(&needed, &Run::new(&needed, &views, project, &period, as_of)?, &mut cells)?;
     }
-    let (plain, made): (Vec<&Span>, Vec<&Span>) = periods.iter().partition(|period| period.id != TOTAL && project.parts(&period.id).is_empty());
+    let (plain, made): (Vec<&Span>, Vec<&Span>) =
+        periods.iter().partition(|period| period.id != TOTAL && project.parts(&period.id).is_empty());
     for period in plain.into_iter().chain(made) {
         measure_period(indicators, &Run::new(indicators, &views, project, period, as_of)?, &mut cells)?;
     }

@@ -46,7 +46,14 @@ pub fn with_cuts_of(own: Vec<Measurement>, parts: &[&[Measurement]]) -> Vec<Meas
     let Some(pattern) = cells.first().cloned() else { return cells };
     for other in parts.iter().copied().flatten() {
         if known.insert(other.cut.clone()) {
-            let nothing = Measurement { cut: other.cut.clone(), value: Value::NoData, numerator: None, baseline: None, target: None, ..pattern.clone() };
+            let nothing = Measurement {
+                cut: other.cut.clone(),
+                value: Value::NoData,
+                numerator: None,
+                baseline: None,
+                target: None,
+                ..pattern.clone()
+            };
             cells.push(nothing);
         }
     }

@@ -196,7 +196,13 @@ mod tests {
     }
 
     /// A quarter of a period has passed.
-    const QUARTER: Pace = Pace { elapsed: Decimal::from_parts(25, 0, 0, false, 2), is_over: false, accumulates: true, on_track_percent: 100, near_percent: 90 };
+    const QUARTER: Pace = Pace {
+        elapsed: Decimal::from_parts(25, 0, 0, false, 2),
+        is_over: false,
+        accumulates: true,
+        on_track_percent: 100,
+        near_percent: 90,
+    };
     const OVER: Pace = Pace { elapsed: Decimal::ONE, is_over: true, ..QUARTER };
 
     fn said(achieved: &str, promise: &Promise, pace: &Pace) -> Status {

@@ -40,8 +40,10 @@ impl Project {
         for part in &period.parts {
             let name = part.get_ref();
             let Some(declared) = self.file.period.iter().find(|declared| declared.id.get_ref() == name) else {
-                let known: Vec<&str> = self.file.period.iter().map(|period| period.id.get_ref().as_str()).filter(|known| known != id).collect();
-                let help = nearest(name, &known).map_or_else(|| format!("use some of {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
+                let known: Vec<&str> =
+                    self.file.period.iter().map(|period| period.id.get_ref().as_str()).filter(|known| known != id).collect();
+                let help = nearest(name, &known)
+                    .map_or_else(|| format!("use some of {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
                 return Err(self.error_at(part.span(), "unknown-name", format!("there is no period \"{name}\""), help));
             };
             if !declared.parts.is_empty() {

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use toml::Spanned;
 
-use super::file::{Direction, Estimate, Target};
 use super::Project;
+use super::file::{Direction, Estimate, Target};
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::indicators::indicator::Measure;
@@ -41,7 +41,8 @@ impl Project {
             self.target_makes_sense(target, indicator)?;
             if !seen.insert((target.indicator.get_ref(), target.period())) {
                 let message = format!("there are two targets for \"{}\" in the period \"{}\"", indicator.id, target.period());
-                let help = "remove one of them, or give it another period; a target for a period and one for the whole project stand side by side";
+                let help =
+                    "remove one of them, or give it another period; a target for a period and one for the whole project stand side by side";
                 return Err(self.invalid_target(&target.indicator, &message, help));
             }
         }
@@ -73,7 +74,11 @@ impl Project {
                 return Err(self.invalid_target(&target.target, &message, help));
             }
             (Direction::Maintain, Some(band)) if *band.get_ref() < 0.0 => {
-                return Err(self.invalid_target(band, "a band below 0 has no room", "write how far the figure may be from the target: 0 or more"));
+                return Err(self.invalid_target(
+                    band,
+                    "a band below 0 has no room",
+                    "write how far the figure may be from the target: 0 or more",
+                ));
             }
             (Direction::Increase | Direction::Decrease, Some(band)) => {
                 let help = "remove it, or write direction = \"maintain\"";
@@ -103,7 +108,8 @@ impl Project {
     pub(super) fn estimates_make_sense(&self, indicators: &[Indicator]) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         for estimate in &self.file.estimate {
-            let invalid = |place: std::ops::Range<usize>, message: String, help: &str| self.error_at(place, "invalid-estimate", message, help);
+            let invalid =
+                |place: std::ops::Range<usize>, message: String, help: &str| self.error_at(place, "invalid-estimate", message, help);
             let id = estimate.indicator.get_ref();
             let names: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
             let Some(indicator) = indicators.iter().find(|indicator| indicator.id == *id) else {
@@ -123,7 +129,11 @@ impl Project {
             }
             let value = *estimate.value.get_ref();
             if !value.is_finite() || value < 0.0 {
-                return Err(invalid(estimate.value.span(), "an estimate is a number from 0 up".to_owned(), "correct the value, or remove the estimate"));
+                return Err(invalid(
+                    estimate.value.span(),
+                    "an estimate is a number from 0 up".to_owned(),
+                    "correct the value, or remove the estimate",
+                ));
             }
             let (dimensions, categories) = estimate.cut();
             if dimensions.len() != categories.len() || categories.iter().any(|category| category.is_empty() || category == TOTAL) {

@@ -56,7 +56,9 @@ fn first_contacts(rows: &Rows) -> bool {
     fn is_first(condition: &Condition) -> bool {
         match condition {
             Condition::All(left, right) => is_first(left) || is_first(right),
-            Condition::Compare { column, comparison: Comparison::GreaterOrEqual, operand: Operand::PeriodStart } => *column == "first_session",
+            Condition::Compare { column, comparison: Comparison::GreaterOrEqual, operand: Operand::PeriodStart } => {
+                *column == "first_session"
+            }
             _ => false,
         }
     }

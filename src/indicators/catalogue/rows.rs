@@ -132,7 +132,8 @@ pub(super) fn dimensions(declaration: &Declaration, measure: &Measure, known: &K
     // Figures made of other figures are broken down where all of those are.
     let of_figures = |place: &Spanned<String>| {
         let wanted: Vec<&str> = place.get_ref().split('*').map(str::trim).collect();
-        let has = |operand: &&str| known.checked.get(*operand)?.by.iter().find(|by| by.iter().map(Dimension::id).eq(wanted.iter().copied()));
+        let has =
+            |operand: &&str| known.checked.get(*operand)?.by.iter().find(|by| by.iter().map(Dimension::id).eq(wanted.iter().copied()));
         let operands = measure.operands();
         let lacking = operands.iter().find(|operand| has(operand).is_none());
         match (lacking, operands.first().and_then(has)) {

@@ -69,4 +69,3 @@ fn adds_up_exactly(indicator: &Indicator) -> bool {
     let fixed = |column: &&str| !["is_child", "age_band", "first_in_period", "phase", "case_state"].contains(column);
     has_one_day && rows.filter.as_ref().is_none_or(|filter| filter.columns().iter().all(fixed) && !filter.knows_the_period())
 }
-

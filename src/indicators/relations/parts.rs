@@ -50,8 +50,7 @@ pub fn estimates(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
     for cell in index.cells_of(&indicator.id, period) {
         dimensions.entry(index.cells[cell].cut.dimension()).or_default().push(cell);
     }
-    let wholes: Vec<usize> =
-        [indicator.id.as_str(), "children_reached"].iter().filter_map(|id| index.cell(id, period, &[], &[])).collect();
+    let wholes: Vec<usize> = [indicator.id.as_str(), "children_reached"].iter().filter_map(|id| index.cell(id, period, &[], &[])).collect();
     for (dimension, parts) in dimensions.into_iter().filter(|(dimension, _)| dimension != TOTAL) {
         for whole in &wholes {
             index.may(format!("{} by {dimension} ({period})", indicator.id), Index::sum(parts.iter().copied(), *whole));

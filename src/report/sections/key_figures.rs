@@ -62,7 +62,8 @@ fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> 
 /// The same figure in periods declared for comparison: those that end before this one begins.
 fn before(context: &Context, indicator: &str) -> Result<Vec<String>, Error> {
     let mut said = Vec::new();
-    let earlier: Vec<Span> = context.material.project.periods().into_iter().filter(|span| span.end < context.material.period.start).collect();
+    let earlier: Vec<Span> =
+        context.material.project.periods().into_iter().filter(|span| span.end < context.material.period.start).collect();
     for period in context.file().period.iter().filter(|period| earlier.iter().any(|span| span.id == *period.id.get_ref())) {
         let cell = context.cell(indicator, period.id.get_ref(), &[], &[]);
         if let (Some(cell), Some(title)) = (cell.filter(|cell| cell.value.number().is_some()), context.own_if_given(&period.title)) {

@@ -120,9 +120,8 @@ const MOST_PLACES: u32 = 2;
 /// A share in percent, whole unless that would make a target reached that is not, or nothing of something.
 fn told_apart(share: Decimal, percent: impl Fn(Decimal, u32) -> Result<String, Error>) -> Result<String, Error> {
     let exact = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
-    let is_wrong = |shown: Decimal| {
-        (exact < Decimal::ONE_HUNDRED && shown == Decimal::ONE_HUNDRED) || (shown.is_zero() && !exact.is_zero())
-    };
+    let is_wrong =
+        |shown: Decimal| (exact < Decimal::ONE_HUNDRED && shown == Decimal::ONE_HUNDRED) || (shown.is_zero() && !exact.is_zero());
     let places = (0..=MOST_PLACES).find(|places| !is_wrong(round(exact, *places)));
     match places {
         Some(places) => percent(exact, places),
