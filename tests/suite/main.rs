@@ -14,6 +14,7 @@ mod golden;
 mod golden_numbers;
 mod house_rules;
 mod init;
+mod language;
 mod mapping;
 mod output;
 mod properties;
