@@ -4,6 +4,7 @@ mod accounting;
 mod cases;
 mod check;
 mod csv_suites;
+mod definitions;
 mod documentation;
 mod effects;
 mod engine;
