@@ -64,7 +64,8 @@ impl Computed {
                 level: indicator.level,
                 unit: indicator.unit.clone(),
                 hash: indicator.hash.clone(),
-                direction: self.project.direction(indicator, TOTAL),
+                direction: indicator.direction,
+                accumulates: indicator.accumulates(),
             })
             .collect()
     }
@@ -178,10 +179,9 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.
 fn check_references(project: &Project, indicators: &[Indicator]) -> Result<(), Error> {
-    let ids: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     let units = report::known_units()?;
     let units: Vec<&str> = units.iter().map(String::as_str).collect();
-    project.check_references(&ids, &units)
+    project.check_references(indicators, &units)
 }
 
 /// A figure that was published has to be one that dosah computes; a mistyped category would protect nothing.

@@ -81,4 +81,6 @@ checks! {
         "look for a mistyped year, or leave it if it is right";
     SPELLING_VARIANT = "spelling-variant": "Two values of a column look like two spellings of one.",
         "write both alike, or say under [input.values] of this file in dosah.toml that they are one; leave them if they are different";
+    CATEGORY_WITHOUT_ROWS = "category-without-rows": "The condition of an indicator names a category that no row has.",
+        "look for a mistyped word, or leave it if there may be such rows one day";
 }

@@ -2,6 +2,7 @@
 
 mod children;
 mod completeness;
+mod conditions;
 mod duplicates;
 pub mod effect;
 mod entry;
@@ -86,6 +87,7 @@ pub fn run(reading: &Reading, project: &Project, periods: &[Span], as_of: NaiveD
             help: note.check.remedy.to_owned(),
         });
     }
+    findings.extend(conditions::check(project, &reading.dataset));
     Ok(findings)
 }
 

@@ -93,10 +93,18 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
 /// # Errors
 /// Why there is none.
 pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
+    if !indicator.is_of(&run.period.id) {
+        return Err(Value::NotApplicable);
+    }
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;
             Ok(Amounts { value: Value::of(sum.amount), numerator: Some(sum), denominator: None, complement: None, basis: None })
+        }
+        // All parts together are the whole cost.
+        Measure::Cost { cost, .. } if cut.dimensions.is_empty() => {
+            let whole = figures.quantity(cost, cut)?;
+            Ok(Amounts { numerator: Some(whole), ..Amounts::none(Value::of(whole.amount)) })
         }
         Measure::Ratio { plus, minus, times, over } => {
             let above = figures.sum(plus, minus, cut)?;

@@ -5,6 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 /// Minor units of one unit of money.
 const MINOR: Decimal = Decimal::ONE_HUNDRED;
+/// Hours are thirds and sixths that no decimal holds: what differs behind so many decimals of a minor unit is the same.
+const SAME: u32 = 12;
 
 /// Splits a cost in proportion to weights, in whole minor units that add up to the cost: each gets its share rounded down, and the minor
 /// units left over go to the largest remainders, earlier ones first (the method of Hamilton). `None` where nobody used anything, or where
@@ -16,7 +18,8 @@ pub fn split(cost: Decimal, weights: &[Decimal]) -> Option<Vec<Decimal>> {
     if whole <= Decimal::ZERO || !minor.fract().is_zero() || weights.iter().any(Decimal::is_sign_negative) {
         return None;
     }
-    let exact: Vec<Decimal> = weights.iter().map(|weight| minor.checked_mul(*weight)?.checked_div(whole)).collect::<Option<_>>()?;
+    let exact: Vec<Decimal> =
+        weights.iter().map(|weight| Some(minor.checked_mul(*weight)?.checked_div(whole)?.round_dp(SAME))).collect::<Option<_>>()?;
     let mut shares: Vec<Decimal> = exact.iter().map(Decimal::floor).collect();
     let left = (minor - shares.iter().sum::<Decimal>()).to_usize()?;
     let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
@@ -42,6 +45,14 @@ mod tests {
         assert_eq!(thirds, [money("33.34"), money("33.33"), money("33.33")]);
         let uneven = split(money("0.05"), &[money("0.5"), money("1.5"), Decimal::ZERO]).unwrap();
         assert_eq!(uneven, [money("0.01"), money("0.04"), money("0.00")]);
+    }
+
+    #[test]
+    fn equal_remainders_are_equal_whatever_the_size_of_the_part() {
+        // All three remainders are two thirds of a cent, and there are two cents.
+        let hour = |minutes: i64| Decimal::from(minutes) / Decimal::from(60);
+        let shares = split(money("0.50"), &[hour(20), hour(80), hour(50)]).unwrap();
+        assert_eq!(shares, [money("0.07"), money("0.27"), money("0.16")]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Table {
     Activities,
     /// One row a measurement of a child with an instrument.
     Scores,
+    /// One row a goal agreed with a child.
+    Goals,
 }
 
 /// The values that a category column may have: a closed list of dosah, a list that the project declares, or whatever the data hold.
@@ -337,6 +339,21 @@ pub const TABLES: &[TableSpec] = &[
         date: Some("date"),
         required: false,
         description: "One row a measurement of a child with an instrument.",
+    },
+    TableSpec {
+        table: Table::Goals,
+        name: "goals",
+        columns: &[
+            CHILD_ID,
+            required(column("due_on", Kind::Date, "Day by which it was to be met.")),
+            personal(column("goal", Kind::Text, "What was agreed; only tells the goals of a child apart.")),
+            column("set_on", Kind::Date, "Day on which it was agreed."),
+            column("met_on", Kind::Date, "Day on which it was met; empty until then."),
+        ],
+        key: &["child_id", "goal", "due_on"],
+        date: Some("due_on"),
+        required: false,
+        description: "One row a goal agreed with a child.",
     },
 ];
 

@@ -107,6 +107,7 @@ impl Fit {
                     has("end") && !self.column("start").zip(self.column("end")).is_some_and(|(start, end)| ends_first(export, start, end))
                 }
                 Table::Aliases => self.column("alias").is_some_and(|alias| alias.why == Why::Header),
+                Table::Goals => self.column("due_on").is_some_and(|due| due.why == Why::Header),
                 Table::Activities => describes || self.is_named,
                 _ => true,
             }

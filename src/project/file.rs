@@ -9,7 +9,8 @@ use toml::Spanned;
 
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
-pub use super::targets::{Direction, Estimate, Target};
+pub use super::standards::Standards;
+pub use super::targets::{Direction, Estimate, Target, Thresholds};
 use super::texts::{Lang, Texts};
 
 /// The whole file.
@@ -53,9 +54,15 @@ pub struct ProjectFile {
     /// How shared costs are split, and what the price list answers.
     #[serde(default)]
     pub unit_costs: super::unit_costs::UnitCosts,
+    /// What the project measures its own work against.
+    #[serde(default)]
+    pub standards: Standards,
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,
+    /// What progress says before a period is over.
+    #[serde(default)]
+    pub progress: Thresholds,
     /// Figures that nobody can count from rows, each with its source.
     #[serde(default)]
     pub estimate: Vec<Estimate>,
@@ -137,11 +144,14 @@ pub struct Period {
     /// Name used in `--period` and in `measurements.csv`.
     pub id: Spanned<String>,
     /// First day.
-    #[serde(deserialize_with = "date")]
-    pub start: NaiveDate,
+    #[serde(default, deserialize_with = "optional_date")]
+    pub start: Option<NaiveDate>,
     /// Last day, included.
-    #[serde(deserialize_with = "date")]
-    pub end: NaiveDate,
+    #[serde(default, deserialize_with = "optional_date")]
+    pub end: Option<NaiveDate>,
+    /// The periods that it is made of, instead of days.
+    #[serde(default)]
+    pub parts: Vec<Spanned<String>>,
     /// What readers see.
     pub title: Texts,
 }

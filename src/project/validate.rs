@@ -6,12 +6,15 @@ use toml::Spanned;
 
 use super::{Lang, Project, Texts, nearest};
 use crate::error::Error;
+use crate::indicators::Indicator;
 use crate::indicators::measurement::TOTAL;
 
 /// What closes a case in `phase_transitions`.
 const EXIT: &str = "exit";
 /// Counts below this hide too little to protect anybody.
 const LOWEST_THRESHOLD: u64 = 3;
+/// Nobody waits, or is followed, longer than this.
+const MOST_DAYS: i64 = 3650;
 
 impl Project {
     /// Checks everything that can be checked without data and without the catalogue.
@@ -47,6 +50,9 @@ impl Project {
         }
         self.periods_make_sense()?;
         self.finance_makes_sense()?;
+        self.unit_costs_make_sense()?;
+        self.standards_make_sense()?;
+        self.thresholds_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
@@ -73,11 +79,12 @@ impl Project {
         Ok(())
     }
 
-    /// Checks targets and published figures against the indicators that exist.
+    /// Checks targets, estimates and published figures against the indicators that exist.
     ///
     /// # Errors
-    /// When one names an indicator or a period that does not exist, or an own indicator has a unit without words.
-    pub fn check_references(&self, indicators: &[&str], units: &[&str]) -> Result<(), Error> {
+    /// When one names an indicator or a period that does not exist, cannot be kept or broken, or an own indicator has a unit without words.
+    pub fn check_references(&self, indicators: &[Indicator], units: &[&str]) -> Result<(), Error> {
+        let names: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
         for own in &self.file.indicator {
             if !units.contains(&own.unit.get_ref().as_str()) {
                 return Err(self.unknown(&own.unit, "unit", units));
@@ -86,18 +93,19 @@ impl Project {
         let targets = self.file.target.iter().map(|target| (&target.indicator, target.period.as_ref()));
         let published = self.file.already_public.iter().map(|figure| (&figure.indicator, figure.period.as_ref()));
         for (indicator, period) in targets.chain(published) {
-            if !indicators.contains(&indicator.get_ref().as_str()) {
-                return Err(self.unknown(indicator, "indicator", indicators));
+            if !names.contains(&indicator.get_ref().as_str()) {
+                return Err(self.unknown(indicator, "indicator", &names));
             }
             if let Some(period) = period {
                 self.period_exists(period)?;
             }
         }
-        Ok(())
+        self.targets_make_sense(indicators)?;
+        self.estimates_make_sense(indicators)
     }
 
     /// Checks that a period is declared, or `total`.
-    fn period_exists(&self, period: &Spanned<String>) -> Result<(), Error> {
+    pub(super) fn period_exists(&self, period: &Spanned<String>) -> Result<(), Error> {
         let spans = self.periods();
         let ids: Vec<&str> = spans.iter().map(|span| span.id.as_str()).collect();
         if ids.contains(&period.get_ref().as_str()) { Ok(()) } else { Err(self.unknown(period, "period", &ids)) }
@@ -125,9 +133,19 @@ impl Project {
                 let message = format!("\"{TOTAL}\" is the whole project and needs no declaration");
                 return Err(self.error_at(period.id.span(), "invalid-period", message, "remove it, or give it another id"));
             }
-            if period.end < period.start {
-                let message = format!("the period \"{}\" ends before it begins", period.id.get_ref());
-                return Err(self.error_at(period.id.span(), "invalid-period", message, "correct start or end"));
+        }
+        Ok(())
+    }
+
+    fn standards_make_sense(&self) -> Result<(), Error> {
+        let standards = &self.file.standards;
+        let percent = Some((&standards.unknown_percent, 0, 100, "percent"));
+        let days = [&standards.waiting_days, &standards.re_entry_days].map(|days| Some((days.as_ref()?, 1, MOST_DAYS, "days")));
+        for (written, least, most, unit) in days.into_iter().chain([percent]).flatten() {
+            if !(least..=most).contains(written.get_ref()) {
+                let message = format!("a standard cannot be {} {unit}", written.get_ref());
+                let help = format!("write a whole number from {least} to {most}");
+                return Err(self.error_at(written.span(), "invalid-project-file", message, help));
             }
         }
         Ok(())

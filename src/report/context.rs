@@ -333,6 +333,11 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
         ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
         ("case_state", "open") => locale.text("category.open"),
+        ("entry_lag", "0") => locale.text("check_page.entry.same_day"),
+        ("entry_lag", band) => match band.split_once('-') {
+            Some((first, last)) => locale.say("check_page.entry.days", &[("first", first), ("last", last)]),
+            None => locale.say("check_page.entry.more", &[("first", band.trim_end_matches('+'))]),
+        },
         ("age_band", band) => locale.say("category.years", &[("band", &band.replace('-', "–"))]),
         _ => Ok(id.to_owned()),
     }

@@ -71,8 +71,10 @@ pub struct IndicatorCard {
     pub unit: String,
     /// Eight hexadecimal digits of the definition.
     pub hash: String,
-    /// Which way is better.
-    pub direction: Direction,
+    /// Which way is better; a target can say otherwise.
+    pub direction: Option<Direction>,
+    /// Whether it grows day by day.
+    pub accumulates: bool,
 }
 
 /// What became of the rows of a file: read = used + outside the period + filtered + set aside.

@@ -45,6 +45,10 @@ pub(super) fn extremes<'a>(
     by_id: &ById<'a>,
     counted: &impl Fn(&str) -> Option<Counted<'a>>,
 ) -> Option<Option<(Decimal, Decimal)>> {
+    let is_part_of_a_cost = |id: &str| matches!(by_id.get(id).map(|one| &one.measure), Some(Measure::Cost { .. }));
+    if !cut.dimensions.is_empty() && [indicator.id.as_str()].into_iter().chain(indicator.measure.operands()).any(is_part_of_a_cost) {
+        return None;
+    }
     let objective = objective(indicator, run, by_id)?;
     let ids = objective.ids();
     let figures: Option<Vec<(&str, Figure<'_>)>> = ids.into_iter().map(|id| Some((id, Figure::of(counted(id)?, laid)))).collect();
@@ -106,6 +110,8 @@ fn objective<'a>(indicator: &'a Indicator, run: &Run<'_>, by_id: &ById<'a>) -> O
         Measure::Count { .. } | Measure::Overlap { .. } => Objective { above: vec![(1, id)], below: Below::Nothing },
         Measure::Sum { .. } => Objective { above: vec![(1, id)], below: Below::Known(id) },
         Measure::Share { .. } => Objective { above: vec![(1, id)], below: Below::Units(id) },
+        // Of all together; the parts of a cost do not add up over worlds.
+        Measure::Cost { cost, .. } => Objective { above: terms_of(cost)?, below: Below::Nothing },
         Measure::Difference { plus, minus } => Objective { above: signed(plus, minus, by_id)?, below: Below::Nothing },
         Measure::Ratio { plus, minus, times: None, over } => {
             Objective { above: signed(plus, minus, by_id)?, below: Below::Amounts(terms_of(over)?) }

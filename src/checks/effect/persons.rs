@@ -22,7 +22,7 @@ pub(super) enum Person {
 }
 
 /// The tables whose rows belong to children.
-const OF_CHILDREN: [Table; 3] = [Table::Sessions, Table::PhaseTransitions, Table::Scores];
+const OF_CHILDREN: [Table; 4] = [Table::Sessions, Table::PhaseTransitions, Table::Scores, Table::Goals];
 
 /// The persons of a group.
 pub(super) struct Persons {
@@ -152,6 +152,7 @@ impl Persons {
             match table {
                 Table::Sessions => {
                     life.sessions.push(day);
+                    life.entered.extend(sheet.day("entered_on", *row));
                     if sheet.code("status", *row) == self.held {
                         life.held.push(day);
                     }

@@ -77,7 +77,12 @@ pub(super) fn amounts(
         return Some(figure(indicator, &point(&indicator.id)?.counts(), false));
     }
     let mut figures = Figures::default();
-    for operand in indicator.measure.operands() {
+    // Of a cost only all of it is asked for, which its key does not decide.
+    let operands = match &indicator.measure {
+        Measure::Cost { cost, .. } => vec![cost.as_str()],
+        measure => measure.operands(),
+    };
+    for operand in operands {
         figures.set(operand, cut, amounts(by_id.get(operand)?, cut, run, by_id, point)?);
     }
     formula::amounts(indicator, &figures, run, cut).ok()
@@ -105,6 +110,7 @@ pub(super) fn terms<'a>(indicator: &'a Indicator, by_id: &ById<'a>) -> Option<Ve
         Measure::Share { .. } => None,
         Measure::Sum { .. } | Measure::Count { .. } => adds_up(&indicator.measure).map(|_| vec![(scale(indicator), indicator.id.as_str())]),
         Measure::Difference { plus, minus } => signed(plus, minus, by_id),
+        Measure::Cost { cost, .. } => terms(by_id.get(cost.as_str())?, by_id),
         _ => None,
     }
 }

@@ -16,6 +16,8 @@ const DERIVED: &[(&str, &[&str])] = &[
     ("is_child", &["birth_date", "enrolled_on"]),
     ("age_band", &["birth_date", "enrolled_on"]),
     ("waiting_days", &["referred_on"]),
+    ("waited_within_standard", &["referred_on"]),
+    ("entry_lag", &["entered_on"]),
     ("outreach", &["setting"]),
     ("outcome", &["exit_reason"]),
     ("case_state", &["exit_reason"]),
@@ -90,7 +92,7 @@ impl Uses {
     pub(super) fn decides_for_unknown(&self, column: &str) -> bool {
         let follows = |column: &str| match column {
             "birth_date" => self.decides("is_child") || self.decides("age_band"),
-            "referred_on" => self.decides("waiting_days"),
+            "referred_on" => self.decides("waiting_days") || self.decides("waited_within_standard"),
             _ => false,
         };
         self.decides(column) || follows(column)
@@ -192,7 +194,9 @@ pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> boo
         Table::Aliases | Table::Children => view.has_children(),
         Table::Sessions => {
             let is_age = rule == AgeRule::FirstServiceInPeriod && reads(&["age_band", "is_child"]);
-            view == View::Sessions || (view.has_children() && (is_age || reads(&["first_session", "first_in_period", "waiting_days"])))
+            view == View::Sessions
+                || (view.has_children()
+                    && (is_age || reads(&["first_session", "first_in_period", "waiting_days", "waited_within_standard"])))
         }
         Table::PhaseTransitions | Table::Episodes => match view {
             View::Sessions => reads(&["phase"]),
@@ -200,6 +204,6 @@ pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> boo
         },
         // A rate makes amounts of what was paid in another currency.
         Table::Rates => matches!(view, View::Costs | View::Payments),
-        Table::Budget | Table::Costs | Table::Payments | Table::Activities | Table::Scores => view.table() == table,
+        Table::Budget | Table::Costs | Table::Payments | Table::Activities | Table::Scores | Table::Goals => view.table() == table,
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Life {
     pub sessions: Vec<i32>,
     /// Those of them that were held.
     pub held: Vec<i32>,
+    /// Days on which sessions were entered.
+    pub entered: Vec<i32>,
     /// Days of phase transitions.
     pub transitions: Vec<i32>,
     /// Days of measurements.
@@ -178,8 +180,10 @@ impl Possible<'_> {
                 let first = life.held.iter().min().copied();
                 changes.extend(first.into_iter().flat_map(|first| self.distances("waiting_days").map(move |days| first - days)));
             }
+            (Table::Sessions, "entered_on") => changes.extend(&life.sessions),
             (Table::Sessions, "date") => {
                 changes.extend(from(&life.transitions));
+                changes.extend(from(&life.entered));
                 changes.extend(life.referred.into_iter().flat_map(|day| self.distances("waiting_days").map(move |days| day + days)));
                 if self.project.file.ages.rule == AgeRule::FirstServiceInPeriod {
                     changes.extend(self.birthdays(life));
@@ -188,7 +192,10 @@ impl Possible<'_> {
             (Table::PhaseTransitions, "date") => {
                 changes.extend(from(&life.transitions));
                 changes.extend(from(&life.sessions));
-                let distances: Vec<i32> = self.distances("days").collect();
+                let re_entry = self.project.file.standards.re_entry_days();
+                changes.extend(re_entry.map(|days| day_number(self.as_of).saturating_sub(days).saturating_add(1)));
+                let re_entry = re_entry.into_iter().flat_map(|days| [days, days.saturating_add(1)]);
+                let distances: Vec<i32> = self.distances("days").chain(re_entry).collect();
                 let both = life.transitions.iter().flat_map(|day| distances.iter().flat_map(move |days| [day - days, day + days]));
                 changes.extend(both);
             }
@@ -205,11 +212,14 @@ impl Possible<'_> {
         changes
     }
 
-    /// Days between two days that conditions name, and those beside them.
+    /// Days between two days that conditions or standards name, and those beside them.
     fn distances(&self, column: &str) -> impl Iterator<Item = i32> {
+        let standard = self.project.file.standards.waiting_days().filter(|_| column == "waiting_days");
+        let standard = standard.into_iter().flat_map(|days| [days, days.saturating_add(1)]);
         self.operands(column)
             .filter_map(|operand| if let Operand::Integer(days) = operand { i32::try_from(*days).ok() } else { None })
             .flat_map(|days| days - 1..=days + 1)
+            .chain(standard)
     }
 
     /// The days on which a person's age may be taken.

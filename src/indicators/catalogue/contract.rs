@@ -24,7 +24,7 @@ pub(super) fn of_money(declaration: &Declaration, known: &Known) -> Result<Vec<S
     is_money(declaration)?;
     let Some(first) = declaration.plus.first() else { return Err(missing(declaration, "plus", "the indicators that it is made of")) };
     let operands: Vec<String> = declaration.plus.iter().map(|name| operand(name, known)).collect::<Result<_, _>>()?;
-    match operands.iter().find(|name| !known.money.contains(*name)) {
+    match operands.iter().find(|name| !known.is_money(name)) {
         None => Ok(operands),
         Some(other) => Err(Fault::at(first, format!("\"{other}\" is not an amount of money"), "name indicators whose unit is money")),
     }
@@ -35,14 +35,15 @@ pub(super) fn excess(declaration: &Declaration, known: &Known) -> Result<Measure
     let actual = of_money(declaration, known)?.swap_remove(0);
     let over = declaration.over.as_ref().ok_or_else(|| missing(declaration, "over", "the indicator that it is held against"))?;
     let planned = operand(over, known)?;
-    if !known.money.contains(&planned) {
+    if !known.is_money(&planned) {
         return Err(Fault::at(over, format!("\"{planned}\" is not an amount of money"), "name an indicator whose unit is money"));
     }
     let per = declaration.per.as_ref().ok_or_else(|| missing(declaration, "per", "the dimension of the parts, such as heading"))?;
     let dimension = |id: &String| -> Option<&'static str> {
         let by = known
-            .ids
+            .checked
             .get(id)?
+            .by
             .iter()
             .find_map(|by| if let [one] = by.as_slice() { Some(one).filter(|one| one.id() == per.get_ref()) } else { None });
         by.map(Dimension::id)

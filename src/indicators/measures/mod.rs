@@ -1,6 +1,7 @@
 //! Measures: how selected rows become the figure of a cell.
 
 mod overlap;
+mod percentile;
 
 pub use overlap::overlap;
 
@@ -15,7 +16,7 @@ use super::dimension::{Coded, Dimension};
 use super::indicator::{Indicator, Measure};
 use super::measurement::{Cut, Quantity, Value};
 use super::tally::{Counted, Tally, tally};
-use super::views::Frame;
+use super::views::{Frame, NONE};
 use crate::error::Error;
 
 /// Units that count members of staff, who are protected like children.
@@ -87,6 +88,7 @@ impl<'a> Selected<'a> {
         let of = match measure {
             Measure::Count { of, .. } | Measure::Sum { of, .. } | Measure::Share { of, .. } => *of,
             Measure::Overlap { .. } => Some("child_id"),
+            Measure::Median { per, .. } => *per,
             _ => None,
         };
         let unit_is_child = of == Some("child_id");
@@ -100,6 +102,8 @@ impl<'a> Selected<'a> {
         };
         let amount = match measure {
             Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } => Some(frame.integers(column)?),
+            // Rows that are counted are one each.
+            Measure::Median { column: None, .. } => Some(vec![Some(1); frame.height()]),
             _ => None,
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
@@ -159,7 +163,7 @@ impl<'a> Selected<'a> {
                 let counts = self.counts(0..u32::MAX, cells, cell);
                 counts.iter().map(|counts| figure(indicator, counts, self.child.is_some())).collect()
             }
-            Measure::Median { .. } => self.medians(cells, &cell),
+            Measure::Median { percentile, .. } => self.percentiles(*percentile, &indicator.unit, cells, &cell),
             _ => Vec::new(),
         }
     }
@@ -178,33 +182,38 @@ impl<'a> Selected<'a> {
     #[must_use]
     pub fn evidence(&self, among: Range<u32>) -> Vec<(u32, Option<i64>, bool)> {
         let is_part = |row: &u32| self.parts.as_ref().is_some_and(|[part, _]| part.binary_search(row).is_ok());
-        let unit = |row: u32| self.unit.as_ref().map_or(0, |unit| unit[row as usize]);
+        let unit = |row: u32| self.unit().map_or(0, |unit| unit[row as usize]);
         let mut evidence: Vec<_> = within(&self.rows, &among).iter().map(|row| (unit(*row), self.value(*row), is_part(row))).collect();
         evidence.sort_unstable();
         evidence
     }
 
-    fn counted<'s>(&'s self, rows: &'s [u32]) -> Counted<'s> {
-        let child = self.child.as_deref();
-        let unit = if self.unit_is_child { child } else { self.unit.as_deref() };
-        Counted { rows, unit, child, amount: self.amount.as_deref() }
+    /// What makes two rows the same.
+    fn unit(&self) -> Option<&[u32]> {
+        if self.unit_is_child { self.child.as_deref() } else { self.unit.as_deref() }
     }
 
-    fn medians(&self, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
-        let mut values: Vec<Vec<i64>> = vec![Vec::new(); cells];
-        let known: Vec<u32> = self.rows.iter().copied().filter(|row| self.value(*row).is_some()).collect();
+    fn counted<'s>(&'s self, rows: &'s [u32]) -> Counted<'s> {
+        Counted { rows, unit: self.unit(), child: self.child.as_deref(), amount: self.amount.as_deref() }
+    }
+
+    /// A percentile of every cell, of the values of rows, or of what rows with one key come to together. Rows without a value or a key say nothing.
+    fn percentiles(&self, percentile: u8, unit: &str, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
+        let key = |row: u32| self.unit().map_or(row, |keys| keys[row as usize]);
+        let mut values: Vec<Vec<(u32, i64)>> = vec![Vec::new(); cells];
+        let known = |row: &u32| self.value(*row).is_some() && (self.unit().is_none() || key(*row) != NONE);
+        let known: Vec<u32> = self.rows.iter().copied().filter(known).collect();
         for row in &known {
             if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
-                values.push(value);
+                values.push((key(*row), value));
             }
         }
-        let counted = Counted { amount: None, ..self.counted(&known) };
-        let tallies = tally(&counted, cells, &cell);
-        values
-            .into_iter()
-            .zip(tallies)
-            .map(|(values, tally)| median(values, self.scale, self.child.is_some().then_some(tally.children)))
-            .collect()
+        let tallies = tally(&Counted { amount: None, ..self.counted(&known) }, cells, &cell);
+        let of_cell = |(values, tally): (Vec<(u32, i64)>, Tally)| {
+            let persons = self.child.is_some().then_some(tally.children);
+            percentile::amounts(values, percentile, |amount| in_unit(amount, self.scale, unit), persons)
+        };
+        values.into_iter().zip(tallies).map(of_cell).collect()
     }
 
     fn value(&self, row: u32) -> Option<i64> {
@@ -240,14 +249,16 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
     if tally.units > 0 && tally.known == 0 {
         return Amounts::none(Value::NoData);
     }
-    // Amounts are limited when they are read, so that the sum of any number of rows fits.
-    let whole = Decimal::from_i128_with_scale(tally.amount, scale);
-    let amount = match unit {
-        "hours" => whole / Decimal::from(60),
-        _ => whole,
-    };
+    let amount = in_unit(tally.amount, scale, unit);
     let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
     Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
+}
+
+/// An amount in the unit of the indicator: hours are made of minutes.
+fn in_unit(amount: i128, scale: u32, unit: &str) -> Decimal {
+    // Amounts are limited when they are read, so that the sum of any number of rows fits.
+    let whole = Decimal::from_i128_with_scale(amount, scale);
+    if unit == "hours" { whole / Decimal::from(60) } else { whole }
 }
 
 /// No data, because there is nothing below the line: readers know that it is nothing.
@@ -272,29 +283,9 @@ fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
     }
 }
 
-/// The middle value, or the mean of the two in the middle.
-fn median(mut values: Vec<i64>, scale: u32, persons: Option<u64>) -> Amounts {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    let value = match values.len() {
-        0 => return nothing(Quantity { amount: Decimal::ZERO, persons }),
-        odd if odd % 2 == 1 => Decimal::new(values[middle], scale),
-        _ => (Decimal::new(values[middle - 1], scale) + Decimal::new(values[middle], scale)) / Decimal::TWO,
-    };
-    let cases = Quantity { amount: Decimal::from(values.len()), persons };
-    Amounts { value: Value::of(value), numerator: None, denominator: Some(cases), complement: None, basis: None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_median_of_an_even_number_lies_between_the_two_in_the_middle() {
-        assert_eq!(median(vec![9, 1, 4, 3], 0, None).value, Value::Number(Decimal::new(35, 1)));
-        assert_eq!(median(vec![5], 0, None).value, Value::Number(Decimal::from(5)));
-        assert_eq!(median(vec![], 0, None).value, Value::NoData);
-    }
 
     #[test]
     fn a_share_of_nothing_is_no_data_and_a_share_of_none_is_zero() {

@@ -1,8 +1,10 @@
 //! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
 
+mod combined;
 mod index;
 mod own;
 mod parts;
+mod people;
 mod periods;
 mod same;
 
@@ -23,11 +25,15 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         for indicator in indicators {
             parts::dimensions(&mut index, indicator, &period.id);
             parts::operands(&mut index, indicator, &period.id);
+            parts::estimates(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
+        people::figures(&mut index, &period.id);
+        people::populations(&mut index, indicators, &period.id);
         own::repeated(&mut index, indicators, &period.id, project);
     }
     periods::periods(&mut index, indicators, periods);
+    combined::periods(&mut index, indicators, periods, project);
     parts::shares(&mut index);
     index.found
 }

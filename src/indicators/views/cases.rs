@@ -34,6 +34,9 @@ pub const CASE_COLUMNS: &[(&str, ColumnType)] = &[
     ("number", ColumnType::Integer),
     ("start", ColumnType::Date),
     ("end", ColumnType::Date),
+    ("next_end", ColumnType::Date),
+    ("days_in_all", ColumnType::Integer),
+    ("re_entered", ColumnType::Flag),
     ("exit_reason", ColumnType::Label),
     ("outcome", ColumnType::Label),
     ("case_state", ColumnType::Label),
@@ -142,13 +145,15 @@ pub fn position(phases: &[String], label: &str) -> u32 {
     phases.iter().position(|phase| phase == label).and_then(|code| u32::try_from(code).ok()).unwrap_or(NONE)
 }
 
-/// One row a case.
-pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) -> Result<Frame, Error> {
+/// One row a case. The cases of a child stand one after another.
+pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project, as_of: NaiveDate) -> Result<Frame, Error> {
     let outcomes: Vec<u32> = exit_reasons.iter().map(|reason| project.outcome(reason).map_or(NONE, |outcome| outcome as u32)).collect();
     let reasons: Vec<u32> = cases.iter().map(|case| case.reason).collect();
     let outcome: Vec<u32> = reasons.iter().map(|reason| outcomes.get(*reason as usize).copied().unwrap_or(NONE)).collect();
     let starts: Vec<Option<i32>> = cases.iter().map(|case| Some(case.start())).collect();
     let ends: Vec<Option<i32>> = cases.iter().map(|case| case.end).collect();
+    let next = |at: usize| cases.get(at + 1).filter(|next| next.child == cases[at].child);
+    let next_ends: Vec<Option<i32>> = (0..cases.len()).map(|at| next(at)?.end).collect();
     let mut labels = BTreeMap::new();
     labels.insert("exit_reason", exit_reasons.to_vec());
     labels.insert("outcome", [Outcome::Planned, Outcome::Early, Outcome::Neutral].map(|outcome| outcome.name().to_owned()).to_vec());
@@ -158,8 +163,19 @@ pub fn case_frame(cases: &[Case], exit_reasons: &[String], project: &Project) ->
         ordinals(cases.iter().map(|case| case.child)),
         days_column("start", &starts)?,
         days_column("end", &ends)?,
+        days_column("next_end", &next_ends)?,
+        days_in_all(cases),
         codes_column("exit_reason", &reasons),
     ];
+    // Within how many days a return counts is for the project to say.
+    if let Some(within) = project.file.standards.re_entry_days() {
+        let followed_since = day_number(as_of).saturating_sub(within);
+        let re_entered = (0..cases.len()).map(|at| {
+            let end = cases[at].end.filter(|end| *end <= followed_since)?;
+            Some(next(at).is_some_and(|next| next.start().saturating_sub(end) <= within))
+        });
+        columns.push(Column::new("re_entered".into(), re_entered.collect::<Vec<Option<bool>>>()));
+    }
     // Where no reason is declared nobody knows which ends were planned; that is not the same as none.
     if !project.file.exit_reason.is_empty() {
         columns.push(codes_column("outcome", &outcome));
@@ -254,6 +270,19 @@ struct Move {
     day: i32,
     from_to: (u32, u32),
     reason: u32,
+}
+
+/// The days that the cases of a child were open, up to the end of each: a case that was opened again counts with its earlier parts, and the gaps
+/// between them do not. The day of the exit is not a day of the case.
+fn days_in_all(cases: &[Case]) -> Column {
+    let mut before = (NONE, 0);
+    let days = cases.iter().map(|case| {
+        let earlier = if before.0 == case.child { before.1 } else { 0 };
+        let in_all = case.end.map(|end| earlier + i64::from(end) - i64::from(case.start()));
+        before = (case.child, in_all.unwrap_or(earlier));
+        in_all
+    });
+    Column::new("days_in_all".into(), days.collect::<Vec<Option<i64>>>())
 }
 
 /// 1 for the first row of a child, 2 for the next.

@@ -10,19 +10,35 @@ use crate::project::Project;
 use crate::project::file::AgeRule;
 
 /// Columns that the view of children has beside those of its table.
-pub const COLUMNS: &[(&str, ColumnType)] =
-    &[("first_session", ColumnType::Date), ("first_in_period", ColumnType::Date), ("waiting_days", ColumnType::Integer)];
+pub const COLUMNS: &[(&str, ColumnType)] = &[
+    ("first_session", ColumnType::Date),
+    ("first_in_period", ColumnType::Date),
+    ("waiting_days", ColumnType::Integer),
+    ("waited_within_standard", ColumnType::Flag),
+];
 
 /// A person is a child until this age; without a valid birth date a row of `children` is a child.
 const FULL_AGE: u32 = 18;
 
-/// Adds the first session ever held with each child, and the days from referral to it.
-pub fn add_first_session(children: &mut Frame, first: &[Option<i32>]) -> Result<(), Error> {
+/// Adds an empty day of closing where children have one of enrolment: what no export closes is still open.
+pub fn add_enrolment(children: &mut Frame) -> Result<(), Error> {
+    if children.has("enrolled_on") && !children.has("closed_on") {
+        children.add(days_column("closed_on", &vec![None; children.height()])?)?;
+    }
+    Ok(())
+}
+
+/// Adds the first session ever held with each child, the days from referral to it, and whether they are within the project's standard.
+pub fn add_first_session(children: &mut Frame, first: &[Option<i32>], project: &Project) -> Result<(), Error> {
     children.add(days_column("first_session", first)?)?;
     if children.has("referred_on") {
         let referred = children.days("referred_on")?;
-        let waits = first.iter().zip(referred).map(|(first, referred)| Some(i64::from((*first)? - referred?)));
-        children.add(Column::new("waiting_days".into(), waits.collect::<Vec<Option<i64>>>()))?;
+        let waits: Vec<Option<i64>> = first.iter().zip(referred).map(|(first, referred)| Some(i64::from((*first)? - referred?))).collect();
+        if let Some(standard) = project.file.standards.waiting_days() {
+            let within: Vec<Option<bool>> = waits.iter().map(|days| days.map(|days| days <= i64::from(standard))).collect();
+            children.add(Column::new("waited_within_standard".into(), within))?;
+        }
+        children.add(Column::new("waiting_days".into(), waits))?;
     }
     Ok(())
 }

@@ -36,6 +36,7 @@ pub enum View {
     Payments,
     Activities,
     Scores,
+    Goals,
 }
 
 /// What a column can be compared with.
@@ -86,7 +87,7 @@ impl ColumnType {
     }
 }
 
-const ALL: [View; 10] = [
+const ALL: [View; 11] = [
     View::Children,
     View::Sessions,
     View::PhaseTransitions,
@@ -97,6 +98,7 @@ const ALL: [View; 10] = [
     View::Payments,
     View::Activities,
     View::Scores,
+    View::Goals,
 ];
 
 /// What every view of children's rows has beside its own columns.
@@ -142,6 +144,7 @@ impl View {
             View::Payments => Table::Payments,
             View::Activities => Table::Activities,
             View::Scores => Table::Scores,
+            View::Goals => Table::Goals,
         }
     }
 
@@ -181,7 +184,7 @@ impl View {
             View::Budget => money::BUDGET_COLUMNS,
             View::Costs => money::COST_COLUMNS,
             View::Payments => money::PAYMENT_COLUMNS,
-            View::Activities | View::Scores => &[],
+            View::Activities | View::Scores | View::Goals => &[],
         };
         let of_the_child = match self {
             View::Children => &OF_THE_CHILD[3..],
@@ -233,6 +236,7 @@ impl Views {
             }
         }
         let mut children = frames.remove(&View::Children).unwrap_or_default();
+        children::add_enrolment(&mut children)?;
         let count = children.height();
         let phases = cases::phases(dataset);
         let exit_reasons = dataset.categories.values(Domain::ExitReason).to_vec();
@@ -244,13 +248,13 @@ impl Views {
         };
         if let Some(found) = &followed {
             frames.insert(View::PhaseTransitions, cases::transition_frame(found, &phases, &exit_reasons)?);
-            frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project)?);
+            frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project, as_of)?);
             frames.insert(View::Spells, cases::spell_frame(found, &phases, &exit_reasons)?);
         }
         let found = followed.unwrap_or_default();
         if let Some(sessions) = frames.get_mut(&View::Sessions) {
             let first = sessions::first_sessions(sessions, count)?;
-            children::add_first_session(&mut children, &first)?;
+            children::add_first_session(&mut children, &first, project)?;
             sessions::derive(sessions, &first, &found, &phases, project)?;
         }
         let rates = exchange::rates(project, dataset.tables.get(&Table::Rates))?;

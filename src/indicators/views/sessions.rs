@@ -11,8 +11,16 @@ use crate::error::Error;
 use crate::project::Project;
 
 /// Columns that the view of sessions has beside those of its table.
-pub const COLUMNS: &[(&str, ColumnType)] =
-    &[("session", ColumnType::Key), ("first_session", ColumnType::Date), ("outreach", ColumnType::Flag), ("phase", ColumnType::Label)];
+pub const COLUMNS: &[(&str, ColumnType)] = &[
+    ("session", ColumnType::Key),
+    ("first_session", ColumnType::Date),
+    ("outreach", ColumnType::Flag),
+    ("phase", ColumnType::Label),
+    ("entry_lag", ColumnType::Label),
+];
+
+/// Bands of days from a session to its entry, each by its first day, as the reports on homelessness of the US Department of Housing have them.
+const ENTRY_LAGS: [(i32, &str); 5] = [(0, "0"), (1, "1-3"), (4, "4-6"), (7, "7-10"), (11, "11+")];
 
 /// The first session ever held with each child.
 pub fn first_sessions(sessions: &Frame, children: usize) -> Result<Vec<Option<i32>>, Error> {
@@ -50,7 +58,19 @@ pub fn derive(sessions: &mut Frame, first: &[Option<i32>], cases: &[Case], phase
         let codes = phases_on(&child, &days, cases);
         sessions.add_labelled("phase", &codes, phases.to_vec())?;
     }
-    Ok(())
+    add_entry_lag(sessions)
+}
+
+/// Adds how long after each session it was written down. What was entered before it happened has no such time.
+fn add_entry_lag(sessions: &mut Frame) -> Result<(), Error> {
+    if !sessions.has("entered_on") {
+        return Ok(());
+    }
+    let band = |lag: i32| ENTRY_LAGS.iter().rposition(|(first, _)| *first <= lag).and_then(|band| u32::try_from(band).ok());
+    let days = sessions.days("date")?.into_iter().zip(sessions.days("entered_on")?);
+    let codes: Vec<u32> =
+        days.map(|(day, entered)| entered.zip(day).and_then(|(entered, day)| band(entered - day)).unwrap_or(NONE)).collect();
+    sessions.add_labelled("entry_lag", &codes, ENTRY_LAGS.map(|(_, band)| band.to_owned()).to_vec())
 }
 
 /// A number a session. Rows without a session id are a session each.

@@ -4,6 +4,7 @@ mod budget;
 mod budget_periods;
 mod children;
 mod definitions;
+mod disaggregation;
 mod eligibility;
 mod exchange;
 mod flow;
@@ -11,7 +12,10 @@ mod funding;
 mod grant;
 mod months;
 mod overlap;
+mod own;
+mod parts;
 mod phase_days;
+mod price_list;
 mod quality;
 mod rules;
 mod running;
@@ -44,11 +48,13 @@ pub(super) type Builder = fn(&Context) -> Result<Option<Piece>, Error>;
 pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("targets", targets::build),
     ("children", children::build),
+    ("disaggregation", disaggregation::build),
     ("overlap", overlap::build),
     ("flow", flow::build),
     ("phase_days", phase_days::build),
     ("months", months::build),
     ("settings", settings::build),
+    ("own_indicators", own::build),
     ("budget", budget::build),
     ("budget_periods", budget_periods::build),
     ("funding", funding::build),
@@ -57,6 +63,7 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("eligibility", eligibility::build),
     ("exchange", exchange::build),
     ("unit_costs", unit_costs::build),
+    ("price_list", price_list::build),
     ("quality", quality::build),
     ("definitions", definitions::build),
     ("sources", sources::build),

@@ -1,0 +1,70 @@
+//! Percentiles: the value that so many percent of the values are below.
+
+use rust_decimal::Decimal;
+
+use super::nothing;
+use crate::indicators::compute::Amounts;
+use crate::indicators::measurement::{Quantity, Value};
+
+/// A percentile of values that each belong to a key; values of one key are added up first. What is below the line is how many there are.
+pub fn amounts(mut values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -> Decimal, persons: Option<u64>) -> Amounts {
+    values.sort_unstable();
+    let mut sums: Vec<i128> =
+        values.chunk_by(|one, other| one.0 == other.0).map(|same| same.iter().map(|(_, value)| i128::from(*value)).sum()).collect();
+    sums.sort_unstable();
+    let cases = Quantity { amount: Decimal::from(sums.len()), persons };
+    match interpolated(&sums, percentile, in_unit) {
+        None => nothing(cases),
+        Some(value) => Amounts { denominator: Some(cases), ..Amounts::none(Value::of(value.normalize())) },
+    }
+}
+
+/// Linear interpolation between the two nearest of n ordered values, at (n - 1) p / 100 from the first: type 7 of Hyndman and Fan (1996), which
+/// is the default of R and of spreadsheets. At 50 it is the middle value, or the mean of the two in the middle.
+fn interpolated(ordered: &[i128], percentile: u8, in_unit: impl Fn(i128) -> Decimal) -> Option<Decimal> {
+    let hundredths = ordered.len().checked_sub(1)? * usize::from(percentile);
+    let (below, rest) = (hundredths / 100, hundredths % 100);
+    let value = |at: usize| ordered.get(at).map(|value| in_unit(*value));
+    let low = value(below)?;
+    let high = value(below + 1).unwrap_or(low);
+    Some(low + (high - low) * Decimal::from(rest) / Decimal::ONE_HUNDRED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A percentile of values of which each stands for itself.
+    fn percentile(values: &[i64], percentile: u8) -> Value {
+        let values = (0..).zip(values).map(|(key, value)| (key, *value)).collect();
+        amounts(values, percentile, Decimal::from, None).value
+    }
+
+    fn number(text: &str) -> Value {
+        Value::of(text.parse().expect("a number"))
+    }
+
+    #[test]
+    fn a_median_of_an_even_number_lies_between_the_two_in_the_middle() {
+        assert_eq!(percentile(&[9, 1, 4, 3], 50), number("3.5"));
+        assert_eq!(percentile(&[5], 50), number("5"));
+        assert_eq!(percentile(&[], 50), Value::NoData);
+        assert_eq!(percentile(&[-4, 4], 50), Value::Zero);
+    }
+
+    #[test]
+    fn percentiles_are_those_of_r_and_of_spreadsheets() {
+        // quantile(c(2, 4, 4, 5, 9, 15), c(0.25, 0.75, 0.9)) in R.
+        let values = [15, 4, 2, 9, 5, 4];
+        assert_eq!([25, 75, 90].map(|percent| percentile(&values, percent)), ["4", "8", "12"].map(number));
+        // quantile(c(1, 2, 3, 4), 0.25)
+        assert_eq!(percentile(&[1, 2, 3, 4], 25), number("1.75"));
+        assert_eq!(percentile(&[7], 99), number("7"));
+    }
+
+    #[test]
+    fn values_of_one_key_are_added_up_before_they_are_compared() {
+        let found = amounts(vec![(1, 30), (2, 50), (1, 90), (3, 10)], 50, Decimal::from, Some(3));
+        assert_eq!((found.value, found.denominator), (number("50"), Some(Quantity { amount: Decimal::from(3), persons: Some(3) })));
+    }
+}
