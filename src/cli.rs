@@ -71,6 +71,9 @@ pub struct CheckArgs {
     /// How to print the findings.
     #[arg(long, value_enum, default_value = "text")]
     pub format: FindingFormat,
+    /// Day after which costs lie in the future [default: the last day of the last period].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
     /// Exit with 1 also when there are only warnings.
     #[arg(long)]
     pub strict: bool,

@@ -16,6 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
+use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
@@ -47,6 +48,8 @@ struct Computed {
     as_of: NaiveDate,
     reading: Reading,
     accounting: Vec<FileAccount>,
+    /// The exchange rates that were used.
+    exchange: Vec<RateUsed>,
     protected: Protected,
 }
 
@@ -61,7 +64,8 @@ impl Computed {
                 level: indicator.level,
                 unit: indicator.unit.clone(),
                 hash: indicator.hash.clone(),
-                direction: self.project.direction(indicator, TOTAL),
+                direction: indicator.direction,
+                accumulates: indicator.accumulates(),
             })
             .collect()
     }
@@ -72,6 +76,7 @@ impl Computed {
             protected: &self.protected,
             indicators: cards,
             accounting: &self.accounting,
+            exchange: &self.exchange,
             findings: &self.reading.findings,
             as_of: self.as_of,
             period: &self.period,
@@ -151,7 +156,7 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
     terminal.stage(&format!("Reading {}", project.path.display()));
     let mut reading = ingest::read(&project)?;
     if look == Look::Beyond || args.strict {
-        let odd = checks::run(&reading, &project, &project.periods())?;
+        let odd = checks::run(&reading, &project, &project.periods(), as_of)?;
         reading.findings.extend(odd);
     }
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
@@ -168,15 +173,15 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
     let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
-    Ok(Computed { project, indicators, periods, period, as_of, reading, accounting, protected })
+    let exchange = ingest::exchange::used(&reading.dataset, &project)?;
+    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, protected })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.
 fn check_references(project: &Project, indicators: &[Indicator]) -> Result<(), Error> {
-    let ids: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     let units = report::known_units()?;
     let units: Vec<&str> = units.iter().map(String::as_str).collect();
-    project.check_references(&ids, &units)
+    project.check_references(indicators, &units)
 }
 
 /// A figure that was published has to be one that dosah computes; a mistyped category would protect nothing.

@@ -60,9 +60,9 @@ fn children(children: &Rows, notes: &mut Notes) -> Result<(), Error> {
     Ok(())
 }
 
-/// Lines with the same voucher, payee and amount. One that is shared between two sources is entered twice on purpose.
+/// Lines with the same voucher, payee and amount. One that is shared between two sources or grants is entered twice on purpose.
 fn vouchers(costs: &Rows, equal: &BTreeSet<usize>, notes: &mut Notes) -> Result<(), Error> {
-    let key = ["document", "payee", "amount", "kind", "source"];
+    let key = ["document", "payee", "amount", "kind", "source", "charged_to"];
     if !key[..3].iter().all(|column| costs.frame.has(column)) {
         return Ok(());
     }

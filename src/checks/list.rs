@@ -64,7 +64,13 @@ checks! {
     COST_PAID_LATE = "cost-paid-late": "An invoice of the last month was paid after the days of grace.",
         "correct the day of payment, or grace_days in [finance]; the line is not part of the final cost";
     COST_IN_ANOTHER_CURRENCY = "cost-in-another-currency": "A cost is in another currency than the project's.",
-        "enter the amount in the reporting currency; the line is not part of the final cost";
+        "say in [finance.exchange] of dosah.toml how amounts are converted, or enter the amount in the reporting currency; the line is not part of the final cost";
+    PAYMENT_IN_ANOTHER_CURRENCY = "payment-in-another-currency": "A payment is in another currency than the project's, and nothing says how it is converted.",
+        "say in [finance.exchange] of dosah.toml how amounts are converted, or enter the amount in the reporting currency; the payment is not counted";
+    COST_WITHOUT_VOUCHER = "cost-without-voucher": "An eligible cost has no number of a voucher, although other lines have one.",
+        "enter the number of the voucher, or mark the line as not eligible";
+    COST_IN_THE_FUTURE = "cost-in-the-future": "An eligible cost was incurred after the day as of which the report speaks.",
+        "look for a mistyped date, or leave it if the ledger holds costs that are still to come";
     HEADING_WITHOUT_BUDGET = "heading-without-budget": "A budget heading has costs and no budget.",
         "add the heading to the budget, or book its costs under another one";
     HEADING_WITHOUT_COSTS = "heading-without-costs": "A budget heading of a project that is over has a budget and no costs.",
@@ -75,4 +81,6 @@ checks! {
         "look for a mistyped year, or leave it if it is right";
     SPELLING_VARIANT = "spelling-variant": "Two values of a column look like two spellings of one.",
         "write both alike, or say under [input.values] of this file in dosah.toml that they are one; leave them if they are different";
+    CATEGORY_WITHOUT_ROWS = "category-without-rows": "The condition of an indicator names a category that no row has.",
+        "look for a mistyped word, or leave it if there may be such rows one day";
 }

@@ -2,6 +2,7 @@
 
 mod children;
 mod completeness;
+mod conditions;
 mod duplicates;
 pub mod effect;
 mod entry;
@@ -21,11 +22,13 @@ pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
 pub use list::{CHECKS, Check, OUTSIDE_EVERY_PERIOD};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::indicators::period::Span;
+use crate::indicators::views::day_number;
 use crate::ingest::Reading;
 use crate::ingest::places::{CellAt, locate};
 use crate::project::Project;
@@ -52,11 +55,12 @@ const SUBJECTS: &[Subject] = &[
 ///
 /// # Errors
 /// When a file cannot be read again, to say where in its line a cell stands.
-pub fn run(reading: &Reading, project: &Project, periods: &[Span]) -> Result<Vec<Finding>, Error> {
+pub fn run(reading: &Reading, project: &Project, periods: &[Span], as_of: NaiveDate) -> Result<Vec<Finding>, Error> {
     if reading.findings.iter().any(|finding| finding.severity == Severity::Blocks) {
         return Ok(Vec::new());
     }
-    let data = Data::of(&reading.dataset, project, periods);
+    let mut data = Data::of(&reading.dataset, project, periods);
+    data.as_of = day_number(as_of);
     let found: Vec<Notes> = SUBJECTS
         .par_iter()
         .map(|check| {
@@ -83,6 +87,7 @@ pub fn run(reading: &Reading, project: &Project, periods: &[Span]) -> Result<Vec
             help: note.check.remedy.to_owned(),
         });
     }
+    findings.extend(conditions::check(project, &reading.dataset));
     Ok(findings)
 }
 

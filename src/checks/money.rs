@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::list::{COST_IN_ANOTHER_CURRENCY, COST_OUTSIDE_WINDOW, COST_PAID_LATE, HEADING_WITHOUT_BUDGET, HEADING_WITHOUT_COSTS};
+use super::list::{
+    COST_IN_ANOTHER_CURRENCY, COST_IN_THE_FUTURE, COST_OUTSIDE_WINDOW, COST_PAID_LATE, COST_WITHOUT_VOUCHER, HEADING_WITHOUT_BUDGET,
+    HEADING_WITHOUT_COSTS, PAYMENT_IN_ANOTHER_CURRENCY,
+};
 use super::notes::Notes;
 use super::rows::{Data, Rows};
 use crate::error::Error;
-use crate::indicators::views::{NONE, add_eligibility};
+use crate::indicators::views::{NONE, add_eligibility, add_indirect, civil};
 use crate::ingest::schema::Table;
 use crate::project::file::Status;
 
@@ -14,6 +17,9 @@ use crate::project::file::Status;
 pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     if let Some(costs) = data.rows(Table::Costs) {
         eligibility(costs, data, notes)?;
+    }
+    if let Some(payments) = data.rows(Table::Payments) {
+        currencies(payments, data, notes)?;
     }
     headings(data, notes)
 }
@@ -25,6 +31,14 @@ fn eligibility(costs: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), E
     if !frame.has("eligibility") {
         return Ok(());
     }
+    add_indirect(&mut frame, data.project)?;
+    // Costs at a flat rate have no vouchers, by their nature.
+    let flat = if frame.has("is_indirect") { frame.flags("is_indirect")? } else { vec![None; frame.height()] };
+    let vouchers = if frame.has("document") { Some(frame.codes("document")?) } else { None };
+    // Where no line has one, the ledger keeps none.
+    let vouchers = vouchers.filter(|vouchers| vouchers.iter().any(|voucher| *voucher != NONE));
+    let lacks_voucher = |row: usize| flat[row] != Some(true) && vouchers.as_ref().is_some_and(|vouchers| vouchers[row] == NONE);
+    let days = costs.days("date")?;
     let (reasons, eligible) = (frame.codes("eligibility")?, frame.flags("eligible")?);
     for row in (0..costs.height()).filter(|row| eligible[*row] != Some(false)) {
         let reason = frame.labels("eligibility").and_then(|labels| labels.get(reasons[row] as usize)).map_or("", String::as_str);
@@ -38,7 +52,33 @@ fn eligibility(costs: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), E
             "foreign_currency" => notes.add(COST_IN_ANOTHER_CURRENCY, costs.at(row, "currency"), None, || {
                 "this cost is in another currency than the project's".to_owned()
             }),
+            "eligible" => of_eligible(costs, row, (lacks_voucher(row), days[row]), data, notes),
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What an eligible line lacks: its voucher, or that it has happened.
+fn of_eligible(costs: &Rows, row: usize, (lacks_voucher, day): (bool, Option<i32>), data: &Data<'_>, notes: &mut Notes) {
+    if lacks_voucher {
+        notes.add(COST_WITHOUT_VOUCHER, costs.at(row, "document"), None, || "this cost has no voucher".to_owned());
+    }
+    if day.is_some_and(|day| day > data.as_of) {
+        let as_of = civil(data.as_of);
+        notes.add(COST_IN_THE_FUTURE, costs.at(row, "date"), None, || format!("this cost was incurred after {as_of}"));
+    }
+}
+
+/// Payments that nobody converts.
+fn currencies(payments: &Rows, data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
+    let Some(finance) = data.project.file.finance.as_ref().filter(|finance| finance.exchange.is_none()) else { return Ok(()) };
+    let reporting = payments.frame.code("currency", finance.currency.get_ref());
+    for (row, currency) in payments.codes("currency")?.iter().enumerate() {
+        if *currency != NONE && Some(*currency) != reporting {
+            notes.add(PAYMENT_IN_ANOTHER_CURRENCY, payments.at(row, "currency"), None, || {
+                "this payment is in another currency than the project's".to_owned()
+            });
         }
     }
     Ok(())

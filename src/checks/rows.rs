@@ -21,6 +21,8 @@ const AFTER: i32 = 731;
 pub(super) struct Data<'a> {
     pub project: &'a Project,
     pub periods: &'a [Span],
+    /// What lies after this day lies in the future.
+    pub as_of: i32,
     /// Days that are believed.
     pub likely: RangeInclusive<i32>,
     tables: BTreeMap<Table, Rows>,
@@ -45,7 +47,7 @@ impl<'a> Data<'a> {
             let is_whole = dataset.files.iter().all(|file| file.table != *table || file.rows_set_aside == 0);
             (*table, Rows { table: *table, frame, likely: likely.clone(), is_whole })
         });
-        Data { project, periods, tables: tables.collect(), likely }
+        Data { project, periods, as_of: i32::MAX, tables: tables.collect(), likely }
     }
 
     /// A table, where the project has it.

@@ -1,18 +1,22 @@
 //! The catalogue: built-in indicators from `catalogue.toml` and the project's own, checked before any data is read.
 
-use std::collections::BTreeMap;
+mod contract;
+mod fit;
+mod keys;
+mod order;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::condition::Condition;
+use self::rows::{column, condition, counted_once, dimensions, key, rows};
 use super::definition::{Declaration, Kind};
-use super::dimension::Dimension;
-use super::indicator::{Indicator, Measure, Rows, definition_hash};
+use super::indicator::{Indicator, Measure, definition_hash};
 use super::views::{ColumnType, View};
 use crate::error::Error;
-use crate::ingest::dataset::is_unknown;
 use crate::ingest::declared_values;
 use crate::ingest::schema::{Domain, Kind as SchemaKind};
 use crate::project::unit_costs::SplitKey;
@@ -30,16 +34,43 @@ struct CatalogueFile {
 }
 
 /// What a declaration may refer to.
-struct Known {
-    /// Indicators declared before it, and how they are broken down.
-    ids: BTreeMap<String, Vec<Vec<Dimension>>>,
+struct Known<'a> {
+    /// All ids.
+    ids: BTreeSet<&'a str>,
+    /// Indicators that were checked before it: everything that it can be made of.
+    checked: BTreeMap<String, Indicator>,
+    /// Periods.
+    periods: Vec<String>,
+    /// The project's currency.
+    currency: Option<&'a str>,
     /// Categories that dosah closes or the project declares.
     values: BTreeMap<Domain, Vec<String>>,
     /// By what shared costs are split unless an indicator says otherwise.
     split: SplitKey,
 }
 
-impl Known {
+impl<'a> Known<'a> {
+    /// Takes down the ids of declarations.
+    fn name(&mut self, declarations: &'a [Declaration]) -> Result<(), Fault> {
+        let other = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        for declaration in declarations {
+            let id = declaration.id.get_ref();
+            if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.chars().all(other) {
+                let message = format!("\"{id}\" cannot be the id of an indicator");
+                return Err(Fault::at(&declaration.id, message, "use lower-case letters, digits and _"));
+            }
+            if !self.ids.insert(id) {
+                return Err(Fault::at(&declaration.id, format!("there is an indicator \"{id}\" already"), "give it another id"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an indicator is an amount of money.
+    fn is_money(&self, id: &str) -> bool {
+        self.checked.get(id).is_some_and(|indicator| indicator.unit == self.currency.unwrap_or(MONEY))
+    }
+
     /// The values that a category column of a view can have; none where the data decide.
     fn values(&self, view: View, column: &str) -> &[String] {
         let domain = match column {
@@ -66,28 +97,40 @@ impl Fault {
     }
 }
 
-/// Built-in indicators in the order of the catalogue, then the project's own in theirs.
+/// Built-in indicators in the order of the catalogue, then the project's own in theirs, but each behind those that it is made of.
 ///
 /// # Errors
 /// When a declaration of the project refers to something that does not exist or cannot be computed.
 pub fn load(project: &Project) -> Result<Vec<Indicator>, Error> {
     let built_in: CatalogueFile =
         toml::from_str(BUILT_IN).map_err(|error| Error::Defect(format!("the catalogue of indicators is not valid: {error}")))?;
-    let currency = project.currency();
+    let own = &project.file.indicator;
+    let defect = |fault: Fault| Error::Defect(format!("the catalogue of indicators: {}", fault.message));
+    let refused = |fault: Fault| project.error_at(fault.span, "invalid-indicator", fault.message, fault.help);
+    let mut known = Known {
+        ids: BTreeSet::new(),
+        checked: BTreeMap::new(),
+        periods: project.periods().into_iter().map(|period| period.id).collect(),
+        currency: project.currency(),
+        values: declared_values(&project.file),
+        split: project.file.unit_costs.split,
+    };
     let mut indicators: Vec<Indicator> = Vec::new();
-    let mut known = Known { ids: BTreeMap::new(), values: declared_values(&project.file), split: project.file.unit_costs.split };
-    for declaration in &built_in.indicator {
-        let checked = check(declaration, currency, &known)
+    let mut add = |indicator: Indicator, known: &mut Known<'_>| {
+        known.checked.insert(indicator.id.clone(), indicator.clone());
+        indicators.push(indicator);
+    };
+    known.name(&built_in.indicator).map_err(defect)?;
+    for declaration in order::in_order(&built_in.indicator).map_err(defect)? {
+        let checked = check(declaration, &known)
             .map_err(|fault| Error::Defect(format!("built-in indicator {}: {}", declaration.id.get_ref(), fault.message)))?;
-        known.ids.insert(checked.id.clone(), checked.by.clone());
-        indicators.push(checked);
+        add(checked, &mut known);
     }
-    for declaration in &project.file.indicator {
-        let checked = check(declaration, currency, &known)
-            .and_then(|checked| texts_are_there(declaration, project).map(|()| checked))
-            .map_err(|fault| project.error_at(fault.span, "invalid-indicator", fault.message, fault.help))?;
-        known.ids.insert(checked.id.clone(), checked.by.clone());
-        indicators.push(checked);
+    known.name(own).map_err(refused)?;
+    for declaration in order::in_order(own).map_err(refused)? {
+        let checked =
+            check(declaration, &known).and_then(|checked| texts_are_there(declaration, project).map(|()| checked)).map_err(refused)?;
+        add(checked, &mut known);
     }
     Ok(indicators)
 }
@@ -105,26 +148,19 @@ fn texts_are_there(declaration: &Declaration, project: &Project) -> Result<(), F
     Ok(())
 }
 
-fn check(declaration: &Declaration, currency: Option<&str>, known: &Known) -> Result<Indicator, Fault> {
-    let id = declaration.id.get_ref();
-    let valid =
-        id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !valid {
-        return Err(Fault::at(
-            &declaration.id,
-            format!("\"{id}\" cannot be the id of an indicator"),
-            "use lower-case letters, digits and _",
-        ));
-    }
-    if known.ids.contains_key(id) {
-        return Err(Fault::at(&declaration.id, format!("there is an indicator \"{id}\" already"), "give it another id"));
-    }
+fn check(declaration: &Declaration, known: &Known) -> Result<Indicator, Fault> {
+    keys::check(declaration)?;
     let measure = measure(declaration, known)?;
     let by = dimensions(declaration, &measure, known)?;
-    let (unit, decimals) = unit(declaration, currency);
-    let hash = definition_hash(&format!("{measure:?} {unit} {:?} {:?}", declaration.aggregation, declaration.method));
+    fit::aggregation(declaration, &measure)?;
+    fit::unit(declaration)?;
+    let method = fit::method(declaration, &measure, known)?;
+    let period = fit::period(declaration, &measure, known)?;
+    let (unit, decimals) = unit(declaration, known.currency);
+    let aggregation = *declaration.aggregation.get_ref();
+    let hash = definition_hash(&format!("{measure:?} {unit} {aggregation:?} {method:?}"));
     Ok(Indicator {
-        id: id.clone(),
+        id: declaration.id.get_ref().clone(),
         title: declaration.title.clone(),
         definition: declaration.definition.clone(),
         level: declaration.level,
@@ -132,9 +168,10 @@ fn check(declaration: &Declaration, currency: Option<&str>, known: &Known) -> Re
         unit,
         decimals,
         by,
-        aggregation: declaration.aggregation,
+        aggregation,
         direction: declaration.direction,
-        method: declaration.method,
+        method,
+        period,
         hash,
     })
 }
@@ -184,6 +221,12 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             percentile(declaration, known, *percent.get_ref())?
         }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
+        Kind::Stock => {
+            let rows = rows::stock(declaration, known)?;
+            let of = counted_once(declaration, rows.from)?;
+            Measure::Count { rows, of }
+        }
+        Kind::Estimate => Measure::Estimate,
         Kind::Difference => Measure::Difference { plus: operands(&declaration.plus)?, minus: operands(&declaration.minus)? },
         Kind::Ratio => {
             let times = declaration.times.as_ref().map(|times| operand(times, known)).transpose()?;
@@ -203,9 +246,24 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             let actual = actual.ok_or_else(|| missing(declaration, "plus", "the indicator of what was spent"))?;
             Measure::Burn { actual, budget: over()? }
         }
-        Kind::Stock | Kind::Estimate | Kind::Term | Kind::Portion | Kind::Least => {
-            return Err(Fault::at(&declaration.id, "this measure is not known yet", "use another measure"));
+        Kind::Term => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"portion\" with it");
+                return Err(Fault::at(place, "this term is a percentage and no amount of money", help));
+            }
+            Measure::Term(term)
         }
+        Kind::Portion => {
+            let (term, is_percent) = contract::term(declaration)?;
+            if !is_percent {
+                let (place, help) = (declaration.term.as_ref().unwrap_or(&declaration.id), "use measure = \"term\" with it");
+                return Err(Fault::at(place, "this term is an amount of money and no percentage", help));
+            }
+            Measure::Portion { plus: contract::of_money(declaration, known)?, term }
+        }
+        Kind::Least => Measure::Least { of: contract::of_money(declaration, known)? },
+        Kind::Excess => contract::excess(declaration, known)?,
     })
 }
 
@@ -229,131 +287,13 @@ fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {
     )
 }
 
-/// An indicator is made of indicators declared before it, so no circle can arise.
+/// An indicator that another one is made of; it was checked before, wherever it stands.
 fn operand(name: &Spanned<String>, known: &Known) -> Result<String, Fault> {
-    if known.ids.contains_key(name.get_ref()) {
+    if known.checked.contains_key(name.get_ref()) {
         return Ok(name.get_ref().clone());
     }
-    let names: Vec<&str> = known.ids.keys().map(String::as_str).collect();
+    let names: Vec<&str> = known.ids.iter().copied().collect();
     let help = nearest(name.get_ref(), &names)
-        .map_or_else(|| "name an indicator that is declared before this one".to_owned(), |name| format!("did you mean \"{name}\"?"));
-    Err(Fault::at(name, format!("there is no indicator \"{}\" before this one", name.get_ref()), help))
-}
-
-fn rows(declaration: &Declaration, known: &Known) -> Result<Rows, Fault> {
-    let from = declaration.from.as_ref().ok_or_else(|| missing(declaration, "from", "the rows it is made of"))?;
-    let view = View::named(from.get_ref()).ok_or_else(|| {
-        let names: Vec<_> = View::names().collect();
-        Fault::at(from, format!("there are no rows called \"{}\"", from.get_ref()), format!("use one of {}", names.join(", ")))
-    })?;
-    let filter = declaration.filter.as_ref().map(|text| condition(text, view, known)).transpose()?;
-    let date = match &declaration.date {
-        None => view.date(),
-        Some(name) if name.get_ref() == "none" => None,
-        Some(name) => match view.column(name.get_ref()) {
-            Some((column, ColumnType::Date)) => Some(column),
-            _ => {
-                return Err(Fault::at(
-                    name,
-                    format!("{} has no date column \"{}\"", view.name(), name.get_ref()),
-                    "name a date column, or \"none\"",
-                ));
-            }
-        },
-    };
-    Ok(Rows { from: view, filter, date })
-}
-
-fn condition(text: &Spanned<String>, view: View, known: &Known) -> Result<Condition, Fault> {
-    let condition = Condition::parse(text.get_ref(), view).map_err(|problem| {
-        // The place inside the string: after the opening quote, in characters.
-        let bytes: usize = text.get_ref().chars().take(problem.offset).map(char::len_utf8).sum();
-        let start = text.span().start + 1 + bytes;
-        Fault { span: start..start, message: problem.message, help: problem.help }
-    })?;
-    for (column, label) in condition.labels() {
-        let values = known.values(view, column);
-        if !values.is_empty() && !is_unknown(label) && !values.iter().any(|value| value == label) {
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            let help = nearest(label, &values)
-                .map_or_else(|| format!("its values are {}", values.join(", ")), |value| format!("did you mean '{value}'?"));
-            // The first place where the value stands between quotes.
-            let offset = text.get_ref().find(&format!("'{label}'")).unwrap_or(0);
-            let start = text.span().start + 1 + offset;
-            return Err(Fault { span: start..start, message: format!("{column} is never '{label}'"), help });
-        }
-    }
-    Ok(condition)
-}
-
-/// The column whose different values are counted; `None` for the rows themselves.
-fn counted_once(declaration: &Declaration, view: View) -> Result<Option<&'static str>, Fault> {
-    declaration.of.as_ref().map_or(Ok(None), |of| key(of, view))
-}
-
-/// A column that makes rows belong together; `None` for rows that stand for themselves.
-fn key(of: &Spanned<String>, view: View) -> Result<Option<&'static str>, Fault> {
-    let column = match of.get_ref().as_str() {
-        "row" | "attendance" => return Ok(None),
-        "child" => "child_id",
-        name => name,
-    };
-    match view.column(column) {
-        Some((column, ColumnType::Key | ColumnType::Label)) => Ok(Some(column)),
-        _ => Err(Fault::at(
-            of,
-            format!("\"{}\" cannot be counted in {}", of.get_ref(), view.name()),
-            "use child, session, attendance, case, row, or an id or category column",
-        )),
-    }
-}
-
-fn column(declaration: &Declaration, view: View, accepted: &[ColumnType]) -> Result<&'static str, Fault> {
-    let name = declaration
-        .column
-        .as_ref()
-        .ok_or_else(|| missing(declaration, "column", "the column that is added up or whose middle is taken"))?;
-    match view.column(name.get_ref()) {
-        Some((column, kind)) if accepted.contains(&kind) => Ok(column),
-        Some(_) => Err(Fault::at(name, format!("\"{}\" cannot be added up", name.get_ref()), "name a column of numbers, minutes or money")),
-        None => {
-            let names: Vec<_> = view.columns().map(|(name, _)| name).collect();
-            let help = nearest(name.get_ref(), &names)
-                .map_or_else(|| format!("its columns are {}", names.join(", ")), |name| format!("did you mean \"{name}\"?"));
-            Err(Fault::at(name, format!("{} has no column \"{}\"", view.name(), name.get_ref()), help))
-        }
-    }
-}
-
-fn dimensions(declaration: &Declaration, measure: &Measure, known: &Known) -> Result<Vec<Vec<Dimension>>, Fault> {
-    let of_rows = |rows: &Rows, place: &Spanned<String>| {
-        let one = |name: &str| {
-            Dimension::named(name.trim(), rows.from, rows.date.is_some()).ok_or_else(|| {
-                let message = format!("{} cannot be broken down by \"{}\"", rows.from.name(), name.trim());
-                Fault::at(place, message, "name a category column, month, quarter or half_year")
-            })
-        };
-        place.get_ref().split('*').map(one).collect()
-    };
-    // Figures made of other figures are broken down where all of those are.
-    let of_figures = |place: &Spanned<String>| {
-        let wanted: Vec<&str> = place.get_ref().split('*').map(str::trim).collect();
-        let has = |operand: &&str| known.ids.get(*operand)?.iter().find(|by| by.iter().map(Dimension::id).eq(wanted.iter().copied()));
-        let operands = match &measure {
-            Measure::Cost { split: Some(key), .. } => vec![key.as_str()],
-            // Percentages are declared for phases.
-            Measure::Cost { split: None, .. } if wanted == ["phase"] => return Ok(vec![Dimension::Column("phase")]),
-            _ => measure.operands(),
-        };
-        let lacking = operands.iter().find(|operand| has(operand).is_none());
-        match (lacking, operands.first().and_then(has)) {
-            (None, Some(by)) => Ok(by.clone()),
-            (lacking, _) => {
-                let lacking = lacking.copied().unwrap_or_default();
-                let message = format!("\"{}\" cannot be broken down by \"{}\"", declaration.id.get_ref(), place.get_ref());
-                Err(Fault::at(place, message, format!("{lacking}, of which it is made, is not broken down so; leave it out")))
-            }
-        }
-    };
-    declaration.by.iter().map(|by| measure.rows().map_or_else(|| of_figures(by), |rows| of_rows(rows, by))).collect()
+        .map_or_else(|| "name a built-in indicator or one of the project".to_owned(), |name| format!("did you mean \"{name}\"?"));
+    Err(Fault::at(name, format!("there is no indicator \"{}\"", name.get_ref()), help))
 }

@@ -6,15 +6,16 @@ use chrono::NaiveDate;
 use polars::prelude::{IntoLazy as _, col, lit};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
+use toml::Spanned;
 
 use super::dimension::{Coded, Dimension};
 use super::formula::Figures;
-use super::indicator::{Indicator, Measure, Rows};
+use super::indicator::{Indicator, Measure, Rows, Term};
 use super::measurement::{Cut, Measurement, Measurements, Quantity, TOTAL, Value};
 use super::measures::{self, Selected};
 use super::period::Span;
 use super::views::{Frame, View, Views};
-use super::{formula, relations};
+use super::{combined, estimates, formula, relations};
 use crate::error::Error;
 use crate::ingest::dataset::Dataset;
 use crate::project::Project;
@@ -54,25 +55,63 @@ pub fn compute(
     as_of: NaiveDate,
 ) -> Result<Measurements, Error> {
     let views = Views::build(dataset, project, as_of)?;
-    let mut cells = Vec::new();
-    for period in periods {
-        let run = Run::new(indicators, &views, project, period, as_of)?;
-        let made_of_rows: Vec<Vec<Measurement>> =
-            indicators.par_iter().map(|indicator| run.measure(indicator)).collect::<Result<_, Error>>()?;
-        let mut figures = Figures::default();
-        for (indicator, rows) in indicators.iter().zip(made_of_rows) {
-            let measured = if indicator.measure.rows().is_some() { rows } else { formula::measure(indicator, &figures, &run) };
-            figures.extend(&measured);
-            cells.extend(measured);
+    let mut cells = Cells::default();
+    // The parts of a period come before it, and are computed even if nobody asks for them.
+    for period in not_asked_for(indicators, project, periods) {
+        let needed: Vec<Indicator> =
+            indicators.iter().filter(|indicator| combined::is_part_of_any(indicator, &period, project, periods)).cloned().collect();
+        measure_period(&needed, &Run::new(&needed, &views, project, &period, as_of)?, &mut cells)?;
+    }
+    let (plain, made): (Vec<&Span>, Vec<&Span>) =
+        periods.iter().partition(|period| period.id != TOTAL && project.parts(&period.id).is_empty());
+    for period in plain.into_iter().chain(made) {
+        measure_period(indicators, &Run::new(indicators, &views, project, period, as_of)?, &mut cells)?;
+    }
+    // In the order of the catalogue, then of the periods; within these that of their declaration.
+    let mut ordered = Vec::new();
+    for indicator in indicators {
+        for period in periods {
+            ordered.extend(cells.0.remove(&(indicator.id.clone(), period.id.clone())).unwrap_or_default());
         }
     }
-    let order: BTreeMap<&str, usize> = indicators.iter().enumerate().map(|(at, indicator)| (indicator.id.as_str(), at)).collect();
-    // Within an indicator the order of periods, dimensions and categories is that of their declaration.
-    cells.sort_by_key(|cell: &Measurement| order.get(cell.indicator.as_str()).copied());
+    let cells = ordered;
     let relations = relations::relations(&cells, indicators, periods, project);
     let measurements = Measurements { cells, relations };
     relations::assert_all(&measurements)?;
     Ok(measurements)
+}
+
+/// The column of the budget that says for which period an amount is planned.
+const PERIOD: &str = "period";
+/// The figures of every indicator and period.
+#[derive(Default)]
+struct Cells(BTreeMap<(String, String), Vec<Measurement>>);
+
+/// Measures all indicators in a period: first what is made of rows, then what is made of that.
+fn measure_period(indicators: &[Indicator], run: &Run<'_>, cells: &mut Cells) -> Result<(), Error> {
+    let made_of_rows: Vec<Vec<Measurement>> =
+        indicators.par_iter().map(|indicator| run.measure(indicator)).collect::<Result<_, Error>>()?;
+    let mut figures = Figures::default();
+    for (indicator, rows) in indicators.iter().zip(made_of_rows) {
+        let measured = match &indicator.measure {
+            Measure::Estimate => estimates::measure(indicator, run),
+            measure if measure.rows().is_some() => rows,
+            _ => formula::measure(indicator, &figures, run),
+        };
+        let parts = combined::parts(indicator, run.period, run.project);
+        let of_parts: Vec<&[Measurement]> =
+            parts.iter().filter_map(|part| cells.0.get(&(indicator.id.clone(), part.clone())).map(Vec::as_slice)).collect();
+        let measured = if parts.is_empty() { measured } else { combined::combine(indicator, measured, &of_parts) };
+        figures.extend(&measured);
+        cells.0.insert((indicator.id.clone(), run.period.id.clone()), measured);
+    }
+    Ok(())
+}
+
+/// The periods that figures of the periods asked for are made of, and that nobody asks for.
+fn not_asked_for(indicators: &[Indicator], project: &Project, periods: &[Span]) -> Vec<Span> {
+    let is_needed = |part: &Span| indicators.iter().any(|indicator| combined::is_part_of_any(indicator, part, project, periods));
+    project.periods().into_iter().filter(|period| periods.iter().all(|asked| asked.id != period.id) && is_needed(period)).collect()
 }
 
 /// One period of one run.
@@ -145,8 +184,8 @@ impl<'a> Run<'a> {
             unit: indicator.unit.clone(),
             decimals: indicator.decimals,
             is_median: matches!(indicator.measure, Measure::Median { .. } | Measure::Ratio { times: Some(_), .. }),
-            baseline: target.and_then(|target| target.baseline).and_then(decimal),
-            target: target.and_then(|target| decimal(target.target)),
+            baseline: target.and_then(|target| target.baseline.as_ref()).and_then(decimal),
+            target: target.and_then(|target| decimal(&target.target)),
             method: indicator.method,
         }
     }
@@ -176,7 +215,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// Only on a defect of dosah.
     pub fn selected(&self, indicator: &Indicator) -> Result<Option<(&Frame, Selected<'_>)>, Error> {
-        let Some(rows) = indicator.measure.rows() else { return Ok(None) };
+        let Some(rows) = indicator.measure.rows().filter(|_| indicator.is_of(&self.period.id)) else { return Ok(None) };
         let Some(frame) = self.frames.get(&rows.from).filter(|_| self.concerns(rows.from)) else { return Ok(None) };
         if !measures::columns(&indicator.measure).iter().all(|column| frame.has(column)) {
             return Ok(None);
@@ -195,11 +234,38 @@ impl<'a> Run<'a> {
     fn concerns(&self, view: View) -> bool {
         let whole = self.project.span();
         match view {
-            View::Budget => self.period.start <= whole.start && whole.end <= self.period.end,
+            View::Budget => self.covers_project() || self.is_budgeted(),
             View::Costs => self.project.file.finance.is_some() && self.period.overlaps(&self.project.eligibility_window()),
             View::Payments => self.period.overlaps(&whole),
             _ => true,
         }
+    }
+
+    /// Whether the period holds every day of the project: only then can the terms of the contract be held against it.
+    #[must_use]
+    pub fn covers_project(&self) -> bool {
+        let whole = self.project.span();
+        self.period.start <= whole.start && whole.end <= self.period.end
+    }
+
+    /// The days that have gone by and all days: of the project, or of a part of it that has a budget of its own.
+    #[must_use]
+    pub fn elapsed(&self) -> (i64, i64) {
+        let whole = if self.covers_project() { self.project.span() } else { self.period.clone() };
+        (((self.as_of.min(whole.end) - whole.start).num_days() + 1).max(0), whole.days())
+    }
+
+    /// The value of a term of the contract, where the contract has it.
+    #[must_use]
+    pub fn term(&self, term: Term) -> Option<Decimal> {
+        self.project.file.finance.as_ref()?.term(term.0)
+    }
+
+    /// Whether a part of the budget is planned for this period.
+    fn is_budgeted(&self) -> bool {
+        let Some(budget) = self.frames.get(&View::Budget) else { return false };
+        let (period, planned) = (budget.code(PERIOD, &self.period.id), budget.codes(PERIOD));
+        period.is_some_and(|period| planned.is_ok_and(|planned| planned.contains(&period)))
     }
 
     /// The rows that count, as indices.
@@ -211,6 +277,14 @@ impl<'a> Run<'a> {
             condition = Some(match condition {
                 Some(condition) => inside.and(condition),
                 None => inside,
+            });
+        }
+        if rows.from == View::Budget && !self.covers_project() {
+            let planned = frame.code(PERIOD, &self.period.id).unwrap_or(u32::MAX);
+            let planned = col(PERIOD).eq(lit(planned));
+            condition = Some(match condition {
+                Some(condition) => planned.and(condition),
+                None => planned,
             });
         }
         let height = u32::try_from(frame.height()).map_err(|_| Error::Defect("more than four thousand million rows".into()))?;
@@ -228,6 +302,6 @@ impl<'a> Run<'a> {
     }
 }
 
-fn decimal(number: f64) -> Option<Decimal> {
-    Decimal::try_from(number).ok()
+fn decimal(number: &Spanned<f64>) -> Option<Decimal> {
+    Decimal::try_from(*number.get_ref()).ok()
 }

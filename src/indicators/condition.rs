@@ -87,6 +87,17 @@ impl Condition {
         }
     }
 
+    /// Whether it asks for the first or the last day of the period.
+    #[must_use]
+    pub fn knows_the_period(&self) -> bool {
+        match self {
+            Condition::All(left, right) | Condition::Any(left, right) => left.knows_the_period() || right.knows_the_period(),
+            Condition::Not(inner) => inner.knows_the_period(),
+            Condition::Compare { operand, .. } => matches!(operand, Operand::PeriodStart | Operand::PeriodEnd),
+            Condition::IsNull(_) | Condition::Flag(_) => false,
+        }
+    }
+
     /// The categories that it names, each with its column.
     #[must_use]
     pub fn labels(&self) -> Vec<(&'static str, &str)> {

@@ -47,10 +47,10 @@ pub struct Declaration {
     /// `ratio`: the indicator in the denominator.
     pub over: Option<Spanned<String>>,
     /// `stock`: whether what is open is counted on the first or on the last day of the period.
-    pub at: Option<Edge>,
+    pub at: Option<Spanned<Edge>>,
     /// `percentile`: how many percent of the values are below it.
     pub percentile: Option<Spanned<u8>>,
-    /// `median` and `percentile`: whose values are put together first: `child`, or a column.
+    /// `median` and `percentile`: whose values are put together first: `child`, or a column. `excess`: the dimension of the parts.
     pub per: Option<Spanned<String>>,
     /// `cost`: the indicator whose breakdown says who used how much (default: the key of `[finance]`).
     pub split: Option<Spanned<String>>,
@@ -64,10 +64,50 @@ pub struct Declaration {
     #[serde(default)]
     pub by: Vec<Spanned<String>>,
     /// How periods combine.
-    pub aggregation: Aggregation,
-    /// Whether it was counted or estimated.
-    #[serde(default)]
-    pub method: Method,
+    pub aggregation: Spanned<Aggregation>,
+    /// Whether it was counted or estimated; absent where that follows from how it is made.
+    pub method: Option<Spanned<Method>>,
+    /// The only period that it is computed for (default: every period).
+    pub period: Option<Spanned<String>>,
+}
+
+impl Kind {
+    /// The word of `measure`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Count => "count",
+            Kind::Sum => "sum",
+            Kind::Share => "share",
+            Kind::Median => "median",
+            Kind::Overlap => "overlap",
+            Kind::Difference => "difference",
+            Kind::Ratio => "ratio",
+            Kind::Burn => "burn",
+            Kind::Stock => "stock",
+            Kind::Percentile => "percentile",
+            Kind::Estimate => "estimate",
+            Kind::Cost => "cost",
+            Kind::Term => "term",
+            Kind::Portion => "portion",
+            Kind::Least => "least",
+            Kind::Excess => "excess",
+        }
+    }
+}
+
+impl Aggregation {
+    /// The word of `aggregation`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aggregation::Sum => "sum",
+            Aggregation::Distinct => "distinct",
+            Aggregation::Latest => "latest",
+            Aggregation::Max => "max",
+            Aggregation::RatioOfSums => "ratio_of_sums",
+        }
+    }
 }
 
 /// How rows become a figure.
@@ -104,6 +144,8 @@ pub enum Kind {
     Portion,
     /// The least of other figures.
     Least,
+    /// How much the parts of one figure are above those of another, added up.
+    Excess,
 }
 
 /// One of the two ends of a period.

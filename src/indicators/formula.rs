@@ -1,4 +1,4 @@
-//! Figures made of other figures: differences, ratios and burn.
+//! Figures made of other figures: differences, ratios, burn, and what the contract makes of them.
 
 use std::collections::HashMap;
 
@@ -93,6 +93,9 @@ pub fn measure(indicator: &Indicator, figures: &Figures, run: &Run<'_>) -> Vec<M
 /// # Errors
 /// Why there is none.
 pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cut) -> Result<Amounts, Value> {
+    if !indicator.is_of(&run.period.id) {
+        return Err(Value::NotApplicable);
+    }
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;
@@ -119,14 +122,40 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
         }
         Measure::Burn { actual, budget } => {
             let (actual, budget) = (figures.quantity(actual, cut)?, figures.quantity(budget, cut)?);
-            let whole = run.project.span();
-            let elapsed = (run.as_of.min(whole.end) - whole.start).num_days() + 1;
-            let expected = budget.amount * Decimal::from(elapsed.max(0)) / Decimal::from(whole.days());
+            let (elapsed, days) = run.elapsed();
+            let expected = budget.amount * Decimal::from(elapsed) / Decimal::from(days);
             let behind = Quantity { amount: expected - actual.amount, persons: None };
             divide(behind, Quantity { amount: expected, persons: None }, true)
         }
+        // The contract is about the whole project, and says nothing of a part of it.
+        Measure::Term(_) | Measure::Portion { .. } | Measure::Least { .. } | Measure::Excess { .. } if !run.covers_project() => {
+            Err(Value::NotApplicable)
+        }
+        Measure::Term(term) => Ok(money(run.term(*term).ok_or(Value::NotApplicable)?)),
+        Measure::Portion { plus, term } => {
+            let (percent, whole) = (run.term(*term).ok_or(Value::NotApplicable)?, figures.sum(plus, &[], cut)?);
+            Ok(money(whole.amount.checked_mul(percent).ok_or(Value::NoData)? / Decimal::ONE_HUNDRED))
+        }
+        Measure::Least { of } => {
+            let there = of.iter().map(|name| figures.quantity(name, cut)).filter(|found| *found != Err(Value::NotApplicable));
+            let amounts: Vec<Decimal> = there.map(|found| found.map(|found| found.amount)).collect::<Result<_, _>>()?;
+            Ok(money(amounts.into_iter().min().ok_or(Value::NotApplicable)?))
+        }
+        Measure::Excess { actual, planned, by } => {
+            figures.quantity(actual, cut)?;
+            figures.quantity(planned, cut)?;
+            let amount = |name: &str, cut: &Cut| figures.quantity(name, cut).map_or(Decimal::ZERO, |found| found.amount);
+            let parts = figures.cuts_by(actual, &[(*by).to_owned()]);
+            let above = parts.iter().map(|part| (amount(actual, part) - amount(planned, part)).max(Decimal::ZERO));
+            Ok(money(above.sum()))
+        }
         _ => Err(Value::NotApplicable),
     }
+}
+
+/// An amount behind which there are no persons.
+fn money(amount: Decimal) -> Amounts {
+    Amounts { numerator: Some(Quantity { amount, persons: None }), ..Amounts::none(Value::of(amount)) }
 }
 
 /// The cost, and each category's part of it. A part tells how much of the key its category had, so the two are hidden together.

@@ -34,6 +34,8 @@ pub struct Indicator {
     pub direction: Option<Direction>,
     /// Counted or estimated.
     pub method: Method,
+    /// The only period that it is computed for; `None` for every period.
+    pub period: Option<String>,
     /// First eight hexadecimal digits of the SHA-256 of everything above that decides the figure.
     pub hash: String,
 }
@@ -141,11 +143,36 @@ pub enum Measure {
         /// Of these.
         of: Vec<String>,
     },
+    /// How much the parts of one figure are above those of another, added up; parts below it do not count.
+    Excess {
+        /// The figure.
+        actual: String,
+        /// What it is held against.
+        planned: String,
+        /// The dimension of the parts.
+        by: &'static str,
+    },
 }
 
 /// A term of the contract with the funder, a key of `[finance]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term(pub &'static str);
+
+impl Indicator {
+    /// Whether it exists in a period.
+    #[must_use]
+    pub fn is_of(&self, period: &str) -> bool {
+        self.period.as_deref().is_none_or(|only| only == period)
+    }
+
+    /// Whether it grows with the days of a period, so that half of the period is expected to bring half of it. Shares, middle values and
+    /// stocks do not.
+    #[must_use]
+    pub fn accumulates(&self) -> bool {
+        let counts = !matches!(self.measure, Measure::Share { .. } | Measure::Median { .. } | Measure::Ratio { .. } | Measure::Burn { .. });
+        counts && matches!(self.aggregation, Aggregation::Sum | Aggregation::Distinct)
+    }
+}
 
 impl Measure {
     /// The rows, for measures that are made of rows.
@@ -167,6 +194,7 @@ impl Measure {
                 plus.iter().chain(minus).chain(times).chain([over]).map(String::as_str).collect()
             }
             Measure::Burn { actual, budget } => vec![actual, budget],
+            Measure::Excess { actual, planned, .. } => vec![actual, planned],
             Measure::Cost { cost, split } => [cost].into_iter().chain(split).map(String::as_str).collect(),
             Measure::Portion { plus, .. } | Measure::Least { of: plus } => plus.iter().map(String::as_str).collect(),
             _ => Vec::new(),

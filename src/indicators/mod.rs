@@ -1,15 +1,18 @@
 //! What is measured: definitions and a dataset in, [`measurement::Measurements`] out.
 
 pub mod catalogue;
+pub mod combined;
 pub mod compute;
 pub mod condition;
 pub mod definition;
 pub mod dimension;
+mod estimates;
 pub mod formula;
 pub mod indicator;
 pub mod measurement;
 pub mod measures;
 pub mod period;
+pub mod progress;
 mod relations;
 pub mod split;
 pub mod tally;

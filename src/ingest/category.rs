@@ -9,6 +9,7 @@ use super::faults::{ASSUMED_DEFAULT, Fault, TYPE_ERROR, UNKNOWN_CATEGORY, did_yo
 use super::intern::Interner;
 use super::schema::{ColumnSpec, Domain, Kind};
 use super::source::Mapping;
+use crate::indicators::measurement::TOTAL;
 use crate::project::ProjectFile;
 use crate::project::file::Category;
 
@@ -70,6 +71,8 @@ pub fn declared_values(project: &ProjectFile) -> BTreeMap<Domain, Vec<String>> {
         || fixed(&["initial", "revised"]),
         |finance| finance.versions.iter().map(|version| version.get_ref().clone()).collect(),
     );
+    let headings = project.finance.iter().flat_map(|finance| &finance.heading).map(|heading| heading.id.get_ref().clone()).collect();
+    let periods = project.period.iter().map(|period| period.id.get_ref().clone()).chain([TOTAL.to_owned()]).collect();
     BTreeMap::from([
         (Domain::Sex, fixed(&["female", "male", "other"])),
         (Domain::Area, ids(&project.area)),
@@ -80,11 +83,14 @@ pub fn declared_values(project: &ProjectFile) -> BTreeMap<Domain, Vec<String>> {
         (Domain::WorkerRole, ids(&project.worker_role)),
         (Domain::SessionStatus, fixed(&["held", "cancelled", "no_show"])),
         (Domain::Phase, phases),
-        (Domain::Heading, project.finance.as_ref().map_or_else(Vec::new, |finance| ids(&finance.heading))),
+        (Domain::Heading, headings),
         (Domain::Version, versions),
         (Domain::Source, fixed(&["grant", "cofinancing", "in_kind"])),
         (Domain::CostKind, fixed(&["cost", "refund"])),
         (Domain::Currency, Vec::new()),
+        (Domain::RateSource, Vec::new()),
+        (Domain::ChargedTo, Vec::new()),
+        (Domain::Period, periods),
         (Domain::ActivityKind, ids(&project.activity_kind)),
         (Domain::Instrument, Vec::new()),
         (Domain::Informant, Vec::new()),

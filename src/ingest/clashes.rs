@@ -35,6 +35,17 @@ pub(super) struct Clash {
     pub earlier: usize,
     /// The check that finds it.
     pub check: &'static str,
+    /// What is said of it, and where. The key is meant where nothing is said.
+    pub said: Option<Said>,
+}
+
+/// What is said of a row that cannot stand.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    /// What is wrong, and what to do.
+    pub fault: Fault,
+    /// The column where it is seen.
+    pub at: &'static str,
 }
 
 impl TableRows<'_> {
@@ -68,7 +79,7 @@ impl TableRows<'_> {
                     fates[row] = Fate::Merged;
                     shared.files[files[row] as usize].rows_merged += 1;
                 } else {
-                    clashes.push(Clash { row, earlier: kept, check: PRIMARY_KEY });
+                    clashes.push(Clash { row, earlier: kept, check: PRIMARY_KEY, said: None });
                 }
             }
         }
@@ -104,7 +115,7 @@ impl TableRows<'_> {
             Some(Stay { row, child: child[row]?, start: start[row]?, end: end[row], phase, overlaps: overlaps[row] })
         });
         let settled = stays::settle(stays.collect());
-        clashes.extend(settled.rejected.into_iter().map(|(row, earlier)| Clash { row, earlier, check: OVERLAPPING_EPISODES }));
+        clashes.extend(settled.rejected.into_iter().map(|(row, earlier)| Clash { row, earlier, check: OVERLAPPING_EPISODES, said: None }));
         for (row, day) in settled.shortened {
             end[row] = Some(day);
         }
@@ -145,7 +156,9 @@ impl TableRows<'_> {
             rows.entry(child.unwrap_or(u32::MAX)).or_insert(row);
         }
         let (_, twins) = Looks::of(ids.texts());
-        let clash = |(later, first): (u32, u32)| Some(Clash { row: *rows.get(&later)?, earlier: *rows.get(&first)?, check: CONFUSABLE_ID });
+        let clash = |(later, first): (u32, u32)| {
+            Some(Clash { row: *rows.get(&later)?, earlier: *rows.get(&first)?, check: CONFUSABLE_ID, said: None })
+        };
         Ok(twins.into_iter().filter_map(clash).collect())
     }
 
@@ -174,7 +187,8 @@ impl TableRows<'_> {
                 if clash.check != CONFUSABLE_ID {
                     fates[clash.row] = Fate::SetAside;
                 }
-                self.report_clash(layout, &records, (clash.check, lines[clash.row]), related, shared);
+                let related = Some(related).filter(|_| clash.earlier != clash.row);
+                self.report_clash(layout, &records, (clash, lines[clash.row]), related, shared);
             }
         }
     }
@@ -184,12 +198,32 @@ impl TableRows<'_> {
         &self,
         layout: &Layout,
         records: &Records<'_>,
-        (check, begins): (&'static str, u32),
-        related: Location,
+        (clash, begins): (&Clash, u32),
+        related: Option<Location>,
         shared: &mut Shared,
     ) {
-        let column = if check == OVERLAPPING_EPISODES { "start" } else { self.spec.key.first().copied().unwrap_or_default() };
+        let check = clash.check;
+        let column = match &clash.said {
+            Some(said) => said.at,
+            None if check == OVERLAPPING_EPISODES => "start",
+            None => self.spec.key.first().copied().unwrap_or_default(),
+        };
         let at = self.spec.columns.iter().position(|known| known.name == column).map_or(At::Record, At::Column);
+        let fault = clash.said.as_ref().map_or_else(|| self.usual_fault(check), |said| said.fault.clone());
+        let severity = if check == CONFUSABLE_ID { Severity::Warning } else { Severity::Error };
+        let (line, column) = layout.place(records, at);
+        let file = layout.file;
+        let sets_aside = severity == Severity::Error;
+        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check, sets_aside });
+        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), related));
+        if sets_aside {
+            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
+            shared.files[file].rows_set_aside += 1;
+        }
+    }
+
+    /// What is said of a row whose key is not its own.
+    fn usual_fault(&self, check: &'static str) -> Fault {
         let (message, help) = match check {
             PRIMARY_KEY => {
                 let key = match self.spec.key {
@@ -208,16 +242,6 @@ impl TableRows<'_> {
                 "correct start or end of one of the two; if stays may overlap, remove overlaps from the [[input]] of this file in dosah.toml",
             ),
         };
-        let fault = Fault::new(check, message, help);
-        let severity = if check == CONFUSABLE_ID { Severity::Warning } else { Severity::Error };
-        let (line, column) = layout.place(records, at);
-        let file = layout.file;
-        let sets_aside = severity == Severity::Error;
-        shared.doubts.push(Doubt { file, line: begins, column: layout.name_at(at), check, sets_aside });
-        shared.journal.report((file, &layout.path), severity, fault, || (layout.spot(records, at), Some(related)));
-        if sets_aside {
-            shared.journal.set_aside(file, RejectedRow { file: layout.path.clone(), line, column, finding: check });
-            shared.files[file].rows_set_aside += 1;
-        }
+        Fault::new(check, message, help)
     }
 }

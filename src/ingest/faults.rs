@@ -45,6 +45,8 @@ checks! {
     CONSTRAINT_ERROR = "constraint-error": "A cell has a value that cannot be, for example a negative cost or a session longer than a day.";
     UNKNOWN_CATEGORY = "unknown-category": "A value is not in the list of its column.";
     PRIMARY_KEY = "primary-key": "Two rows say that they are the same thing; the later one is set aside.";
+    MISSING_RATE = "missing-rate": "An amount is in another currency, and the table rates has no rate that it could take.";
+    DOUBLE_FUNDING = "double-funding": "One document is charged to several grants, for more than its amount.";
     FOREIGN_KEY = "foreign-key": "A row belongs to a child who is not in the table children.";
     ALIAS_CYCLE = "alias-cycle": "Aliases stand for each other, so that none of them says which child is meant.";
     OVERLAPPING_EPISODES = "overlapping-episodes": "A stay begins before an earlier one of the same child ends, and dosah.toml says that overlaps are wrong.";

@@ -14,6 +14,7 @@ mod date;
 mod detect;
 mod dialect;
 mod encoding;
+pub mod exchange;
 pub mod faults;
 mod file;
 mod filter;
@@ -24,6 +25,7 @@ mod ids;
 mod intern;
 mod keys;
 mod layout;
+mod ledger;
 mod locate;
 mod misread;
 mod money;
@@ -95,6 +97,9 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
         let of_table: Vec<&Source<'_>> = sources.iter().filter(|source| source.spec.table == spec.table).collect();
         if !of_table.is_empty() {
             tables.insert(spec.table, read_table(spec, &of_table, project, &mut shared)?);
+        }
+        if spec.table == Table::Rates {
+            shared.rates = exchange::rates(project, tables.get(&Table::Rates))?;
         }
         if spec.table == Table::Children
             && let Some(frame) = tables.get_mut(&Table::Aliases)

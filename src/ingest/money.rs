@@ -1,5 +1,7 @@
 //! What an amount means in its row: refunds are negative, costs and budgets are not, and the currency is that of the row.
 
+use std::ops::RangeInclusive;
+
 use super::category::Vocabularies;
 use super::cell::Value;
 use super::faults::{CONSTRAINT_ERROR, Fault};
@@ -19,12 +21,7 @@ pub(super) enum Negative {
 /// The keywords of `negative` in `dosah.toml`.
 pub(super) const NEGATIVES: &[(&str, Negative)] = &[("error", Negative::Error), ("refund", Negative::Refund)];
 
-/// The column of a table that holds money, if it has one.
-pub(super) fn amount_column(spec: &TableSpec) -> Option<usize> {
-    position(spec, "amount")
-}
-
-/// Gives the amount of a row its sign, or says why the row cannot be. `beside` are the currencies that the sign in the cell itself can mean,
+/// Gives the amount of a row its sign, or says why the row cannot be, and in which column. `beside` are the currencies that the sign in the cell itself can mean,
 /// `reporting` is the one of rows without a currency.
 pub(super) fn settle(
     spec: &TableSpec,
@@ -32,8 +29,15 @@ pub(super) fn settle(
     (beside, negative): (Beside, Negative),
     reporting: Option<&str>,
     vocabularies: &mut Vocabularies,
-) -> Result<(), Fault> {
-    let Some((amount, Some(Value::Whole(minor)))) = amount_column(spec).map(|column| (column, row[column])) else { return Ok(()) };
+) -> Result<(), (usize, Fault)> {
+    let is_possible = match spec.table {
+        Table::Rates => number_within(spec, row, ("rate", f64::MIN_POSITIVE..=f64::MAX, "a rate is above zero")),
+        Table::Costs => number_within(spec, row, ("charged_percent", 0.0..=100.0, "a percentage lies between 0 and 100")),
+        _ => Ok(()),
+    };
+    is_possible?;
+    let Some((amount, Some(Value::Whole(minor)))) = position(spec, "amount").map(|column| (column, row[column])) else { return Ok(()) };
+    let wrong = |fault| Err((amount, fault));
     let mut word = |column, domain| match position(spec, column).and_then(|column| row[column]) {
         Some(Value::Code(code)) => Some(vocabularies.of(domain).value(code).to_owned()),
         _ => None,
@@ -44,7 +48,7 @@ pub(super) fn settle(
         && !beside.is_empty()
         && !beside.contains(&of_row.as_str())
     {
-        return Err(another_currency(beside, &of_row));
+        return wrong(another_currency(beside, &of_row));
     }
     if is_refund {
         row[amount] = Some(Value::Whole(-minor.saturating_abs()));
@@ -60,9 +64,24 @@ pub(super) fn settle(
         }
         Table::Costs if minor < 0 => {
             let help = "set kind to refund in this row if money came back, or correct the sign; where all costs below zero are refunds, set negative = \"refund\" in dosah.toml, in the [[input]] of this file";
-            Err(Fault::new(CONSTRAINT_ERROR, "a cost is below zero", help))
+            wrong(Fault::new(CONSTRAINT_ERROR, "a cost is below zero", help))
         }
-        Table::Budget if minor < 0 => Err(Fault::new(CONSTRAINT_ERROR, "a budgeted amount is below zero", "correct the sign")),
+        Table::Budget if minor < 0 => wrong(Fault::new(CONSTRAINT_ERROR, "a budgeted amount is below zero", "correct the sign")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a number of a row, if there is one, can be.
+fn number_within(
+    spec: &TableSpec,
+    row: &[Option<Value>],
+    (column, range, rule): (&str, RangeInclusive<f64>, &str),
+) -> Result<(), (usize, Fault)> {
+    let Some(column) = position(spec, column) else { return Ok(()) };
+    match row[column] {
+        Some(Value::Real(number)) if !range.contains(&number) => {
+            Err((column, Fault::new(CONSTRAINT_ERROR, format!("{number} cannot be: {rule}"), "correct the number")))
+        }
         _ => Ok(()),
     }
 }

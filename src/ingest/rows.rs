@@ -230,10 +230,9 @@ impl<'a, 't> PartReader<'a, 't> {
             }
         }
         if self.first_error.is_none()
-            && let Some(amount) = money::amount_column(layout.spec)
-            && let Err(fault) = self.settle(row)
+            && let Err((column, fault)) = self.settle(row)
         {
-            self.report(Severity::Error, At::Column(amount), fault);
+            self.report(Severity::Error, At::Column(column), fault);
         }
         if self.first_error.is_none()
             && layout.spec.table == Table::Episodes
@@ -254,7 +253,7 @@ impl<'a, 't> PartReader<'a, 't> {
     }
 
     /// Gives the amount of a row its sign.
-    fn settle(&mut self, row: &mut [Option<Value>]) -> Result<(), Fault> {
+    fn settle(&mut self, row: &mut [Option<Value>]) -> Result<(), (usize, Fault)> {
         let written = (self.noticed.beside, self.context.source.declared.negative);
         money::settle(self.layout.spec, row, written, self.context.known.currency.as_deref(), &mut self.vocabularies)
     }

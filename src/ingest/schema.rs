@@ -18,6 +18,8 @@ pub enum Table {
     Episodes,
     /// One row a heading and version of the budget.
     Budget,
+    /// One row an exchange rate: read before the amounts that need it.
+    Rates,
     /// One row a line of the cost ledger.
     Costs,
     /// One row a payment received.
@@ -61,6 +63,12 @@ pub enum Domain {
     CostKind,
     /// Currency codes; of the data.
     Currency,
+    /// Who published a rate; of the data.
+    RateSource,
+    /// Grants that a cost is charged to; of the data.
+    ChargedTo,
+    /// Periods of `[[period]]`, and `total`.
+    Period,
     /// Kinds of `[[activity_kind]]`, or of the data.
     ActivityKind,
     /// Instruments; of the data.
@@ -236,11 +244,31 @@ pub const TABLES: &[TableSpec] = &[
             required(column("amount", Kind::Money, "Amount in the reporting currency.")),
             column("version", Kind::Category(Domain::Version), "initial, revised ...; a missing column means the first version."),
             column("source", Kind::Category(Domain::Source), "Who pays."),
+            column(
+                "period",
+                Kind::Category(Domain::Period),
+                "The period that the amount is planned for; a missing column means the whole project.",
+            ),
         ],
-        key: &["heading", "version", "source"],
+        key: &["heading", "version", "source", "period"],
         date: None,
         required: false,
         description: "One row a heading and version of the budget.",
+    },
+    TableSpec {
+        table: Table::Rates,
+        name: "rates",
+        columns: &[
+            required(column("currency", Kind::Category(Domain::Currency), "The other currency, not the reporting one.")),
+            required(column("date", Kind::Date, "Day of the rate; of a monthly one any day of the month.")),
+            required(column("rate", Kind::Number, "The rate, quoted as [finance.exchange] says.")),
+            column("units", Kind::Count, "For how many units of the currency the rate is; a missing column means one."),
+            column("source", Kind::Category(Domain::RateSource), "Who published it."),
+        ],
+        key: &["currency", "date"],
+        date: None,
+        required: false,
+        description: "One row an exchange rate.",
     },
     TableSpec {
         table: Table::Costs,
@@ -256,6 +284,12 @@ pub const TABLES: &[TableSpec] = &[
             column("source", Kind::Category(Domain::Source), "grant, cofinancing or in_kind."),
             column("eligible", Kind::Flag, "Whether the funder accepts the line; a missing column means yes."),
             column("kind", Kind::Category(Domain::CostKind), "cost or refund; a missing column means cost."),
+            column("charged_to", Kind::Category(Domain::ChargedTo), "The grant that the line is charged to, where a ledger holds several."),
+            column(
+                "charged_percent",
+                Kind::Number,
+                "How many percent of the amount are charged to it, and so count; a missing column means all of it.",
+            ),
         ],
         key: &[],
         date: Some("date"),

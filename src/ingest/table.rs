@@ -12,14 +12,17 @@ use super::codes::recoded;
 use super::dataset::{Doubt, FILE, LINE, LOST, SourceFile};
 use super::date::Spellings;
 use super::dialect::dates_in_words;
+use super::exchange::Rates;
 use super::faults::Journal;
 use super::ids::unite;
 use super::intern::Interner;
 use super::keys::Keys;
 use super::layout::{Known, Layout};
+use super::ledger;
 use super::part::{Cells, Part};
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
 use crate::error::Error;
+use crate::indicators::measurement::TOTAL;
 use crate::project::Project;
 
 /// What the tables of a project share while they are read.
@@ -37,6 +40,8 @@ pub(super) struct Shared {
     pub doubts: Vec<Doubt>,
     /// The rows set aside so far that have the cells of a row.
     pub set_aside: BTreeMap<Table, DataFrame>,
+    /// Exchange rates, where amounts are converted.
+    pub rates: Option<Rates>,
 }
 
 /// A table while it is being read.
@@ -125,6 +130,9 @@ impl<'t> TableRows<'t> {
             }
             clashes.extend(Self::twins(&columns, &clashes, &fates, shared)?);
             shared.known.lost_children = shared.known.lost.len();
+        }
+        if matches!(self.spec.table, Table::Costs | Table::Payments) {
+            clashes.extend(ledger::clashes(self.spec.table, &columns, &fates, shared)?);
         }
         clashes.sort_by_key(|clash| clash.row);
         self.report(&clashes, &mut fates, (&files, &lines), shared);
@@ -228,7 +236,7 @@ pub(super) fn decides(table: Table, column: &ColumnSpec) -> bool {
             (Table::Sessions, "status")
                 | (Table::Costs, "kind" | "eligible" | "currency")
                 | (Table::Payments, "source" | "currency")
-                | (Table::Budget, "version")
+                | (Table::Budget, "version" | "period")
         )
 }
 
@@ -239,6 +247,7 @@ fn default_of(table: Table, column: &ColumnSpec, project: &Project, vocabularies
         (Table::Sessions, "status") => "held",
         (Table::Costs, "kind") => "cost",
         (Table::Payments, "source") => "grant",
+        (Table::Budget, "period") => TOTAL,
         (Table::Costs, "eligible") => return Some(Value::Flag(true)),
         (Table::Budget, "version") => {
             finance.map_or(Some("initial"), |finance| finance.versions.first().map(|version| version.get_ref().as_str()))?

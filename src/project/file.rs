@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
-pub use super::finance::Finance;
+pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
 pub use super::standards::Standards;
-pub use super::targets::{Direction, Estimate, Target};
+pub use super::targets::{Direction, Estimate, Target, Thresholds};
 use super::texts::{Lang, Texts};
 
 /// The whole file.
@@ -60,6 +60,9 @@ pub struct ProjectFile {
     /// What was promised.
     #[serde(default)]
     pub target: Vec<Target>,
+    /// What progress says before a period is over.
+    #[serde(default)]
+    pub progress: Thresholds,
     /// Figures that nobody can count from rows, each with its source.
     #[serde(default)]
     pub estimate: Vec<Estimate>,
@@ -141,11 +144,14 @@ pub struct Period {
     /// Name used in `--period` and in `measurements.csv`.
     pub id: Spanned<String>,
     /// First day.
-    #[serde(deserialize_with = "date")]
-    pub start: NaiveDate,
+    #[serde(default, deserialize_with = "optional_date")]
+    pub start: Option<NaiveDate>,
     /// Last day, included.
-    #[serde(deserialize_with = "date")]
-    pub end: NaiveDate,
+    #[serde(default, deserialize_with = "optional_date")]
+    pub end: Option<NaiveDate>,
+    /// The periods that it is made of, instead of days.
+    #[serde(default)]
+    pub parts: Vec<Spanned<String>>,
     /// What readers see.
     pub title: Texts,
 }

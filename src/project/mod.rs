@@ -2,14 +2,18 @@
 
 mod ages;
 pub mod file;
-mod finance;
+pub mod finance;
+pub mod grant;
 mod input;
+mod periods;
+mod promises;
 mod standards;
 mod syntax;
 mod targets;
 mod texts;
 pub mod unit_costs;
 mod validate;
+mod validate_finance;
 
 use std::fs;
 use std::ops::Range;
@@ -20,10 +24,9 @@ pub use file::ProjectFile;
 pub use texts::{Lang, Texts};
 
 use crate::error::Error;
-use crate::indicators::Indicator;
 use crate::indicators::measurement::TOTAL;
 use crate::indicators::period::Span;
-use file::{Direction, Outcome, Target};
+use file::{Outcome, Target};
 
 /// The name of the file that makes a folder a project.
 pub const PROJECT_FILE: &str = "dosah.toml";
@@ -40,6 +43,7 @@ pub struct Project {
     /// Its content.
     pub file: ProjectFile,
     bands: Vec<AgeBand>,
+    spans: Vec<Span>,
 }
 
 impl Project {
@@ -63,9 +67,10 @@ impl Project {
         })?;
         let file = syntax::parse(&path, &source)?;
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let mut project = Project { folder, path, source, file, bands: Vec::new() };
+        let mut project = Project { folder, path, source, file, bands: Vec::new(), spans: Vec::new() };
         project.bands = project.parse_bands()?;
         project.validate()?;
+        project.spans = project.resolve_periods()?;
         Ok(project)
     }
 
@@ -73,6 +78,12 @@ impl Project {
     #[must_use]
     pub fn error_at(&self, span: Range<usize>, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
         syntax::error_in(&self.path, &self.source, span, check, message.into(), help.into())
+    }
+
+    /// Line and column of a byte of `dosah.toml`, both from 1.
+    #[must_use]
+    pub fn place(&self, byte: usize) -> (usize, usize) {
+        syntax::place(&self.source, byte)
     }
 
     /// The project's days as a period, with the id `total`.
@@ -84,8 +95,7 @@ impl Project {
     /// The declared periods in their order, then `total`.
     #[must_use]
     pub fn periods(&self) -> Vec<Span> {
-        let declared = self.file.period.iter().map(|period| Span { id: period.id.get_ref().clone(), start: period.start, end: period.end });
-        declared.chain([self.span()]).collect()
+        self.spans.iter().cloned().chain([self.span()]).collect()
     }
 
     /// The days on which costs are eligible.
@@ -121,19 +131,10 @@ impl Project {
         self.file.exit_reason.iter().find(|declared| declared.id.get_ref() == exit_reason).map(|declared| declared.outcome)
     }
 
-    /// Which way is better for an indicator in a period: as its target says, or as the indicator does.
-    #[must_use]
-    pub fn direction(&self, indicator: &Indicator, period: &str) -> Direction {
-        let said = self.target(&indicator.id, period).and_then(|target| target.direction);
-        said.or(indicator.direction).unwrap_or_default()
-    }
-
     /// What was promised for an indicator in a period.
     #[must_use]
     pub fn target(&self, indicator: &str, period: &str) -> Option<&Target> {
-        self.file.target.iter().find(|target| {
-            target.indicator.get_ref() == indicator && target.period.as_ref().map_or(TOTAL, |period| period.get_ref().as_str()) == period
-        })
+        self.file.target.iter().find(|target| target.indicator.get_ref() == indicator && target.period() == period)
     }
 }
 

@@ -17,10 +17,16 @@ pub fn parse(path: &Path, source: &str) -> Result<ProjectFile, Error> {
 
 /// An error at a byte range of the text.
 pub fn error_in(path: &Path, source: &str, span: Range<usize>, check: &'static str, message: String, help: String) -> Error {
-    let before = source.get(..span.start).unwrap_or(source);
+    let (line, column) = place(source, span.start);
+    Error::Project { file: path.to_owned(), line, column, message, help, check }
+}
+
+/// Line and column of a byte of the text, both from 1.
+pub fn place(source: &str, byte: usize) -> (usize, usize) {
+    let before = source.get(..byte).unwrap_or(source);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-    Error::Project { file: path.to_owned(), line, column, message, help, check }
+    (line, column)
 }
 
 /// The TOML library's message in words that need no knowledge of it, and what to do.

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::{Lang, Project, Texts, nearest};
 use crate::error::Error;
+use crate::indicators::Indicator;
 use crate::indicators::measurement::TOTAL;
 
 /// What closes a case in `phase_transitions`.
@@ -51,6 +52,7 @@ impl Project {
         self.finance_makes_sense()?;
         self.unit_costs_make_sense()?;
         self.standards_make_sense()?;
+        self.thresholds_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
@@ -77,11 +79,12 @@ impl Project {
         Ok(())
     }
 
-    /// Checks targets and published figures against the indicators that exist.
+    /// Checks targets, estimates and published figures against the indicators that exist.
     ///
     /// # Errors
-    /// When one names an indicator or a period that does not exist, or an own indicator has a unit without words.
-    pub fn check_references(&self, indicators: &[&str], units: &[&str]) -> Result<(), Error> {
+    /// When one names an indicator or a period that does not exist, cannot be kept or broken, or an own indicator has a unit without words.
+    pub fn check_references(&self, indicators: &[Indicator], units: &[&str]) -> Result<(), Error> {
+        let names: Vec<&str> = indicators.iter().map(|indicator| indicator.id.as_str()).collect();
         for own in &self.file.indicator {
             if !units.contains(&own.unit.get_ref().as_str()) {
                 return Err(self.unknown(&own.unit, "unit", units));
@@ -90,24 +93,25 @@ impl Project {
         let targets = self.file.target.iter().map(|target| (&target.indicator, target.period.as_ref()));
         let published = self.file.already_public.iter().map(|figure| (&figure.indicator, figure.period.as_ref()));
         for (indicator, period) in targets.chain(published) {
-            if !indicators.contains(&indicator.get_ref().as_str()) {
-                return Err(self.unknown(indicator, "indicator", indicators));
+            if !names.contains(&indicator.get_ref().as_str()) {
+                return Err(self.unknown(indicator, "indicator", &names));
             }
             if let Some(period) = period {
                 self.period_exists(period)?;
             }
         }
-        Ok(())
+        self.targets_make_sense(indicators)?;
+        self.estimates_make_sense(indicators)
     }
 
     /// Checks that a period is declared, or `total`.
-    fn period_exists(&self, period: &Spanned<String>) -> Result<(), Error> {
+    pub(super) fn period_exists(&self, period: &Spanned<String>) -> Result<(), Error> {
         let spans = self.periods();
         let ids: Vec<&str> = spans.iter().map(|span| span.id.as_str()).collect();
         if ids.contains(&period.get_ref().as_str()) { Ok(()) } else { Err(self.unknown(period, "period", &ids)) }
     }
 
-    fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
+    pub(super) fn unknown(&self, written: &Spanned<String>, what: &str, known: &[&str]) -> Error {
         let help = nearest(written.get_ref(), known)
             .map_or_else(|| format!("use one of {}", known.join(", ")), |name| format!("did you mean \"{name}\"?"));
         self.error_at(written.span(), "unknown-name", format!("there is no {what} \"{}\"", written.get_ref()), help)
@@ -129,10 +133,6 @@ impl Project {
                 let message = format!("\"{TOTAL}\" is the whole project and needs no declaration");
                 return Err(self.error_at(period.id.span(), "invalid-period", message, "remove it, or give it another id"));
             }
-            if period.end < period.start {
-                let message = format!("the period \"{}\" ends before it begins", period.id.get_ref());
-                return Err(self.error_at(period.id.span(), "invalid-period", message, "correct start or end"));
-            }
         }
         Ok(())
     }
@@ -151,39 +151,8 @@ impl Project {
         Ok(())
     }
 
-    fn finance_makes_sense(&self) -> Result<(), Error> {
-        let Some(finance) = &self.file.finance else { return Ok(()) };
-        let currency = finance.currency.get_ref();
-        if currency.len() != 3 || !currency.chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-currency",
-                format!("\"{currency}\" is not a currency code"),
-                "use EUR, CZK ...",
-            ));
-        }
-        let window = self.eligibility_window();
-        if window.end < window.start {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-period",
-                "the eligibility window ends before it begins",
-                "correct eligible_from or eligible_to",
-            ));
-        }
-        if finance.versions.is_empty() {
-            return Err(self.error_at(
-                finance.currency.span(),
-                "invalid-project-file",
-                "versions is empty",
-                "name at least the first budget version",
-            ));
-        }
-        self.terms("finance.heading", finance.heading.iter().map(|term| (&term.id, &term.title)))
-    }
-
     /// Ids that are valid and unique, titles in every language of the reports.
-    fn terms<'a>(&'a self, table: &str, terms: impl Iterator<Item = (&'a Spanned<String>, &'a Texts)>) -> Result<(), Error> {
+    pub(super) fn terms<'a>(&'a self, table: &str, terms: impl Iterator<Item = (&'a Spanned<String>, &'a Texts)>) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         for (id, title) in terms {
             self.valid_id(id, "-_")?;
@@ -196,7 +165,7 @@ impl Project {
         Ok(())
     }
 
-    fn valid_id(&self, id: &Spanned<String>, also: &str) -> Result<(), Error> {
+    pub(super) fn valid_id(&self, id: &Spanned<String>, also: &str) -> Result<(), Error> {
         let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || also.contains(c);
         if !id.get_ref().is_empty() && id.get_ref().chars().all(valid) {
             return Ok(());
@@ -206,7 +175,7 @@ impl Project {
         Err(self.error_at(id.span(), "invalid-id", message, format!("use lower-case letters without accents, digits{names}")))
     }
 
-    fn texts(&self, place: &Spanned<String>, key: &str, texts: &Texts) -> Result<(), Error> {
+    pub(super) fn texts(&self, place: &Spanned<String>, key: &str, texts: &Texts) -> Result<(), Error> {
         for lang in &self.file.project.languages {
             if texts.get(*lang).is_none_or(|text| text.trim().is_empty()) {
                 let message = format!("\"{}\" has no {key} in the language \"{lang}\"", place.get_ref());

@@ -208,15 +208,16 @@ mod tests {
             [
                 "Table 1: One of two targets is met",
                 "Table 2: The largest age group is 6–11: 17 of 47 children",
+                "Table 3: All breakdowns are complete",
                 "Figure 1: 29 of 41 cases went on from intervention to stabilization",
-                "Table 3: Half of the completed stays in “stabilization” took 290 days or longer",
+                "Table 4: Half of the completed stays in “stabilization” took 290 days or longer",
                 "Figure 2: 967 sessions in 5 months; 47 children were reached",
                 "Figure 3: 84% of sessions took place outside the centre",
-                "Table 4: The project cost 8.25% less than first agreed",
+                "Table 5: The project cost 8.25% less than first agreed",
                 "Figure 4: EEA Grants paid 88.68% of the final cost",
-                "Table 5: Supporting one child cost €780.89",
-                "Table 6: Every row is accounted for",
-                "Table 7: The same inputs give this report again",
+                "Table 6: Supporting one child cost €780.89",
+                "Table 7: Every row is accounted for",
+                "Table 8: The same inputs give this report again",
             ]
         );
         assert_eq!(
@@ -224,15 +225,16 @@ mod tests {
             [
                 "Tabulka 1: Splněn je 1 z 2 cílů",
                 "Tabulka 2: Nejpočetnější je věk 6–11 let: 17 ze 47 dětí",
+                "Tabulka 3: Všechna členění jsou úplná",
                 "Graf 1: Z fáze intervence do fáze stabilizace postoupilo 29 ze 41 případů",
-                "Tabulka 3: Polovina dokončených průchodů fází stabilizace trvala 290 dní nebo déle",
+                "Tabulka 4: Polovina dokončených průchodů fází stabilizace trvala 290 dní nebo déle",
                 "Graf 2: 967 setkání za 5 měsíců; podpořili jsme 47 dětí",
                 "Graf 3: 84 % setkání se uskutečnilo mimo centrum",
-                "Tabulka 4: Projekt stál o 8,25 % méně, než se původně plánovalo",
+                "Tabulka 5: Projekt stál o 8,25 % méně, než se původně plánovalo",
                 "Graf 4: Fondy EHP: 88,68 % konečných nákladů",
-                "Tabulka 5: Podpora jednoho dítěte stála 780,89 €",
-                "Tabulka 6: Víme, co se stalo s každým řádkem",
-                "Tabulka 7: Ze stejných vstupů vznikne stejná zpráva",
+                "Tabulka 6: Podpora jednoho dítěte stála 780,89 €",
+                "Tabulka 7: Víme, co se stalo s každým řádkem",
+                "Tabulka 8: Ze stejných vstupů vznikne stejná zpráva",
             ]
         );
         assert_eq!(english.sections.first().map(|section| (section.number, section.facts_beside)), Some((1, true)));

@@ -26,6 +26,10 @@ const SHARES_OF_MONEY: &[&str] = &[
     "grant_share",
     "cofinancing_share",
     "line_variance",
+    "line_variance_revised",
+    "reallocation_share",
+    "reallocation_share_revised",
+    "inkind_share",
     "burn",
 ];
 
@@ -310,7 +314,10 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         "worker_role" => listed(&file.worker_role),
         "phase" => listed(&file.phase),
         "area" => listed(&file.area),
-        "heading" => file.finance.as_ref().and_then(|finance| listed(&finance.heading)),
+        "heading" => {
+            file.finance.iter().flat_map(|finance| &finance.heading).find(|known| known.id.get_ref() == id).map(|known| &known.title)
+        }
+        "period" => file.period.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         _ => None,
@@ -324,7 +331,13 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         (_, "unknown") => locale.text("category.unknown"),
         (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
+        ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
         ("case_state", "open") => locale.text("category.open"),
+        ("entry_lag", "0") => locale.text("check_page.entry.same_day"),
+        ("entry_lag", band) => match band.split_once('-') {
+            Some((first, last)) => locale.say("check_page.entry.days", &[("first", first), ("last", last)]),
+            None => locale.say("check_page.entry.more", &[("first", band.trim_end_matches('+'))]),
+        },
         ("age_band", band) => locale.say("category.years", &[("band", &band.replace('-', "–"))]),
         _ => Ok(id.to_owned()),
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rust_decimal::Decimal;
+use toml::Spanned;
 
 use super::context::Context;
 use super::locale::Locale;
@@ -12,7 +13,7 @@ use crate::finding::Finding;
 use crate::indicators::definition::{Level, Method};
 use crate::indicators::measurement::{Cut, TOTAL, Value};
 use crate::ingest::schema::Table;
-use crate::project::file::Direction;
+use crate::project::file::{Direction, Target};
 use crate::project::{Lang, Project};
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/fixture.toml");
@@ -83,6 +84,14 @@ impl Fixture {
             cell.target = Some(target.into());
             cell.baseline = Some(Decimal::ZERO);
         }
+        self.project.file.target.push(Target {
+            indicator: Spanned::new(0..0, indicator.to_owned()),
+            period: None,
+            baseline: Some(Spanned::new(0..0, 0.0)),
+            target: Spanned::new(0..0, i32::try_from(target).unwrap().into()),
+            direction: None,
+            band: None,
+        });
         self
     }
 
@@ -111,7 +120,8 @@ impl Fixture {
                 level: Level::Output,
                 unit: unit.to_owned(),
                 hash: "9b1f44d0".to_owned(),
-                direction: Direction::Increase,
+                direction: Some(Direction::Increase),
+                accumulates: true,
             });
         }
         let (numerator, denominator) = ratio.unzip();
@@ -140,6 +150,7 @@ impl Fixture {
             protected: &self.protected,
             indicators: &self.indicators,
             accounting: &self.accounting,
+            exchange: &[],
             findings: &self.findings,
             as_of: self.project.file.project.end,
             period: &self.period,

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::indicators::definition::Level;
 use crate::indicators::period::Span;
 use crate::ingest::dataset::SourceFile;
+use crate::ingest::exchange::RateUsed;
 use crate::ingest::schema::Table;
 use crate::project::file::Direction;
 use crate::project::{Project, Texts};
@@ -25,6 +26,8 @@ pub struct Material<'a> {
     pub accounting: &'a [FileAccount],
     /// What is wrong with the data.
     pub findings: &'a [Finding],
+    /// The exchange rates that were used.
+    pub exchange: &'a [RateUsed],
     /// The day up to which the data go.
     pub as_of: NaiveDate,
     /// The period that the report speaks of: the whole project, or the last of the periods asked for.
@@ -68,8 +71,10 @@ pub struct IndicatorCard {
     pub unit: String,
     /// Eight hexadecimal digits of the definition.
     pub hash: String,
-    /// Which way is better.
-    pub direction: Direction,
+    /// Which way is better; a target can say otherwise.
+    pub direction: Option<Direction>,
+    /// Whether it grows day by day.
+    pub accumulates: bool,
 }
 
 /// What became of the rows of a file: read = used + outside the period + filtered + set aside.

@@ -24,7 +24,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     let periods = project.periods();
 
     let mut reading = ingest::read(&project)?;
-    let odd = checks::run(&reading, &project, &periods)?;
+    let as_of = args.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
+    let odd = checks::run(&reading, &project, &periods, as_of)?;
     reading.findings.extend(odd);
     let is_blocked = reading.findings.iter().any(|finding| finding.severity == Severity::Blocks);
     // What was not read to its end can be neither counted nor compared.

@@ -25,6 +25,10 @@ start = 2022-01-25
 end = 2022-02-08
 languages = ["en"]
 
+[standards]
+waiting_days = 5
+re_entry_days = 4
+
 [[period]]
 id = "before"
 start = 2022-01-20
@@ -451,7 +455,8 @@ impl Folder {
         let mut toml = PROJECT.to_owned();
         toml.push_str(&format!("\n[ages]\nbands = [\"0-5\", \"6-14\", \"15-17\", \"18+\"]\nrule = \"{rule}\"\n"));
         for (id, rest) in OWN {
-            let texts = "title = { en = 'Own' }\ndefinition = { en = 'Own.' }\naggregation = 'distinct'";
+            let aggregation = if rest.contains("'ratio'") { "ratio_of_sums" } else { "distinct" };
+            let texts = format!("title = {{ en = 'Own' }}\ndefinition = {{ en = 'Own.' }}\naggregation = '{aggregation}'");
             toml.push_str(&format!("\n[[indicator]]\nid = '{id}'\n{texts}\n{rest}\n"));
         }
         fs::write(folder.path().join("dosah.toml"), toml).expect("a file");
@@ -543,7 +548,12 @@ fn compare(seed: u64) -> usize {
     let mut extremes: BTreeMap<(String, String, Cut), (Decimal, Decimal)> = BTreeMap::new();
     let worlds = worlds(&case.choices);
     for world in &worlds {
-        for (key, value) in folder.world(&case.tables, world) {
+        let mut figures = folder.world(&case.tables, world);
+        // A move or a set of services that nobody made in this world has no row; there is nothing of it.
+        for key in now.keys().filter(|key| !key.2.dimensions.is_empty()) {
+            figures.entry(key.clone()).or_insert(Value::Zero);
+        }
+        for (key, value) in figures {
             let Some(number) = number(value) else { continue };
             let (low, high) = extremes.entry(key).or_insert((number, number));
             (*low, *high) = ((*low).min(number), (*high).max(number));

@@ -8,6 +8,7 @@ mod documentation;
 mod effects;
 mod engine;
 mod faults;
+mod finance;
 mod golden;
 mod golden_numbers;
 mod house_rules;

@@ -7,7 +7,9 @@ use super::blank::{BLANK_CELL, blanks};
 use super::sheet::Sheets;
 use super::uses::Uses;
 use crate::ingest::Reading;
-use crate::ingest::faults::{CONFUSABLE_ID, FOREIGN_KEY, INVISIBLE_CHARACTER, PRIMARY_KEY, REPEATED_HEADER, TOTAL_ROW};
+use crate::ingest::faults::{
+    CONFUSABLE_ID, DOUBLE_FUNDING, FOREIGN_KEY, INVISIBLE_CHARACTER, MISSING_RATE, PRIMARY_KEY, REPEATED_HEADER, TOTAL_ROW,
+};
 use crate::ingest::schema::Table;
 
 /// What could become of a row.
@@ -74,6 +76,8 @@ pub(super) fn doubted(reading: &Reading, sheets: &Sheets, causes: &Causes, uses:
         let into = groups.entry(group).or_insert_with_key(|group| Doubted::new(group, file.table));
         let found = sheets.get(&file.table).and_then(|sheet| Some((sheet, sheet.find(doubt.file, doubt.line)?)));
         match found {
+            // What a rate could be nobody knows, nor what it makes of amounts.
+            Some(_) if file.table == Table::Rates || [MISSING_RATE, DOUBLE_FUNDING].contains(&doubt.check) => into.is_opaque = true,
             Some((sheet, row)) if sheet.is_used(row) => into.items.extend(doubt.column.map(|column| Item::used(row, column))),
             Some((_, row)) if doubt.sets_aside => match set_aside(file.table, row, causes) {
                 Some(item) => into.items.push(item),

@@ -117,10 +117,9 @@ fn objective<'a>(indicator: &'a Indicator, run: &Run<'_>, by_id: &ById<'a>) -> O
             Objective { above: signed(plus, minus, by_id)?, below: Below::Amounts(terms_of(over)?) }
         }
         Measure::Burn { actual, budget } => {
-            let whole = run.project.span();
-            let elapsed = i128::from((run.as_of.min(whole.end) - whole.start).num_days() + 1).max(0);
-            let below: Vec<_> = weighted(terms_of(budget)?, elapsed).collect();
-            let above = below.iter().copied().chain(weighted(terms_of(actual)?, -i128::from(whole.days()))).collect();
+            let (elapsed, days) = run.elapsed();
+            let below: Vec<_> = weighted(terms_of(budget)?, elapsed.into()).collect();
+            let above = below.iter().copied().chain(weighted(terms_of(actual)?, -i128::from(days))).collect();
             Objective { above, below: Below::Amounts(below) }
         }
         _ => return None,

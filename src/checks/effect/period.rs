@@ -14,6 +14,7 @@ use super::uses::{Unit, adds_up, depends, dimensions_of, reaches};
 use super::values::unbounded;
 use crate::error::Error;
 use crate::indicators::Indicator;
+use crate::indicators::combined::parts;
 use crate::indicators::compute::Run;
 use crate::indicators::indicator::Measure;
 use crate::indicators::measurement::Cut;
@@ -146,7 +147,13 @@ impl<'a> Period<'a> {
             .flatten()
             .flat_map(|touched| touched.cells.iter().map(|(cut, points)| ((touched.indicator.id.as_str(), cut), points.as_slice())))
             .collect();
-        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator)) {
+        // Figures of other periods decide these; what that does to them cannot be said here.
+        let mut combined: BTreeSet<&str> = BTreeSet::new();
+        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator) && indicator.id != LINES) {
+            let is_combined = !parts(indicator, self.now.period, self.now.project).is_empty();
+            if is_combined || indicator.measure.operands().iter().any(|id| combined.contains(id)) {
+                combined.insert(&indicator.id);
+            }
             if indicator.measure.operands().iter().any(|id| loose.contains(id)) {
                 loose.insert(&indicator.id);
             }
@@ -161,12 +168,17 @@ impl<'a> Period<'a> {
                 now,
                 bounds,
             };
-            if loose.contains(indicator.id.as_str()) {
+            let (is_loose, is_moved) = (loose.contains(indicator.id.as_str()), moved.contains(indicator.id.as_str()));
+            if combined.contains(indicator.id.as_str()) {
+                effects.extend((is_loose || is_moved).then(|| effect(&Cut::default(), None, None)));
+                continue;
+            }
+            if is_loose {
                 let now = self.value_now(indicator, &Cut::default());
                 effects.push(effect(&Cut::default(), now, None));
                 continue;
             }
-            if !moved.contains(indicator.id.as_str()) {
+            if !is_moved {
                 continue;
             }
             for cut in self.cuts(indicator, grouped) {
@@ -236,8 +248,16 @@ impl<'a> Period<'a> {
     }
 
     fn is_applicable(&self, indicator: &Indicator) -> bool {
-        if indicator.measure.rows().is_none() {
-            return indicator.measure.operands().iter().all(|id| self.by_id.get(id).is_some_and(|operand| self.is_applicable(operand)));
+        let is_there = |id: &&str| self.by_id.get(*id).is_some_and(|operand| self.is_applicable(operand));
+        let operands = indicator.measure.operands();
+        match &indicator.measure {
+            // What the contract does not say, and what it says of the whole project only.
+            Measure::Term(term) | Measure::Portion { term, .. } if !self.now.covers_project() || self.now.term(*term).is_none() => {
+                return false;
+            }
+            Measure::Least { .. } => return operands.iter().any(is_there),
+            measure if measure.rows().is_none() => return operands.iter().all(is_there),
+            _ => {}
         }
         let place = self.indicators.iter().position(|other| other.id == indicator.id);
         place.is_some_and(|place| self.selected[place].now.is_some())
@@ -250,6 +270,9 @@ impl<'a> Period<'a> {
         value(indicator, cut, self.now, &self.by_id, &|id| self.points.get(&(id, cut.clone())).copied())
     }
 }
+
+/// How many lines the ledger has, which the account of rows says anyway.
+const LINES: &str = "cost_lines";
 
 impl Touched<'_> {
     /// Whether some world differs from things as they are.

@@ -143,6 +143,10 @@ impl<'a> Replicas<'a> {
         for (table, rows) in &self.tables {
             tables.insert(*table, rows.frame(&self.sheets[table])?);
         }
+        // Rates are in no doubt here: what they could be is not known.
+        if let Some(rates) = self.sheets.get(&Table::Rates) {
+            tables.insert(Table::Rates, rates.rows.head(Some(rates.used)));
+        }
         Ok(Dataset { tables, categories: reading.dataset.categories.clone(), files: reading.dataset.files.clone() })
     }
 

@@ -23,7 +23,7 @@ const DERIVED: &[(&str, &[&str])] = &[
     ("case_state", &["exit_reason"]),
     ("service_set", &["service"]),
     ("eligibility", &["eligible", "paid_on", "currency"]),
-    ("amount", &["kind"]),
+    ("amount", &["kind", "charged_percent"]),
     ("is_initial", &["version"]),
     ("is_latest", &["version"]),
 ];
@@ -202,6 +202,8 @@ pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> boo
             View::Sessions => reads(&["phase"]),
             _ => view.table() == Table::PhaseTransitions,
         },
+        // A rate makes amounts of what was paid in another currency.
+        Table::Rates => matches!(view, View::Costs | View::Payments),
         Table::Budget | Table::Costs | Table::Payments | Table::Activities | Table::Scores | Table::Goals => view.table() == table,
     }
 }

@@ -73,7 +73,7 @@ const LARGE: i64 = 1_000_000_000_000;
 pub(super) fn has_default(table: Table, column: &str) -> bool {
     match table {
         Table::Sessions => column == "status",
-        Table::Budget => column == "version",
+        Table::Budget => ["version", "period"].contains(&column),
         Table::Costs => ["kind", "eligible", "currency"].contains(&column),
         Table::Payments => ["source", "currency"].contains(&column),
         _ => false,
@@ -83,6 +83,7 @@ pub(super) fn has_default(table: Table, column: &str) -> bool {
 /// Columns whose amount has no bound, and what follows from a column as an amount without a bound.
 pub(super) fn unbounded(table: Table, column: &'static str) -> Vec<&'static str> {
     match table.spec().column(column).map(|column| column.kind) {
+        Some(_) if table == Table::Rates || column == "charged_percent" => vec!["amount", column],
         Some(Kind::Count | Kind::Hours | Kind::Money | Kind::Number) => vec![column],
         Some(Kind::Date) if ["date", "referred_on"].contains(&column) => vec!["waiting_days", "days"],
         _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
 
+mod combined;
 mod index;
 mod own;
 mod parts;
@@ -24,6 +25,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         for indicator in indicators {
             parts::dimensions(&mut index, indicator, &period.id);
             parts::operands(&mut index, indicator, &period.id);
+            parts::estimates(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
         people::figures(&mut index, &period.id);
@@ -31,6 +33,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         own::repeated(&mut index, indicators, &period.id, project);
     }
     periods::periods(&mut index, indicators, periods);
+    combined::periods(&mut index, indicators, periods, project);
     parts::shares(&mut index);
     index.found
 }

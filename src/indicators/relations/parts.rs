@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::index::{Index, Term, basis, denominator, numerator};
+use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::{Indicator, Measure};
-use crate::indicators::measurement::{CellPart, Cut, Part};
+use crate::indicators::measurement::{CellPart, Cut, Part, TOTAL};
 use crate::indicators::views::View;
 
 /// Dimensions of which a child has one value in a period.
@@ -36,6 +37,23 @@ pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
                     if must_add_up(indicator, dropped) { index.must(&reason, terms) } else { index.may(&reason, terms) }
                 }
             }
+        }
+    }
+}
+
+/// Estimates of the categories of a dimension, where they add up to the estimate of the whole, or to all children that were counted.
+pub fn estimates(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+    if !matches!(indicator.measure, Measure::Estimate) {
+        return;
+    }
+    let mut dimensions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for cell in index.cells_of(&indicator.id, period) {
+        dimensions.entry(index.cells[cell].cut.dimension()).or_default().push(cell);
+    }
+    let wholes: Vec<usize> = [indicator.id.as_str(), "children_reached"].iter().filter_map(|id| index.cell(id, period, &[], &[])).collect();
+    for (dimension, parts) in dimensions.into_iter().filter(|(dimension, _)| dimension != TOTAL) {
+        for whole in &wholes {
+            index.may(format!("{} by {dimension} ({period})", indicator.id), Index::sum(parts.iter().copied(), *whole));
         }
     }
 }
@@ -112,6 +130,8 @@ fn cases_of_factor(index: &mut Index<'_>, indicator: &Indicator, factor: &str, p
 fn must_add_up(indicator: &Indicator, dimension: &str) -> bool {
     let from = indicator.measure.rows().map(|rows| rows.from);
     match &indicator.measure {
+        // The highest figures of girls and of boys may be of different periods.
+        _ if indicator.aggregation == Aggregation::Max => false,
         Measure::Count { of, .. } | Measure::Share { of, .. } | Measure::Sum { of, .. } => match *of {
             // Lines of the ledger that are not eligible may lie in any month.
             None => !(OF_A_DATE.contains(&dimension) && from.is_some_and(View::is_ledger)),

@@ -13,12 +13,13 @@ use chrono::NaiveDate;
 
 pub use cases::{Case, Spell};
 pub use frame::{Frame, NONE, civil, day_number};
-pub use money::add_eligibility;
+pub use money::{add_eligibility, add_indirect};
 
 use super::period::Span;
 use crate::error::Error;
 use crate::ingest::dataset::Dataset;
-use crate::ingest::schema::{Kind, Table};
+use crate::ingest::exchange;
+use crate::ingest::schema::{Domain, Kind, Table};
 use crate::project::Project;
 
 /// What indicators can be made of.
@@ -182,7 +183,8 @@ impl View {
             View::Spells => cases::SPELL_COLUMNS,
             View::Budget => money::BUDGET_COLUMNS,
             View::Costs => money::COST_COLUMNS,
-            View::Payments | View::Activities | View::Scores | View::Goals => &[],
+            View::Payments => money::PAYMENT_COLUMNS,
+            View::Activities | View::Scores | View::Goals => &[],
         };
         let of_the_child = match self {
             View::Children => &OF_THE_CHILD[3..],
@@ -237,7 +239,7 @@ impl Views {
         children::add_enrolment(&mut children)?;
         let count = children.height();
         let phases = cases::phases(dataset);
-        let exit_reasons = dataset.categories.values(crate::ingest::schema::Domain::ExitReason).to_vec();
+        let exit_reasons = dataset.categories.values(Domain::ExitReason).to_vec();
         let episodes = dataset.tables.get(&Table::Episodes).map(|rows| Frame::of_table(rows, Table::Episodes, &dataset.categories));
         let followed = match (frames.remove(&View::PhaseTransitions), episodes) {
             (Some(transitions), _) => Some(cases::follow(&transitions, &phases, as_of)?),
@@ -255,8 +257,15 @@ impl Views {
             children::add_first_session(&mut children, &first, project)?;
             sessions::derive(sessions, &first, &found, &phases, project)?;
         }
+        let rates = exchange::rates(project, dataset.tables.get(&Table::Rates))?;
+        for view in [View::Costs, View::Payments] {
+            if let Some(lines) = frames.get_mut(&view) {
+                money::convert(lines, project, rates.as_ref(), dataset.categories.values(Domain::RateSource))?;
+            }
+        }
         if let Some(costs) = frames.get_mut(&View::Costs) {
             money::add_eligibility(costs, project)?;
+            money::add_indirect(costs, project)?;
         }
         if let Some(budget) = frames.get_mut(&View::Budget) {
             money::add_versions(budget)?;

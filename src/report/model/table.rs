@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use crate::indicators::progress::Status;
+
 use super::Caption;
 
 /// A table.
@@ -110,22 +112,6 @@ pub enum Cell {
     Bar(Bar),
     /// Nothing.
     Empty,
-}
-
-/// A status against a target: shape and word first, colour last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// At the target or beyond.
-    Met,
-    /// Close to it (interim reports only).
-    Near,
-    /// Short of it.
-    NotMet,
-    /// Not to be measured yet.
-    NotDue,
-    /// Not measured.
-    NoData,
 }
 
 /// A bar drawn in a row of a table. Lengths are shares of the full width that the drawing stands for.

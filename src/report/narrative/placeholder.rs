@@ -76,7 +76,8 @@ pub(super) fn resolve(context: &Context, source: &Source, range: Range<usize>) -
 
 fn target(context: &Context, source: &Source, at: usize, cell: &Published, nouns: Nouns) -> Result<String, Error> {
     // In a report on a part of the project, what was promised for the whole still stands.
-    let overall = context.material.project.target(&cell.indicator, TOTAL).and_then(|target| Decimal::try_from(target.target).ok());
+    let overall =
+        context.material.project.target(&cell.indicator, TOTAL).and_then(|target| Decimal::try_from(*target.target.get_ref()).ok());
     let Some(target) = cell.target.or(overall) else {
         let message = format!("`{}` has no target here", cell.indicator);
         return Err(source.error_at(at, "unknown-placeholder", message, "declare one with [[target]] in dosah.toml"));

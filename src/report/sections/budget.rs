@@ -1,9 +1,8 @@
 //! Cost against budget, heading by heading, and the conditions of the grant.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
 
-use super::{Piece, caption, column, figure, row, total_row, words};
+use super::{Piece, caption, column, figure, row, total_row};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
@@ -12,8 +11,9 @@ use crate::report::format::{money_places, places_of};
 use crate::report::model::{Align, Bar, Block, Cell, Column, Narrow, Note, Row, RowGroup, Table};
 
 /// One line: a heading or all of them.
-struct Line<'a> {
+pub(super) struct Line<'a> {
     title: String,
+    is_heading: bool,
     initial: Option<&'a Published>,
     revised: Option<&'a Published>,
     actual: Option<&'a Published>,
@@ -28,9 +28,33 @@ impl Line<'_> {
     }
 
     /// Final cost over the budget as last approved, in percent of that budget: what an approval is needed for.
-    fn excess(&self) -> Option<Decimal> {
+    pub(super) fn excess(&self) -> Option<Decimal> {
         let approved = shown(self.revised.or(self.initial))?;
         percent_of(shown(self.actual)?.checked_sub(approved)?, approved)
+    }
+
+    /// Whether it was spent although nothing was approved for it.
+    pub(super) fn is_unbudgeted(&self) -> bool {
+        let approved = self.revised.or(self.initial).map_or(Some(Decimal::ZERO), |cell| cell.value.number());
+        approved.is_some_and(|approved| approved.is_zero()) && shown(self.actual).is_some_and(|actual| !actual.is_zero())
+    }
+
+    /// The word for how it stands against the budget as last approved; nothing without a figure to tell.
+    fn flag(&self, tolerance: Decimal) -> Option<&'static str> {
+        if self.is_unbudgeted() {
+            return Some("unbudgeted");
+        }
+        if shown(self.actual)?.is_zero() {
+            return Some("unspent");
+        }
+        let excess = self.excess()?;
+        Some(if excess > tolerance {
+            "over"
+        } else if excess < -tolerance {
+            "under"
+        } else {
+            "within"
+        })
     }
 
     fn share(&self) -> Option<f64> {
@@ -47,6 +71,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     }
     let all = Line {
         title: context.locale.text("budget.all")?,
+        is_heading: false,
         initial: context.total("initial_cost"),
         revised: context.total("revised_cost"),
         actual: context.total("final_cost"),
@@ -57,7 +82,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let tolerance = tolerance(context);
     let max = with_all().filter_map(Line::share).fold(1.25, f64::max).min(2.0);
     let draw = |line: &Line| Bar::Budget { share: line.share(), tolerance: tolerance.map(|percent| size(percent) / 100.0), max };
-    let scale = Scale { currency, places, is_revised };
+    let scale = Scale { currency, places, is_revised, tolerance };
     let mut rows = Vec::new();
     for line in &lines {
         rows.push(row(cells(context, line, &scale, draw(line))?));
@@ -79,7 +104,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         note: Some(note),
         narrow: Narrow::Stack,
     };
-    Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: notes(context, &lines, tolerance)? }))
+    Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: notes(context)? }))
 }
 
 /// What all amounts of the table share.
@@ -87,10 +112,11 @@ struct Scale<'a> {
     currency: &'a str,
     places: u32,
     is_revised: bool,
+    tolerance: Option<Decimal>,
 }
 
 /// The contract's headings in its order, then what else was charged.
-fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
+pub(super) fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
     let mut headings: Vec<String> =
         context.file().finance.iter().flat_map(|finance| &finance.heading).map(|known| known.id.get_ref().clone()).collect();
     for cell in context.by("final_cost", &["heading"]).into_iter().chain(context.by("initial_cost", &["heading"])) {
@@ -103,6 +129,7 @@ fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
         let of = |indicator| context.part(indicator, "heading", &heading);
         let line = Line {
             title: context.category("heading", &heading)?,
+            is_heading: true,
             initial: of("initial_cost"),
             revised: of("revised_cost"),
             actual: of("final_cost"),
@@ -126,7 +153,9 @@ fn columns(context: &Context, is_revised: bool) -> Result<Vec<Column>, Error> {
 
 fn cells(context: &Context, line: &Line, scale: &Scale, bar: Bar) -> Result<Vec<Cell>, Error> {
     let amount = |cell: Option<&Published>| cell.map_or(Ok(Cell::Empty), |cell| context.number_with(cell, scale.places));
-    let mut cells = vec![words(line.title.clone()), amount(line.initial)?];
+    let flag = scale.tolerance.filter(|_| line.is_heading).and_then(|tolerance| line.flag(tolerance));
+    let detail = flag.map(|flag| context.locale.text(&format!("budget.flag.{flag}"))).transpose()?;
+    let mut cells = vec![Cell::Text { text: line.title.clone(), detail }, amount(line.initial)?];
     if scale.is_revised {
         cells.push(amount(line.revised)?);
     }
@@ -154,29 +183,19 @@ fn title(context: &Context, all: &Line) -> Result<String, Error> {
 }
 
 fn tolerance(context: &Context) -> Option<Decimal> {
-    context.file().finance.as_ref().and_then(|finance| finance.tolerance_percent).and_then(Decimal::from_f64)
+    context.file().finance.as_ref().and_then(|finance| finance.tolerance()).map(|(tolerance, _)| tolerance)
 }
 
-fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Result<Vec<Note>, Error> {
-    let mut rules = Vec::new();
+fn notes(context: &Context) -> Result<Vec<Note>, Error> {
     let share = shown(context.total("grant_share"));
-    let cap = context.file().finance.as_ref().and_then(|finance| finance.grant_cap_percent).and_then(Decimal::from_f64);
-    if let (Some(cap), Some(share)) = (cap, share) {
-        let (cap_text, share_text) = (context.locale.percent(cap, places_of(cap))?, context.locale.percent(share, 2)?);
-        let kept = kept(context, share <= cap)?;
-        rules.push(context.locale.say("budget.rules.cap", &[("cap", &cap_text), ("share", &share_text), ("kept", &kept)])?);
-    }
-    let excesses: Option<Vec<Decimal>> = lines.iter().map(Line::excess).collect();
-    let most = excesses.and_then(|excesses| excesses.into_iter().max());
-    if let (Some(tolerance), Some(most)) = (tolerance, most) {
-        let tolerance_text = context.locale.percent(tolerance, places_of(tolerance))?;
-        let most_text = context.locale.plus(most, context.locale.percent(most, 2)?);
-        let kept = kept(context, most <= tolerance)?;
-        rules.push(context.locale.say("budget.rules.tolerance", &[("tolerance", &tolerance_text), ("most", &most_text), ("kept", &kept)])?);
-    }
     let mut notes = Vec::new();
-    if !rules.is_empty() {
-        notes.push(Note { title: context.locale.text("budget.rules.title")?, lines: rules });
+    // What moved between headings since the budget was last approved.
+    let moved = ["reallocation_revised", "reallocation_share_revised"].map(|indicator| context.total(indicator));
+    if let [Some(amount), Some(share)] = moved
+        && shown(Some(amount)).is_some_and(|amount| !amount.is_zero())
+    {
+        let arguments = [("amount", &*context.figure(amount)?), ("percent", &*context.figure(share)?)];
+        notes.push(super::note(context, "budget.moved", &arguments)?);
     }
     let of_initial = shown(context.total("grant_received"))
         .filter(|grant| !grant.is_zero())
@@ -187,8 +206,4 @@ fn notes(context: &Context, lines: &[Line], tolerance: Option<Decimal>) -> Resul
         notes.push(super::note(context, "budget.denominator", &arguments)?);
     }
     Ok(notes)
-}
-
-fn kept(context: &Context, is_kept: bool) -> Result<String, Error> {
-    context.locale.text(if is_kept { "budget.rules.kept" } else { "budget.rules.broken" })
 }

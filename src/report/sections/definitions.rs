@@ -34,7 +34,8 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
             add(say("published")?, source);
         }
     }
-    if card.direction == Direction::Decrease {
+    let promised = context.material.project.target(&card.id, context.period()).and_then(|target| target.direction);
+    if promised.or(card.direction) == Some(Direction::Decrease) {
         add(say("better")?, say("lower")?);
     }
     add(say("period")?, context.reporting_period()?);

@@ -6,6 +6,7 @@ use super::targets;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
+use crate::indicators::period::Span;
 use crate::report::context::{Context, shown};
 use crate::report::format::is_currency;
 use crate::report::model::KeyFigure;
@@ -52,8 +53,8 @@ fn big_figure(context: &Context, cell: &Published) -> Result<String, Error> {
 }
 
 fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> {
-    let (Some(target), Some(status)) = (cell.target, targets::status(context, cell)) else { return Ok(None) };
-    let status = context.locale.text(&format!("status.{}.prose", targets::status_key(status)))?;
+    let (Some(target), Some(status)) = (cell.target, targets::status_of(context, cell)) else { return Ok(None) };
+    let status = context.locale.text(&format!("status.{}.prose", status.name()))?;
     let target = context.promise(cell, target)?;
     context.locale.say("key.target", &[("target", &target), ("status", &status)]).map(Some)
 }
@@ -61,7 +62,9 @@ fn target(context: &Context, cell: &Published) -> Result<Option<String>, Error> 
 /// The same figure in periods declared for comparison: those that end before this one begins.
 fn before(context: &Context, indicator: &str) -> Result<Vec<String>, Error> {
     let mut said = Vec::new();
-    for period in context.file().period.iter().filter(|period| period.end < context.material.period.start) {
+    let earlier: Vec<Span> =
+        context.material.project.periods().into_iter().filter(|span| span.end < context.material.period.start).collect();
+    for period in context.file().period.iter().filter(|period| earlier.iter().any(|span| span.id == *period.id.get_ref())) {
         let cell = context.cell(indicator, period.id.get_ref(), &[], &[]);
         if let (Some(cell), Some(title)) = (cell.filter(|cell| cell.value.number().is_some()), context.own_if_given(&period.title)) {
             said.push(context.locale.say("key.before", &[("period", &inside_sentence(&title)), ("n", &context.figure(cell)?)])?);

@@ -1,15 +1,23 @@
 //! The blocks of a report, one builder a file. A builder with nothing to say gives nothing, and its block is left out.
 
 mod budget;
+mod budget_periods;
 mod children;
 mod definitions;
+mod disaggregation;
+mod eligibility;
+mod exchange;
 mod flow;
 mod funding;
+mod grant;
 mod months;
 mod overlap;
+mod own;
+mod parts;
 mod phase_days;
 mod price_list;
 mod quality;
+mod rules;
 mod running;
 mod settings;
 mod sources;
@@ -40,13 +48,20 @@ pub(super) type Builder = fn(&Context) -> Result<Option<Piece>, Error>;
 pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("targets", targets::build),
     ("children", children::build),
+    ("disaggregation", disaggregation::build),
     ("overlap", overlap::build),
     ("flow", flow::build),
     ("phase_days", phase_days::build),
     ("months", months::build),
     ("settings", settings::build),
+    ("own_indicators", own::build),
     ("budget", budget::build),
+    ("budget_periods", budget_periods::build),
     ("funding", funding::build),
+    ("grant", grant::build),
+    ("rules", rules::build),
+    ("eligibility", eligibility::build),
+    ("exchange", exchange::build),
     ("unit_costs", unit_costs::build),
     ("price_list", price_list::build),
     ("quality", quality::build),

@@ -1,28 +1,32 @@
 //! Results against targets: baseline, target, achieved, progress and status of everything that was promised.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Piece, caption, column, figure, note, row, strong};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Level;
 use crate::indicators::measurement::{TOTAL, Value};
-use crate::project::file::{self, Direction};
+use crate::indicators::progress::{Pace, Promise, Status, promised as promise, status};
+use crate::project::file::Direction;
 use crate::report::context::{Context, Drawing, percent_of, size};
-use crate::report::format::places_of;
-use crate::report::model::{Align, Bar, Block, Cell, Narrow, RowGroup, Status, Table};
+use crate::report::format::{places_of, round};
+use crate::report::model::{Align, Bar, Block, Cell, Narrow, Row, RowGroup, Table};
 use crate::report::typography::begin_sentence;
 
 /// The table of targets, by level of the results chain.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
-    let promised: Vec<&Published> = context.material.protected.cells.iter().filter(|cell| is_promised(cell)).collect();
+    let cells = context.material.protected.cells.iter();
+    let mut promised: Vec<Promised> = cells.filter_map(|cell| promised(context, cell)).collect();
     if promised.is_empty() {
         return Ok(None);
     }
+    let beside_periods = promised.iter().any(|promised| promised.cell.period != TOTAL);
+    promised.iter_mut().for_each(|promised| promised.beside_periods = beside_periods);
     let mut groups = Vec::new();
     for (level, name) in LEVELS {
-        let rows = promised.iter().filter(|cell| context.card(&cell.indicator).map_or(Level::Output, |card| card.level) == *level);
-        let rows = rows.map(|cell| target_row(context, cell)).collect::<Result<Vec<_>, Error>>()?;
+        let rows = promised.iter().filter(|row| context.card(&row.cell.indicator).map_or(Level::Output, |card| card.level) == *level);
+        let rows = rows.map(|promised| target_row(context, promised)).collect::<Result<Vec<_>, Error>>()?;
         if !rows.is_empty() {
             groups.push(RowGroup { title: Some(context.locale.text(&format!("level.{name}"))?), rows });
         }
@@ -44,61 +48,92 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         columns,
         groups,
         marks,
-        note: None,
+        note: thresholds(context, &promised)?,
         narrow: Narrow::Stack,
     };
     let mut notes = vec![note(context, "targets.bars", &[])?];
-    if promised.iter().any(|cell| direction(context, cell) == Direction::Decrease) {
+    if promised.iter().any(|promised| promised.promise.direction == Direction::Decrease) {
         notes.push(note(context, "targets.falling", &[])?);
     }
-    if promised.iter().any(|cell| cell.baseline.is_none()) {
+    if promised.iter().any(|promised| promised.cell.baseline.is_none()) {
         notes.push(note(context, "targets.no_baseline", &[])?);
     }
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes }))
 }
 
-const LEVELS: &[(Level, &str)] =
-    &[(Level::Impact, "impact"), (Level::Outcome, "outcome"), (Level::Output, "output"), (Level::Input, "input")];
-
-fn is_promised(cell: &Published) -> bool {
-    cell.target.is_some() && cell.cut.dimensions.is_empty() && cell.value != Value::NotApplicable
+/// What the words for promises that are not due yet mean.
+fn thresholds(context: &Context, promised: &[Promised]) -> Result<Option<String>, Error> {
+    let Some(early) = promised.iter().find(|promised| !promised.pace.is_over) else { return Ok(None) };
+    let percent = |number: u8| context.locale.percent(number.into(), 0);
+    let (on_track, near) = (percent(early.pace.on_track_percent)?, percent(early.pace.near_percent)?);
+    context.locale.say("targets.thresholds", &[("on_track", &on_track), ("near", &near)]).map(Some)
 }
 
-fn target_row(context: &Context, cell: &Published) -> Result<crate::report::model::Row, Error> {
+pub(super) const LEVELS: &[(Level, &str)] =
+    &[(Level::Impact, "impact"), (Level::Outcome, "outcome"), (Level::Output, "output"), (Level::Input, "input")];
+
+fn target_row(context: &Context, promised: &Promised) -> Result<Row, Error> {
+    let (cell, promise) = (promised.cell, &promised.promise);
     context.cite(&cell.indicator);
-    let way = direction(context, cell);
     let plain = |number: Option<Decimal>| match number {
         Some(number) => Ok(figure(context.promise(cell, number)?)),
         None => context.state(Value::NoData),
     };
-    let progress = cell.value.number().zip(cell.target).and_then(|(achieved, target)| progress(achieved, target, cell.baseline, way));
-    let status = status(context, cell);
+    let progress = cell.value.number().and_then(|achieved| promise.progress(achieved));
     let bar = match (cell.value, progress) {
         (Value::NoData, _) => Cell::Bar(Bar::Progress { achieved: None }),
         (_, Some(share)) => Cell::Bar(Bar::Progress { achieved: Some(size(share)) }),
         _ => Cell::Empty,
     };
-    let percent = match progress.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)) {
-        Some(percent) => figure(context.locale.percent(percent, 0)?),
+    let percent = match progress {
+        Some(share) => figure(told_apart(share, |percent, places| context.locale.percent(percent, places))?),
         None => Cell::Empty,
     };
-    let status = match status {
-        Some(status) => Cell::Status { status, text: context.locale.text(&format!("status.{}.cell", status_key(status)))? },
+    let status = match promised.status {
+        Some(status) => Cell::Status { status, text: context.locale.text(&format!("status.{}.cell", status.name()))? },
         None => context.state(cell.value)?,
     };
     Ok(row(vec![
-        Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, cell, way)? },
+        Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, promised)? },
         plain(cell.baseline)?,
         plain(cell.target)?,
-        strong(context.number(Some(cell))?),
+        strong(achieved(context, promised)?),
         bar,
         percent,
         status,
     ]))
 }
 
-/// "30 of 37", the period where it is not the whole project, and whether lower is better.
-fn detail(context: &Context, cell: &Published, way: Direction) -> Result<Option<String>, Error> {
+/// The figure, with so many decimals that it does not look like a target that it misses.
+fn achieved(context: &Context, promised: &Promised) -> Result<Cell, Error> {
+    let (cell, promise) = (promised.cell, &promised.promise);
+    let places = context.places(cell);
+    let Some(number) = cell.value.number().filter(|number| !promise.is_met(*number)) else { return context.number(Some(cell)) };
+    let misses = |places: &u32| round(number, *places) != round(promise.target, *places);
+    let places = (places..=MOST_PLACES).find(misses).unwrap_or(MOST_PLACES);
+    context.number_with(cell, places)
+}
+
+/// So many decimals tell a figure from its target; more would not be read.
+const MOST_PLACES: u32 = 2;
+
+/// A share in percent, whole unless that would make a target reached that is not, or nothing of something.
+fn told_apart(share: Decimal, percent: impl Fn(Decimal, u32) -> Result<String, Error>) -> Result<String, Error> {
+    let exact = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+    let is_wrong =
+        |shown: Decimal| (exact < Decimal::ONE_HUNDRED && shown == Decimal::ONE_HUNDRED) || (shown.is_zero() && !exact.is_zero());
+    let places = (0..=MOST_PLACES).find(|places| !is_wrong(round(exact, *places)));
+    match places {
+        Some(places) => percent(exact, places),
+        // A hundredth, or all but a hundredth.
+        None if exact > Decimal::ONE => percent(exact.trunc_with_scale(MOST_PLACES), MOST_PLACES),
+        None => percent(exact.round_dp_with_strategy(MOST_PLACES, RoundingStrategy::AwayFromZero), MOST_PLACES),
+    }
+}
+
+/// "30 of 37", for when it was promised, what part of that time has passed, and which way is better.
+fn detail(context: &Context, promised: &Promised) -> Result<Option<String>, Error> {
+    let cell = promised.cell;
     let mut details = Vec::new();
     if let (true, Some(part), Some(whole)) = (cell.unit == "percent" && cell.value.number().is_some(), cell.numerator, cell.denominator) {
         let part = context.locale.number(part, places_of(part));
@@ -106,77 +141,61 @@ fn detail(context: &Context, cell: &Published, way: Direction) -> Result<Option<
     }
     if let Some(period) = context.file().period.iter().find(|period| *period.id.get_ref() == cell.period) {
         details.extend(context.own_if_given(&period.title));
+    } else if promised.beside_periods {
+        details.push(context.locale.text("targets.whole")?);
     }
-    if way == Direction::Decrease {
-        details.push(context.locale.text("targets.lower")?);
+    if !promised.pace.is_over {
+        let elapsed = context.locale.percent(promised.pace.elapsed * Decimal::ONE_HUNDRED, 0)?;
+        details.push(context.locale.say("targets.elapsed", &[("percent", &elapsed)])?);
+    }
+    match (promised.promise.direction, promised.promise.band) {
+        (Direction::Decrease, _) => details.push(context.locale.text("targets.lower")?),
+        (Direction::Maintain, Some(band)) => {
+            let target = promised.promise.target;
+            let (low, high) = (context.promise(cell, target - band)?, context.promise(cell, target + band)?);
+            details.push(context.locale.say("targets.between", &[("low", &low), ("high", &high)])?);
+        }
+        _ => {}
     }
     Ok(if details.is_empty() { None } else { Some(details.join("; ")) })
 }
 
-fn direction(context: &Context, cell: &Published) -> Direction {
-    context.card(&cell.indicator).map_or_else(Direction::default, |card| card.direction)
+/// A figure with what was promised for it.
+struct Promised<'a> {
+    cell: &'a Published,
+    promise: Promise,
+    pace: Pace,
+    /// `None` where the figure is hidden, because the status would say something about it.
+    status: Option<Status>,
+    /// Whether some promises are for periods, so that one for the whole project has to say so.
+    beside_periods: bool,
 }
 
-/// The share of the way from baseline to target that was made; `None` where there is no way to go.
-fn progress(achieved: Decimal, target: Decimal, baseline: Option<Decimal>, way: Direction) -> Option<Decimal> {
-    match (baseline, way) {
-        (Some(start), _) => achieved.checked_sub(start)?.checked_div(target.checked_sub(start)?),
-        (None, Direction::Increase) => achieved.checked_div(target),
-        (None, Direction::Decrease | Direction::Maintain) => None,
-    }
+/// What was promised for a figure; `None` if nothing was.
+fn promised<'a>(context: &Context<'a>, cell: &'a Published) -> Option<Promised<'a>> {
+    let project = context.material.project;
+    let card = context.card(&cell.indicator)?;
+    cell.target.filter(|_| cell.cut.dimensions.is_empty() && cell.value != Value::NotApplicable)?;
+    let promise = promise(project, &cell.indicator, card.direction, &cell.period)?;
+    let period = project.periods().into_iter().find(|period| period.id == cell.period)?;
+    let pace = Pace::of(project, card.accumulates, &period, context.material.as_of);
+    Some(Promised { cell, promise, pace, status: status(cell.value, &promise, &pace), beside_periods: false })
 }
 
-/// The status of a figure against its target; `None` where the figure is hidden, because the status would say something about it.
-pub(super) fn status(context: &Context, cell: &Published) -> Option<Status> {
-    let target = cell.target?;
-    let due = period_end(context, &cell.period) <= context.material.as_of;
-    match cell.value {
-        Value::Suppressed | Value::NotApplicable => None,
-        Value::NoData if due => Some(Status::NoData),
-        Value::NoData => Some(Status::NotDue),
-        Value::Number(_) | Value::Zero => {
-            let achieved = cell.value.number()?;
-            let met = match direction(context, cell) {
-                Direction::Increase => achieved >= target,
-                Direction::Decrease => achieved <= target,
-                Direction::Maintain => achieved == target,
-            };
-            // A figure that may still grow is not late; one that may still rise above a ceiling is not yet safe.
-            match (met, due, direction(context, cell)) {
-                (true, true, _) | (true, false, Direction::Increase) => Some(Status::Met),
-                (_, false, _) => Some(Status::NotDue),
-                (false, true, _) => Some(Status::NotMet),
-            }
-        }
-    }
-}
-
-pub(super) fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Met => "met",
-        Status::Near => "near",
-        Status::NotMet => "not_met",
-        Status::NotDue => "not_due",
-        Status::NoData => "no_data",
-    }
-}
-
-fn period_end(context: &Context, period: &str) -> chrono::NaiveDate {
-    let project: &file::ProjectFile = context.file();
-    let declared = project.period.iter().find(|declared| period != TOTAL && declared.id.get_ref() == period);
-    declared.map_or(project.project.end, |declared| declared.end)
+/// The status of a figure against its target; `None` where the figure is hidden.
+pub(super) fn status_of(context: &Context, cell: &Published) -> Option<Status> {
+    promised(context, cell)?.status
 }
 
 /// How many of the targets that were due are met, where no status is hidden.
-fn title(context: &Context, promised: &[&Published]) -> Result<String, Error> {
-    let statuses: Vec<Option<Status>> = promised.iter().map(|cell| status(context, cell)).collect();
-    let count = |wanted: Status| statuses.iter().filter(|status| **status == Some(wanted)).count();
+fn title(context: &Context, promised: &[Promised]) -> Result<String, Error> {
+    let count = |wanted: Status| promised.iter().filter(|promised| promised.status == Some(wanted)).count();
     let met = count(Status::Met);
     let due = met + count(Status::NotMet);
-    if statuses.contains(&None) || due == 0 {
+    if due == 0 || promised.iter().any(|promised| promised.status.is_none()) {
         return context.locale.text("targets.neutral");
     }
-    let suffix = if due < statuses.len() { "_due" } else { "" };
+    let suffix = if due < promised.len() { "_due" } else { "" };
     let spelled_due = spelled(context, due)?;
     if met == 0 {
         return context.locale.text("targets.none");
@@ -199,18 +218,20 @@ pub(super) fn whole_percent(context: &Context, part: Decimal, whole: Decimal) ->
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
+    fn shown(share: &str) -> String {
+        told_apart(share.parse().expect("a number"), |percent, places| Ok(format!("{percent:.*}", places as usize))).expect("a text")
+    }
+
     #[test]
-    fn progress_goes_from_the_baseline_to_the_target_in_either_direction() {
-        let way = |achieved: i64, target: i64, baseline: Option<i64>, direction| {
-            progress(achieved.into(), target.into(), baseline.map(Decimal::from), direction).map(|share| share.round_dp(4))
-        };
-        assert_eq!(way(47, 45, Some(0), Direction::Increase), Some("1.0444".parse().unwrap()));
-        assert_eq!(way(17, 14, Some(31), Direction::Decrease), Some("0.8235".parse().unwrap()));
-        assert_eq!(way(5, 0, None, Direction::Increase), None);
-        assert_eq!(way(5, 7, None, Direction::Decrease), None);
+    fn a_target_that_is_just_missed_does_not_look_reached() {
+        assert_eq!(["0.994", "0.9951", "0.99996", "1", "1.044"].map(shown), ["99", "99.5", "99.99", "100", "104"]);
+    }
+
+    #[test]
+    fn a_beginning_does_not_look_like_nothing() {
+        assert_eq!(["0", "0.004", "0.00004", "0.000001"].map(shown), ["0", "0.4", "0.01", "0.01"]);
     }
 }

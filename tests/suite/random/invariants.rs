@@ -12,7 +12,7 @@ pub(super) const PROMISES: [fn(&Run) -> Vec<String>; 8] =
 /// What a figure shows in hundredths; nothing where there is no figure.
 fn hundredths(row: &Row) -> Option<i128> {
     let (whole, part) = Some(row.value.as_str()).filter(|value| !value.is_empty())?.split_once('.').unwrap_or((&row.value, "00"));
-    Some(format!("{whole}{part}").parse().ok()?)
+    format!("{whole}{part}").parse().ok()
 }
 
 impl Run {
