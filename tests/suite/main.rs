@@ -24,4 +24,5 @@ mod random;
 mod robustness;
 mod sample_data;
 mod support;
+mod traps;
 mod unit_costs;
