@@ -39,6 +39,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print the figures of a project as a table.
     Indicators(IndicatorsArgs),
+    /// Explain a name: an indicator with its figures and rows, a check, a column, a key of dosah.toml.
+    Explain(ExplainArgs),
     /// Draft a dosah.toml for a folder of exports: what each file holds and which header is which column.
     Init(InitArgs),
 }
@@ -94,6 +96,25 @@ pub struct IndicatorsArgs {
     /// How to print the figures.
     #[arg(long, value_enum, default_value = "csv")]
     pub format: FigureFormat,
+}
+
+/// `dosah explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// What to compute.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// What to explain: an indicator, a check, a column (minutes or sessions.minutes) or a key of dosah.toml (grace_days or finance.grace_days).
+    pub name: String,
+    /// Language; may be given several times [default: the first language of dosah.toml].
+    #[arg(long, value_name = "LANG")]
+    pub lang: Vec<Lang>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: FindingFormat,
+    /// Also write the rows behind the figure to this CSV file, for the team only: where each stands, whether it counts, and why not.
+    #[arg(long, value_name = "FILE")]
+    pub rows: Option<PathBuf>,
 }
 
 /// `dosah init`.

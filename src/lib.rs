@@ -11,6 +11,7 @@ pub mod checks;
 pub mod cli;
 pub mod disclosure;
 pub mod error;
+pub mod explain;
 pub mod finding;
 pub mod indicators;
 pub mod ingest;

@@ -1,6 +1,7 @@
 //! The pipeline: each command is a prefix of `report`.
 
 mod check;
+mod explain;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Report(args) => report(args),
         Command::Check(args) => check::check(args),
         Command::Indicators(args) => print_indicators(args),
+        Command::Explain(args) => explain::explain(args),
         Command::Init(args) => init(args),
     }
 }

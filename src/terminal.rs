@@ -1,5 +1,6 @@
 //! What a person at a terminal sees: a line a stage, findings, and at the end what was written. Progress goes to stderr, results to stdout.
 
+mod cards;
 mod findings;
 mod tables;
 
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use crate::checks::groups;
 use crate::error::Error;
+use crate::explain::card::Card;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Reading;
 use crate::ingest::dataset::SourceFile;
@@ -83,6 +85,19 @@ impl Terminal {
         Ok(())
     }
 
+    /// Prints what was explained.
+    pub fn cards(&self, cards: &[Card]) {
+        let texts: Vec<String> = cards.iter().map(cards::described).collect();
+        self.line(&texts.join(&format!("\n\n{}\n\n", "-".repeat(WIDTH))));
+    }
+
+    /// Says that the rows behind a figure were written, and whom they are for.
+    pub fn rows_written(&self, file: &Path) {
+        if !self.quiet {
+            note(&format!("{} (internal: for the team; it names single rows, do not pass it on)", file.display()));
+        }
+    }
+
     /// Prints where pages were written.
     pub fn pages(&self, folder: &Path, files: &[(String, Vec<u8>)]) {
         for (file, _) in files {
@@ -147,6 +162,16 @@ fn wrapped_below(indent: &str, further: usize, text: &str) -> String {
     let below = indent.to_owned() + &" ".repeat(further);
     let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(&below).break_words(false);
     textwrap::fill(text, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
+}
+
+/// A text in lines of a width.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    // textwrap takes curly quotation marks for two columns.
+    if text.chars().count() <= width {
+        return vec![text.to_owned()];
+    }
+    let options = textwrap::Options::new(width.max(1)).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 fn note(text: &str) {

@@ -82,7 +82,7 @@ pub fn compute(
 }
 
 /// The column of the budget that says for which period an amount is planned.
-const PERIOD: &str = "period";
+pub const PERIOD: &str = "period";
 /// The figures of every indicator and period.
 #[derive(Default)]
 struct Cells(BTreeMap<(String, String), Vec<Measurement>>);
@@ -245,6 +245,12 @@ impl<'a> Run<'a> {
         by.iter().map(|dimension| self.coded.get(&(rows.from, rows.date, dimension.id()))).collect()
     }
 
+    /// The rows of a view in this period, counted or not; `None` where the data have no such table.
+    #[must_use]
+    pub fn frame(&self, view: View) -> Option<&Frame> {
+        self.frames.get(&view)
+    }
+
     /// Whether figures of a view exist for this period at all. A budget is made for the whole project; the ledger and the payments have nothing to
     /// say about a period before the project.
     fn concerns(&self, view: View) -> bool {
@@ -255,6 +261,12 @@ impl<'a> Run<'a> {
             View::Payments => self.period.overlaps(&whole),
             _ => true,
         }
+    }
+
+    /// The date column that decides whether a row belongs to this period; for the project as a whole every line of the ledger does.
+    #[must_use]
+    pub fn deciding_date(&self, rows: &Rows) -> Option<&'static str> {
+        rows.date.filter(|_| !(rows.from.is_ledger() && self.period.id == TOTAL))
     }
 
     /// Whether the period holds every day of the project: only then can the terms of the contract be held against it.
@@ -284,19 +296,23 @@ impl<'a> Run<'a> {
         period.is_some_and(|period| planned.is_ok_and(|planned| planned.contains(&period)))
     }
 
+    /// The code that [`PERIOD`] has in the rows that count, where the period is a part of the project and the rows are its budget.
+    #[must_use]
+    pub fn planned_code(&self, frame: &Frame, rows: &Rows) -> Option<u32> {
+        (rows.from == View::Budget && !self.covers_project()).then(|| frame.code(PERIOD, &self.period.id).unwrap_or(u32::MAX))
+    }
+
     /// The rows that count, as indices.
     fn select(&self, frame: &Frame, rows: &Rows) -> Result<Vec<u32>, Error> {
         let mut condition = rows.filter.as_ref().map(|filter| filter.expression(frame, self.period, self.as_of));
-        let whole_ledger = rows.from.is_ledger() && self.period.id == TOTAL;
-        if let Some(date) = rows.date.filter(|_| !whole_ledger) {
+        if let Some(date) = self.deciding_date(rows) {
             let inside = col(date).gt_eq(lit(self.period.start)).and(col(date).lt_eq(lit(self.period.end)));
             condition = Some(match condition {
                 Some(condition) => inside.and(condition),
                 None => inside,
             });
         }
-        if rows.from == View::Budget && !self.covers_project() {
-            let planned = frame.code(PERIOD, &self.period.id).unwrap_or(u32::MAX);
+        if let Some(planned) = self.planned_code(frame, rows) {
             let planned = col(PERIOD).eq(lit(planned));
             condition = Some(match condition {
                 Some(condition) => planned.and(condition),
@@ -311,7 +327,10 @@ impl<'a> Run<'a> {
     }
 
     /// Whether each row meets a condition.
-    fn mask(&self, frame: &Frame, condition: &super::condition::Condition) -> Result<Vec<bool>, Error> {
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn mask(&self, frame: &Frame, condition: &super::condition::Condition) -> Result<Vec<bool>, Error> {
         let condition = condition.expression(frame, self.period, self.as_of);
         let mask = frame.rows().clone().lazy().select([condition.alias("part")]).collect()?;
         Ok(mask.column("part")?.bool()?.iter().map(|part| part == Some(true)).collect())

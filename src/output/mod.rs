@@ -6,6 +6,7 @@ mod folder;
 mod measurements;
 mod new_file;
 mod rejected;
+mod rows;
 
 pub use check::{check_files, check_json};
 pub use files::{Page, files, sha256};
@@ -13,6 +14,7 @@ pub use folder::{Folder, FolderKind};
 pub use measurements::{measurements_csv, measurements_json};
 pub use new_file::write_new;
 pub use rejected::rejected_rows_csv;
+pub use rows::RowsFile;
 
 use crate::error::Error;
 

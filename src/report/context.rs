@@ -34,7 +34,7 @@ const SHARES_OF_MONEY: &[&str] = &[
 ];
 
 /// The material and the words, and which indicators the report has spoken of so far.
-pub(super) struct Context<'a> {
+pub(crate) struct Context<'a> {
     pub material: &'a Material<'a>,
     pub locale: &'a Locale,
     cited: RefCell<BTreeSet<String>>,
@@ -307,7 +307,7 @@ impl<'a> Context<'a> {
 }
 
 /// What readers see for a category: the project's title, a built-in word, or the id.
-pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimension: &str, id: &str) -> Result<String, Error> {
+pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimension: &str, id: &str) -> Result<String, Error> {
     let listed = |list: &'a [file::Category]| list.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title);
     let declared = match dimension {
         "service" => listed(&file.service),
@@ -345,7 +345,7 @@ pub(super) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
 
 /// Whether a figure inside a sentence carries its noun, and in which case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nouns {
+pub(crate) enum Nouns {
     /// Only the number and its sign.
     Absent,
     /// "2 children", "2 děti".
@@ -356,7 +356,7 @@ pub(super) enum Nouns {
 
 /// Whether a table has drawings in which hidden figures are hatched boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Drawing {
+pub(crate) enum Drawing {
     /// It has.
     Hatched,
     /// It has none.

@@ -1,4 +1,4 @@
-//! The words of the reports: one embedded TOML file a language, with arguments and plural forms.
+//! The words of the reports: embedded TOML files for each language, with arguments and plural forms.
 //! A missing word or argument is a defect, never a leak of another language.
 
 use std::collections::BTreeMap;
@@ -37,9 +37,11 @@ impl Locale {
     /// # Errors
     /// When the embedded file or the data of the language are incomplete: a defect.
     pub fn load(lang: Lang) -> Result<Self, Error> {
-        let table: toml::Table = toml::from_str(source(lang)).map_err(|error| defect(lang, &error))?;
         let mut messages = BTreeMap::new();
-        flatten("", &table, &mut messages).map_err(|key| defect(lang, &format!("the word {key} is not a text")))?;
+        for source in [source(lang), explanations(lang)] {
+            let table: toml::Table = toml::from_str(source).map_err(|error| defect(lang, &error))?;
+            flatten("", &table, &mut messages).map_err(|key| defect(lang, &format!("the word {key} is not a text")))?;
+        }
         let tag = tag(lang);
         let plurals = PluralRules::try_new_cardinal(tag.clone().into()).map_err(|error| defect(lang, &error))?;
         let numbers = DecimalFormatter::try_new(tag.clone().into(), Default::default()).map_err(|error| defect(lang, &error))?;
@@ -127,6 +129,14 @@ fn source(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("../../report_templates/locales/en.toml"),
         Lang::Cs => include_str!("../../report_templates/locales/cs.toml"),
+    }
+}
+
+/// The words of `explain`, which are in no report.
+fn explanations(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("../../report_templates/locales/explain.en.toml"),
+        Lang::Cs => include_str!("../../report_templates/locales/explain.cs.toml"),
     }
 }
 

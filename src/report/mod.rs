@@ -3,7 +3,7 @@
 mod assemble;
 mod check;
 mod context;
-mod format;
+pub(crate) mod format;
 pub mod locale;
 pub mod material;
 pub mod model;
@@ -18,6 +18,7 @@ mod fixture;
 
 pub use assemble::assemble;
 pub use check::{EffectWords, check_page};
+pub(crate) use context::{Context, category};
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::templates;
