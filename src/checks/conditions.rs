@@ -19,7 +19,7 @@ pub(super) fn check(project: &Project, dataset: &Dataset) -> Vec<Finding> {
     let mut findings = Vec::new();
     for own in &project.file.indicator {
         let Some(view) = own.from.as_ref().and_then(|from| View::named(from.get_ref())) else { continue };
-        if dataset.tables.get(&view.table()).is_none() {
+        if !dataset.tables.contains_key(&view.table()) {
             continue;
         }
         for text in own.filter.iter().chain(&own.part) {

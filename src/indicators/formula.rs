@@ -200,9 +200,13 @@ fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost,
     parts
 }
 
+/// Hours are thirds and sixths that no decimal holds. What differs behind so many decimals is the same, or else a half would be rounded down.
+const SAME: u32 = 16;
+
 /// Division by nothing is no data.
 fn divide(numerator: Quantity, denominator: Quantity, percent: bool) -> Result<Amounts, Value> {
     let scale = if percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-    let value = numerator.amount.checked_mul(scale).and_then(|scaled| scaled.checked_div(denominator.amount)).ok_or(Value::NoData)?;
+    let value =
+        numerator.amount.checked_mul(scale).and_then(|scaled| scaled.checked_div(denominator.amount)).ok_or(Value::NoData)?.round_dp(SAME);
     Ok(Amounts { value: Value::of(value), numerator: Some(numerator), denominator: Some(denominator), complement: None, basis: None })
 }

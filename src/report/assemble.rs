@@ -215,9 +215,10 @@ mod tests {
                 "Figure 3: 84% of sessions took place outside the centre",
                 "Table 5: The project cost 8.25% less than first agreed",
                 "Figure 4: EEA Grants paid 88.68% of the final cost",
-                "Table 6: Supporting one child cost €780.89",
-                "Table 7: Every row is accounted for",
-                "Table 8: The same inputs give this report again",
+                "Table 6: All conditions of the grant are kept",
+                "Table 7: Supporting one child cost €780.89",
+                "Table 8: Every row is accounted for",
+                "Table 9: The same inputs give this report again",
             ]
         );
         assert_eq!(
@@ -232,9 +233,10 @@ mod tests {
                 "Graf 3: 84 % setkání se uskutečnilo mimo centrum",
                 "Tabulka 5: Projekt stál o 8,25 % méně, než se původně plánovalo",
                 "Graf 4: Fondy EHP: 88,68 % konečných nákladů",
-                "Tabulka 6: Podpora jednoho dítěte stála 780,89 €",
-                "Tabulka 7: Víme, co se stalo s každým řádkem",
-                "Tabulka 8: Ze stejných vstupů vznikne stejná zpráva",
+                "Tabulka 6: Všechny podmínky podpory jsou dodrženy",
+                "Tabulka 7: Podpora jednoho dítěte stála 780,89 €",
+                "Tabulka 8: Víme, co se stalo s každým řádkem",
+                "Tabulka 9: Ze stejných vstupů vznikne stejná zpráva",
             ]
         );
         assert_eq!(english.sections.first().map(|section| (section.number, section.facts_beside)), Some((1, true)));

@@ -7,10 +7,12 @@ use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::measurement::Value;
 use crate::ingest::dataset::KINDS_OF_UNKNOWN;
 use crate::project::file::AgeRule;
-use crate::report::context::{Context, Drawing, all_shown, draw, shown};
+use crate::report::context::{Context, Drawing, Nouns, all_shown, draw, shown};
 use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Note, RowGroup, Table};
 
 const INDICATOR: &str = "children_reached";
+/// What is estimated beside it.
+const INDIRECT: &str = "indirect_beneficiaries";
 
 /// The table, if children were counted by age.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
@@ -115,6 +117,9 @@ fn title(context: &Context, bands: &[&Published], total: &Published) -> Result<S
 
 fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
     let mut notes: Vec<Note> = coming(context)?.into_iter().collect();
+    if let Some(cell) = context.total(INDIRECT).filter(|cell| matches!(cell.value, Value::Number(_))) {
+        notes.push(note(context, "children.indirect", &[("n", &context.prose(cell, Nouns::Nominative)?)])?);
+    }
     let hidden = context.mark(Value::Suppressed)?;
     if let (Some(k), true) = (context.material.protected.threshold, table.marks.iter().any(|key| key.mark == hidden)) {
         notes.push(note(context, "children.hidden", &[("k", &context.locale.whole(k))])?);

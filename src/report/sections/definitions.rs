@@ -30,6 +30,9 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
         if cell.method == Method::Estimated {
             add(say("method")?, say("estimated")?);
         }
+        for source in sources(context, cell) {
+            add(say("source")?, source);
+        }
         if let Some(source) = cell.already_public.as_ref().and_then(|source| context.own_if_given(source)) {
             add(say("published")?, source);
         }
@@ -48,6 +51,15 @@ fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {
         rows,
         code: format!("{} · {}", card.id, [halves.0, halves.1].join(" ").trim()),
     })
+}
+
+/// Who made the estimates of an indicator for the whole period, each once.
+fn sources(context: &Context, cell: &Published) -> Vec<String> {
+    let estimates = context.file().estimate.iter();
+    let of_it = estimates.filter(|estimate| *estimate.indicator.get_ref() == cell.indicator && estimate.period() == cell.period);
+    let mut sources: Vec<String> = of_it.filter_map(|estimate| context.own_if_given(&estimate.source)).collect();
+    sources.dedup();
+    sources
 }
 
 /// "810 of 967 (84%)" for a share, otherwise the figure with its noun.

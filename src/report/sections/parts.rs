@@ -77,14 +77,14 @@ mod tests {
         let english = said(&counts, 38, "setting", Lang::En).unwrap();
         assert_eq!(english, "20 + 20 = 40, because 2 children are in both; counted once each: 38 children");
         let czech = said(&counts, 38, "setting", Lang::Cs).unwrap();
-        assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; při započtení jen jednou: 38 dětí");
+        assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; bez dvojího započítání 38 dětí");
     }
 
     #[test]
     fn more_parts_do_not_pretend_to_know_how_many_are_in_several() {
         let counts = [Some(30), Some(20), Some(11), Some(0)];
         let english = said(&counts, 47, "setting", Lang::En).unwrap();
-        assert_eq!(english, "30 + 20 + 11 = 61, because a part of them is in more than one; counted once each: 47 children");
+        assert_eq!(english, "30 + 20 + 11 = 61, because some are in more than one; counted once each: 47 children");
     }
 
     #[test]

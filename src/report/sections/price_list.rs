@@ -50,7 +50,12 @@ fn by_phase(context: &Context) -> Result<Option<Table>, Error> {
         let title = if phase == UNKNOWN { say(context, "outside")? } else { context.category("phase", &phase)? };
         let mut cells = vec![words(title)];
         for (key, indicator) in &shown_columns {
-            let cell = context.number(context.part(indicator, "phase", &phase))?;
+            let part = context.part(indicator, "phase", &phase);
+            // Sessions and hours of a child have the same decimals in every row.
+            let cell = match part {
+                Some(part) if matches!(*key, "sessions" | "hours") => context.number_with(part, 1)?,
+                part => context.number(part)?,
+            };
             cells.push(if *key == "full" { strong(cell) } else { cell });
         }
         rows.push(row(cells));

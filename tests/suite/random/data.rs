@@ -130,7 +130,7 @@ impl World {
             periods.push(("before".to_owned(), years_before(start, 1), shifted(start, -1)));
         }
         // A border, and everything before it, after it and around it.
-        let (ever, middle) = (shifted(start, -length), shifted(start, random.i64(0..length)));
+        let (ever, middle) = (shifted(start, -400), shifted(start, random.i64(0..length)));
         periods.push(("until_border".to_owned(), ever, middle));
         periods.push(("after_border".to_owned(), shifted(middle, 1), end));
         periods.push(("until_end".to_owned(), ever, end));
