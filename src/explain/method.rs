@@ -160,6 +160,7 @@ impl Words<'_> {
                 };
                 self.say(if rows.from.is_ledger() { "date.ledger" } else { "date.column" }, &[("column", &column)])
             }
+            None if rows.from == View::Budget => self.text("date.budget"),
             None => self.text("date.none"),
         }
     }

@@ -9,7 +9,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::indicators::progress::{Pace, Promise, promised, status};
-use crate::report::format::round;
+use crate::report::format::{places_of, round};
 
 /// Rows about the way to the target: progress, how much of the period has gone by, and what that makes of the promise. A hidden figure has
 /// neither progress nor status.
@@ -51,5 +51,7 @@ pub fn rows(figures: &Figures<'_>, indicator: &Indicator, cells: &[Option<&Publi
 
 /// A share in percent, with one decimal where it is not whole.
 fn percent(figures: &Figures<'_>, share: Decimal) -> Cell {
-    figures.plain(round(share.saturating_mul(Decimal::ONE_HUNDRED), 1))
+    let percent = round(share.saturating_mul(Decimal::ONE_HUNDRED), 1);
+    let text = figures.words.locale.number(percent, places_of(percent));
+    Cell { text, value: Json::String(percent.normalize().to_string()) }
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use clap::Parser as _;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use super::*;
-use crate::cli::{Cli, Command};
+use crate::cli::RunArgs;
 use crate::disclosure::Audience;
 use crate::explain::ContributingRow;
 use crate::explain::card::{Content, Table};
@@ -22,15 +21,13 @@ fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data").join(name)
 }
 
-fn computed(sample_name: &str, audience: &str) -> Computed {
-    let path = sample(sample_name);
-    let words = ["dosah", "explain", path.to_str().expect("a path"), "children_reached", "--audience", audience];
-    let Command::Explain(args) = Cli::parse_from(words).command else { panic!("another command") };
-    compute(Project::load(&path).expect("a sample"), &args.run, Look::AtCells, &Terminal::new(true)).expect("figures")
+fn computed(name: &str, audience: Audience) -> Computed {
+    let run = RunArgs { project: sample(name), period: Vec::new(), as_of: None, audience, strict: false, quiet: true };
+    compute(Project::load(&run.project).expect("a sample"), &run, Look::AtCells, &Terminal::new(true)).expect("figures")
 }
 
 /// Both samples for the team, which is what most tests ask.
-static INTERNAL: LazyLock<Vec<Computed>> = LazyLock::new(|| SAMPLES.iter().map(|sample| computed(sample, "internal")).collect());
+static INTERNAL: LazyLock<Vec<Computed>> = LazyLock::new(|| SAMPLES.iter().map(|sample| computed(sample, Audience::Internal)).collect());
 /// Every card of them in both languages, and every row of them.
 static CARDS: LazyLock<Vec<Vec<Card>>> = LazyLock::new(|| INTERNAL.iter().map(|computed| cards(computed, &LANGS)).collect());
 static ROWS: LazyLock<Vec<BTreeMap<String, Vec<ContributingRow>>>> = LazyLock::new(|| INTERNAL.iter().map(rows).collect());
@@ -171,7 +168,7 @@ fn exact_numbers_of_rows_add_up_to_all_of_them() {
 fn outside_the_team_no_number_of_rows_of_children_is_exact_and_no_hidden_figure_is_told() {
     // What hides figures takes its time; the other sample is asked for by the tests of the command.
     for name in &SAMPLES[1..] {
-        let computed = computed(name, "funder");
+        let computed = computed(name, Audience::Funder);
         for card in cards(&computed, &LANGS[..1]) {
             let indicator = computed.indicators.iter().find(|known| known.id == card.name).expect("an indicator");
             if let (Some(table), Some(true)) = (table(&card, "rows"), indicator.measure.rows().map(|rows| rows.from.has_children())) {
