@@ -4,9 +4,10 @@ use super::Sheet;
 use super::counting::{Cell, TOTAL};
 use super::data::Data;
 use super::number::{Figure, Fraction, Missing};
+use super::project::Period;
 
 /// Every figure of this file.
-pub fn measure(data: &Data, sheet: &mut Sheet) {
+pub fn measure(data: &Data, period: &Period, sheet: &mut Sheet) {
     for (twin, budget) in [("", "initial_cost"), ("_revised", "revised_cost")] {
         sheet.difference(&format!("cost_variance{twin}"), "final_cost", budget, &["heading"]);
         sheet.ratio(&format!("cost_variance_share{twin}"), ("final_cost", Some(budget)), budget, 100, &[]);
@@ -18,6 +19,9 @@ pub fn measure(data: &Data, sheet: &mut Sheet) {
     sheet.ratio("cofinancing_share", ("final_cost", Some("grant_received")), "final_cost", 100, &[]);
     sheet.ratio("sessions_per_child", ("attendances", None), "children_reached", 1, &["phase"]);
     sheet.ratio("hours_per_child", ("attendance_hours", None), "children_reached", 1, &["phase"]);
+    sheet.ratio("line_variance_revised", ("final_cost", Some("revised_cost")), "revised_cost", 100, &["heading"]);
+    sheet.ratio("inkind_share", ("inkind_cost", None), "cofinancing", 100, &[]);
+    contract(data, period, sheet);
     burn(data, sheet);
     unit_costs(data, sheet);
 }
@@ -32,6 +36,62 @@ fn burn(data: &Data, sheet: &mut Sheet) {
         Ok(Figure::ratio(expected.minus(actual), expected, 100))
     });
     sheet.set("burn", vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure.unwrap_or_else(Figure::None))]);
+}
+
+/// What the contract makes of the figures of the whole project; it says nothing of a part of it.
+fn contract(data: &Data, period: &Period, sheet: &mut Sheet) {
+    let of_period = |(of, ..): &&(String, String, String, i128)| *of == period.id;
+    let mut estimates: Vec<Cell> = data
+        .project
+        .estimates
+        .iter()
+        .filter(of_period)
+        .map(|(_, dimension, category, value)| (dimension.clone(), category.clone(), Figure::amount(Fraction::of(*value, 1))))
+        .collect();
+    if estimates.is_empty() {
+        // Nobody estimated anything, or nobody for this period.
+        let missing = if data.project.estimates.is_empty() { Missing::NotApplicable } else { Missing::NoData };
+        estimates.push((TOTAL.to_owned(), TOTAL.to_owned(), Figure::None(missing)));
+    }
+    sheet.set("indirect_beneficiaries", estimates);
+
+    let whole = &data.project.whole;
+    let covers = period.start <= whole.start && whole.end <= period.end;
+    let finance = data.project.finance.as_ref().filter(|_| covers);
+    let portion = |sheet: &Sheet, id: &str, percent: Option<i128>| {
+        let percent = percent.ok_or(Missing::NotApplicable)?;
+        Ok(sheet.total(id).value()?.times(Fraction::of(percent, 100)))
+    };
+    let maximum = finance.and_then(|finance| finance.maximum).map(|cents| Fraction::of(cents, 100)).ok_or(Missing::NotApplicable);
+    let by_rate = portion(sheet, "final_cost", finance.and_then(|finance| finance.rate));
+    let paid_in = portion(sheet, "grant_received", finance.filter(|finance| finance.paid_in).map(|_| 100));
+    let limit = portion(sheet, "indirect_base", finance.and_then(|finance| Some(finance.indirect.as_ref()?.0)));
+    let known = [maximum, by_rate, paid_in].into_iter().filter(|term| *term != Err(Missing::NotApplicable));
+    let least = known.collect::<Result<Vec<Fraction>, Missing>>().and_then(|terms| terms.into_iter().min().ok_or(Missing::NotApplicable));
+    for (id, amount) in [
+        ("grant_maximum", maximum),
+        ("grant_by_rate", by_rate),
+        ("grant_paid_in", paid_in),
+        ("grant_final", least),
+        ("indirect_limit", limit),
+    ] {
+        let figure = amount.map_or_else(Figure::None, Figure::amount);
+        sheet.set(id, vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure)]);
+    }
+    for (twin, budget) in [("", "initial_cost"), ("_revised", "revised_cost")] {
+        let id = format!("reallocation{twin}");
+        let moved = || {
+            sheet.total("final_cost").value()?;
+            sheet.total(budget).value()?;
+            let value = |id: &str, heading: &str| sheet.figure(id, "heading", heading).value().unwrap_or(Fraction::ZERO);
+            let above = |heading: &String| value("final_cost", heading).minus(value(budget, heading)).max(Fraction::ZERO);
+            let sum = data.headings().iter().map(above).fold(Fraction::ZERO, Fraction::plus);
+            if covers { Ok(Figure::amount(sum)) } else { Err(Missing::NotApplicable) }
+        };
+        let figure = moved().unwrap_or_else(Figure::None);
+        sheet.set(&id, vec![(TOTAL.to_owned(), TOTAL.to_owned(), figure)]);
+        sheet.ratio(&format!("reallocation_share{twin}"), (&id, None), budget, 100, &[]);
+    }
 }
 
 fn unit_costs(data: &Data, sheet: &mut Sheet) {

@@ -34,7 +34,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
         sessions::measure(&data, period, &mut sheet);
         flow::measure(&data, period, &mut sheet);
         money::measure(&data, period, &mut sheet);
-        combined::measure(&data, &mut sheet);
+        combined::measure(&data, period, &mut sheet);
         for (indicator, cells) in sheet.0 {
             for (dimension, category, figure) in cells {
                 let key = (indicator.clone(), period.id.clone(), dimension, category);
@@ -47,7 +47,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
 
 /// Counts are whole; shares, ratios, hours, days and money have two decimals.
 fn decimals(indicator: &str) -> u32 {
-    const WHOLE: [&str; 20] = [
+    const WHOLE: [&str; 22] = [
         "children_reached",
         "children_new",
         "children_continuing",
@@ -68,6 +68,8 @@ fn decimals(indicator: &str) -> u32 {
         "entry_lag",
         "phase_not_yet",
         "re_entry_too_recent",
+        "cost_lines",
+        "indirect_beneficiaries",
     ];
     if WHOLE.contains(&indicator) { 0 } else { 2 }
 }

@@ -48,6 +48,18 @@ pub struct Finance {
     pub grace_days: i64,
     pub versions: Vec<String>,
     pub headings: Vec<String>,
+    /// Headings whose costs the funder does not accept.
+    pub refused: Vec<String>,
+    /// The most that the contract grants, in hundredths.
+    pub maximum: Option<i128>,
+    /// Percent of the final cost that the grant pays.
+    pub rate: Option<i128>,
+    /// Whether the grant is never more than what was paid in.
+    pub paid_in: bool,
+    /// Percent, the headings it is taken of, and the headings of indirect costs.
+    pub indirect: Option<(i128, Vec<String>, Vec<String>)>,
+    /// Whether lines in other currencies are converted, at the first rate of their month.
+    pub converts: bool,
 }
 
 /// Everything declared.
@@ -75,6 +87,8 @@ pub struct Project {
     pub split: String,
     /// Percent of the cost of each phase, where costs are split by these.
     pub shares: Vec<(String, i128)>,
+    /// Period, dimension, category and value of the people reached indirectly.
+    pub estimates: Vec<(String, String, String, i128)>,
     /// Table, column, what stands in the file, what it means.
     pub values: BTreeMap<(String, String), BTreeMap<String, String>>,
 }
@@ -109,6 +123,7 @@ impl Project {
             waiting_standard: number("standards", "waiting_days"),
             re_entry_days: number("standards", "re_entry_days"),
             split: unit_costs.get("split").and_then(Value::as_str).unwrap_or("attendance_hours").to_owned(),
+            estimates: list("estimate").iter().map(estimate).collect(),
             shares: ids("phase").into_iter().filter_map(share).collect(),
             values: list("input").iter().flat_map(meanings).collect(),
             whole,
@@ -116,16 +131,38 @@ impl Project {
     }
 }
 
+/// An estimate of a period as a whole.
+fn estimate(estimate: &Value) -> (String, String, String, i128) {
+    let word = |key: &str| estimate.get(key).and_then(Value::as_str).unwrap_or("total").to_owned();
+    (word("period"), word("dimension"), word("category"), whole_number(&estimate["value"]))
+}
+
 fn money(finance: &Table, whole: &Period) -> Finance {
     let start = finance.get("eligible_from").map_or(whole.start, day);
     let end = finance.get("eligible_to").map_or(whole.end, day);
+    let headings = finance.get("heading").and_then(Value::as_array).cloned().unwrap_or_default();
+    let is_refused = |heading: &&Value| heading.get("eligible").and_then(Value::as_bool) == Some(false);
+    let grant = finance.get("grant").and_then(Value::as_table).cloned().unwrap_or_default();
+    let term = |name: &str, key: &str| Some(whole_number(grant.get(name)?.get(key)?));
+    let indirect = grant.get("indirect").map(|rule| (whole_number(&rule["percent"]), words(&rule["of"]), words(&rule["headings"])));
     Finance {
+        refused: headings.iter().filter(is_refused).map(id).collect(),
+        maximum: term("maximum", "amount").map(|amount| 100 * amount),
+        rate: term("rate", "percent").or_else(|| finance.get("grant_cap_percent").map(whole_number)),
+        paid_in: grant.get("paid_in").and_then(Value::as_bool).unwrap_or(false),
+        indirect,
+        converts: finance.contains_key("exchange"),
         currency: finance["currency"].as_str().expect("a currency").to_owned(),
         window: Period { id: "window".to_owned(), start, end },
         grace_days: finance.get("grace_days").and_then(Value::as_integer).unwrap_or(30),
         versions: finance.get("versions").map_or_else(|| vec!["initial".to_owned(), "revised".to_owned()], words),
-        headings: finance.get("heading").and_then(Value::as_array).map(|list| list.iter().map(id).collect()).unwrap_or_default(),
+        headings: headings.iter().map(id).collect(),
     }
+}
+
+/// Random projects have no other numbers here, though they may be written with decimals.
+fn whole_number(value: &Value) -> i128 {
+    value.as_integer().map_or_else(|| value.as_float().expect("a number") as i128, i128::from)
 }
 
 /// What the values of a file mean, by table and column.

@@ -164,8 +164,10 @@ impl Tables {
             ("heading", Cell::OneNeeded(headings)),
             ("amount", Cell::Money),
             ("kind", Cell::Answer(own(&["cost", "refund"]))),
+            ("source", Cell::One(own(&["grant", "cofinancing", "in_kind"]))),
             ("eligible", Cell::Answer(flags)),
         ];
+        read("rates", &["currency", "date"], &[("currency", Cell::Needed), ("date", Cell::Needed), ("date", Cell::Day)]);
         read("costs", &[], &line);
         let sources = own(&["grant", "cofinancing", "in_kind"]);
         read("payments", &[], &[("date", Cell::Needed), ("date", Cell::Day), ("amount", Cell::Money), ("source", Cell::Answer(sources))]);

@@ -29,6 +29,9 @@ pub fn project(seed: u64) -> Case {
     if random.u8(0..8) > 0 {
         case = case.with("costs.csv", world.costs(&mut random));
     }
+    if world.converts {
+        case = case.with("rates.csv", world.rates(&mut random));
+    }
     if random.u8(0..8) > 0 {
         case = case.with("payments.csv", world.payments(&mut random));
     }
@@ -52,6 +55,8 @@ struct World {
     services: Vec<&'static str>,
     areas: Vec<&'static str>,
     has_sessions: bool,
+    /// Whether lines in another currency are converted.
+    converts: bool,
     /// Whether rows that nobody can use are among the others.
     has_faults: bool,
 }
@@ -142,6 +147,7 @@ impl World {
             services: SERVICES[..random.usize(1..5)].to_vec(),
             areas: AREAS[..random.usize(1..4)].to_vec(),
             has_sessions: random.u8(0..16) > 0,
+            converts: random.u8(0..4) == 0,
             has_faults: random.u8(0..3) == 0,
         }
     }
@@ -149,8 +155,9 @@ impl World {
     /// A day near a border at which a figure may change, or anywhere around the project.
     fn day(&self, random: &mut Rng) -> NaiveDate {
         if random.u8(0..3) == 0 {
-            let borders: Vec<NaiveDate> =
-                self.periods.iter().flat_map(|(_, first, last)| [*first, *last]).chain([self.start, self.end]).collect();
+            // Nothing happened before what is until the border.
+            let periods = self.periods.iter().filter(|(id, ..)| !id.starts_with("until"));
+            let borders: Vec<NaiveDate> = periods.flat_map(|(_, first, last)| [*first, *last]).chain([self.start, self.end]).collect();
             return shifted(borders[random.usize(0..borders.len())], random.i64(-1..2));
         }
         let length = (self.end - self.start).num_days();
@@ -249,6 +256,14 @@ impl World {
             2 => text.push_str("[unit_costs]\nsplit = \"attendances\"\n"),
             _ => {}
         }
+        if random.bool() {
+            for (period, value) in [("total", 0), ("until_end", 120)] {
+                let _ = writeln!(
+                    text,
+                    "[[estimate]]\nindicator = \"indirect_beneficiaries\"\nperiod = \"{period}\"\nvalue = {value}\nsource = {{ en = \"the team\" }}"
+                );
+            }
+        }
         text.push_str(OWN);
         text.push_str(
             "[[input]]\ntable = \"children\"\nfile = \"children.csv\"\n[input.values]\nsex = { \"girl\" = \"female\", \"boy\" = \"male\", \"will not say\" = \"unknown:refused\" }\n",
@@ -273,8 +288,21 @@ impl World {
             text.push_str("versions = [\"initial\", \"second\", \"third\"]\n");
         }
         if random.bool() {
+            text.push_str("grant_cap_percent = 85\n");
+        }
+        if random.bool() {
+            let _ = writeln!(text, "[finance.grant]\npaid_in = {}\nmaximum = {{ amount = {} }}", random.bool(), random.u32(500..20_000));
+        }
+        if self.converts {
+            text.push_str("[finance.exchange]\npolicy = \"month_incurred\"\nquoted = \"foreign_per_reporting\"\n");
+        }
+        if random.bool() {
+            if random.bool() {
+                text.push_str("[finance.grant.indirect]\npercent = 15\nof = [\"staff\"]\nheadings = [\"things\"]\n");
+            }
             for id in HEADINGS {
-                let _ = writeln!(text, "[[finance.heading]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}");
+                let _ =
+                    writeln!(text, "[[finance.heading]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\neligible = {}", random.u8(0..9) > 0);
             }
         }
     }
@@ -389,7 +417,7 @@ impl World {
     }
 
     fn costs(&self, random: &mut Rng) -> String {
-        let mut table = Sheet::new(random, &["date", "heading", "amount"], &["kind", "eligible", "paid_on", "currency"]);
+        let mut table = Sheet::new(random, &["date", "heading", "amount"], &["kind", "eligible", "paid_on", "currency", "source"]);
         for _ in 0..random.usize(0..50) {
             let day = self.day_text(random);
             let paid = match random.u8(0..4) {
@@ -404,10 +432,26 @@ impl World {
                 pick(random, &["cost", "cost", "cost", "cost", "refund", ""]).to_owned(),
                 pick(random, &["yes", "yes", "yes", "no", ""]).to_owned(),
                 paid,
-                pick(random, &["EUR", "EUR", "EUR", "EUR", "EUR", ""]).to_owned(),
+                pick(random, &["EUR", "EUR", "EUR", "EUR", "CZK", ""]).to_owned(),
+                word(random, &["grant", "cofinancing", "in_kind"]).to_owned(),
             ]);
         }
         table.text
+    }
+
+    /// Rates of nearly every month, in some months several.
+    fn rates(&self, random: &mut Rng) -> String {
+        let mut text = "date,currency,rate\n".to_owned();
+        let mut day = shifted(self.start, -400).with_day(1).expect("a day");
+        while day < shifted(self.end, 100) {
+            for later in [0, 9] {
+                if random.u8(0..4) > 0 {
+                    let _ = writeln!(text, "{},CZK,2{}.{:02}", shifted(day, later), random.u8(4..8), random.u8(0..100));
+                }
+            }
+            day = shifted(day, 31).with_day(1).expect("a day");
+        }
+        text
     }
 
     fn payments(&self, random: &mut Rng) -> String {
