@@ -15,9 +15,10 @@ use super::values::unbounded;
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::indicators::combined::parts;
-use crate::indicators::compute::Run;
+use crate::indicators::compute::{Amounts, Run};
+use crate::indicators::formula::{self, Figures};
 use crate::indicators::indicator::Measure;
-use crate::indicators::measurement::Cut;
+use crate::indicators::measurement::{Cut, Value};
 use crate::indicators::measures::{Counts, Selected};
 use crate::indicators::views::{Frame, View};
 use crate::ingest::schema::Table;
@@ -89,7 +90,37 @@ impl<'a> Period<'a> {
                 period.others.insert(&indicator.id, selected.total(indicator).value.number().map(settled));
             }
         }
+        period.put_together();
         Ok(period)
+    }
+
+    /// The totals of figures that are made of others and have no parts, put together as any run does it.
+    fn put_together(&mut self) {
+        let by_parts = |indicator: &Indicator| {
+            let is_held = |other: &&Indicator| {
+                matches!(other.measure, Measure::Excess { .. }) && other.measure.operands().contains(&indicator.id.as_str())
+            };
+            self.indicators.iter().any(|other| is_held(&other))
+        };
+        let mut figures = Figures::default();
+        let mut whole = Vec::new();
+        for (indicator, both) in self.indicators.iter().zip(&self.selected) {
+            let measured = match (indicator.measure.rows(), &both.now) {
+                (None, _) => formula::measure(indicator, &figures, self.now),
+                (Some(_), None) => vec![self.now.measurement(indicator, Cut::default(), Amounts::none(Value::NotApplicable))],
+                (Some(rows), Some((_, selected))) => {
+                    let parts = indicator.by.iter().filter(|by| by.len() == 1 && by_parts(indicator));
+                    let parts = parts.filter_map(|by| Some(selected.broken_down(indicator, by, &self.now.coded(rows, by)?))).flatten();
+                    let total = (Cut::default(), selected.total(indicator));
+                    [total].into_iter().chain(parts).map(|(cut, amounts)| self.now.measurement(indicator, cut, amounts)).collect()
+                }
+            };
+            if let (None, true, Some(total)) = (indicator.measure.rows(), indicator.by.is_empty(), measured.first()) {
+                whole.push((indicator.id.as_str(), total.value.number().map(settled)));
+            }
+            figures.extend(&measured);
+        }
+        self.others.extend(whole);
     }
 
     /// What is counted now: the total, and every category of some dimensions.
