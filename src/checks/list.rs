@@ -29,6 +29,8 @@ checks! {
         "correct the day of the session, or add the missing move into a phase; leave it if the child came outside a case";
     SESSION_LENGTH = "session-length": "A session that was held lasted no minute, or more than eight hours.",
         "correct the length, or leave it if it is right";
+    SESSION_ROWS_DISAGREE = "session-rows-disagree": "Two rows of one session say different days or lengths.",
+        "correct the day or the length; leave the length if a child came later or left earlier: the session lasts as long as its longest row says";
     ENTERED_EARLY = "entered-before-it-happened": "A row was written into the system before the day that it tells of.",
         "correct the day or the day of entry; one of them is probably mistyped";
     ENROLLED_BEFORE_REFERRED = "enrolled-before-referred": "A child was enrolled before the day of the referral.",

@@ -1,7 +1,9 @@
 //! Sessions that do not fit the child's file: before enrolment, after closing, outside every case, of a length that is hard to believe.
 
 use super::children::days;
-use super::list::{SESSION_AFTER_CLOSING, SESSION_BEFORE_ENROLMENT, SESSION_LENGTH, SESSION_OUTSIDE_CASE};
+use std::collections::HashMap;
+
+use super::list::{SESSION_AFTER_CLOSING, SESSION_BEFORE_ENROLMENT, SESSION_LENGTH, SESSION_OUTSIDE_CASE, SESSION_ROWS_DISAGREE};
 use super::notes::Notes;
 use super::rows::{Data, Rows};
 use crate::error::Error;
@@ -19,6 +21,9 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
     let (enrolled, closed) = (children.days("enrolled_on")?, children.days("closed_on")?);
     let cases = Cases::of(data, children.height())?;
     let held = sessions.frame.code("status", "held");
+    if sessions.frame.has("session_id") {
+        disagreements(sessions, &date, &minutes, notes)?;
+    }
     for row in (0..sessions.height()).filter(|row| Some(status[*row]) == held) {
         match minutes[row] {
             Some(0) => {
@@ -41,6 +46,24 @@ pub(super) fn check(data: &Data<'_>, notes: &mut Notes) -> Result<(), Error> {
             });
         } else if cases.is_outside(number, day) {
             notes.add(SESSION_OUTSIDE_CASE, sessions.at(row, "date"), None, || "on this day no case of the child was open".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Rows of one session that say different things about it.
+fn disagreements(sessions: &Rows, date: &[Option<i32>], minutes: &[Option<i64>], notes: &mut Notes) -> Result<(), Error> {
+    let mut first: HashMap<u32, usize> = HashMap::new();
+    for (row, session) in sessions.codes("session_id")?.iter().enumerate().filter(|(_, session)| **session != NONE) {
+        let earlier = *first.entry(*session).or_insert(row);
+        if date[row] != date[earlier] {
+            notes.add(SESSION_ROWS_DISAGREE, sessions.at(row, "date"), sessions.at(earlier, "date"), || {
+                "an earlier row of this session says another day".to_owned()
+            });
+        } else if minutes[row].is_some() && minutes[earlier].is_some() && minutes[row] != minutes[earlier] {
+            notes.add(SESSION_ROWS_DISAGREE, sessions.at(row, "minutes"), sessions.at(earlier, "minutes"), || {
+                "an earlier row of this session says another length".to_owned()
+            });
         }
     }
     Ok(())

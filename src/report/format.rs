@@ -115,6 +115,14 @@ impl Locale {
     /// # Errors
     /// When the language lacks a word: a defect.
     pub fn percent(&self, percent: Decimal, places: u32) -> Result<String, Error> {
+        // Something is not shown as nothing, nor nearly all as all.
+        let (rounded, least) = (round(percent, places), Decimal::new(1, places));
+        if rounded.is_zero() && percent > Decimal::ZERO {
+            return self.say("format.percent_under", &[("n", &self.number(least, places))]);
+        }
+        if rounded == Decimal::ONE_HUNDRED && percent < rounded {
+            return self.say("format.percent_over", &[("n", &self.number(rounded - least, places))]);
+        }
         self.signed_with(percent, places, |digits| self.say("format.percent", &[("n", digits)]))
     }
 
@@ -213,6 +221,18 @@ mod tests {
 
     fn both() -> [Locale; 2] {
         [Lang::En, Lang::Cs].map(|lang| Locale::load(lang).unwrap())
+    }
+
+    #[test]
+    fn a_little_is_not_shown_as_nothing_and_nearly_all_not_as_all() {
+        let texts =
+            |percent: &str, places| both().map(|locale| locale.percent(percent.parse().unwrap(), places).unwrap().replace('\u{a0}', " "));
+        assert_eq!(texts("0.4", 0), ["under 1%", "méně než 1 %"]);
+        assert_eq!(texts("99.996", 2), ["over 99.99%", "více než 99,99 %"]);
+        assert_eq!(
+            (texts("0", 0), texts("100", 0), texts("0.5", 0)),
+            (["0%", "0 %"].map(str::to_owned), ["100%", "100 %"].map(str::to_owned), ["1%", "1 %"].map(str::to_owned))
+        );
     }
 
     fn decimal(text: &str) -> Decimal {

@@ -408,3 +408,13 @@ fn a_percentile_that_cannot_be_is_refused_where_it_stands() {
     assert!(declared("measure = \"median\"").contains("has no column"));
     assert!(declared("measure = \"median\"\nper = \"date\"").contains("cannot be counted"));
 }
+
+#[test]
+fn where_rows_of_one_session_disagree_about_its_length_the_longest_counts_in_whatever_order_they_stand() {
+    let rows = ["S,A,2022-05-05,60", "S,B,2022-05-05,45", "S,C,2022-05-05,"];
+    for order in [[0, 1, 2], [1, 2, 0], [2, 1, 0]] {
+        let sessions = order.iter().fold("session_id,child_id,date,minutes\n".to_owned(), |text, row| format!("{text}{}\n", rows[*row]));
+        let figures = figures(&[("children.csv", CHILDREN), ("sessions.csv", &sessions)]);
+        assert_eq!((figures.total("service_hours"), figures.total("attendance_hours")), ("1.00", "1.75"), "{order:?}");
+    }
+}

@@ -108,6 +108,10 @@ impl<'a> Selected<'a> {
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
         let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
+        let amount = match (measure, amount, if unit_is_child { &child } else { &unit }) {
+            (Measure::Sum { .. }, Some(amount), Some(unit)) => Some(largest_of_unit(amount, unit, &rows)),
+            (_, amount, _) => amount,
+        };
         Ok(Selected { rows, parts, unit, unit_is_child, child, amount, scale: scale(measure) })
     }
 
@@ -219,6 +223,21 @@ impl<'a> Selected<'a> {
     fn value(&self, row: u32) -> Option<i64> {
         self.amount.as_ref().and_then(|amounts| amounts[row as usize])
     }
+}
+
+/// Gives all rows of a unit the largest of their amounts: where rows of one session disagree about its length, the order of rows must not decide.
+fn largest_of_unit(mut amount: Vec<Option<i64>>, unit: &[u32], rows: &[u32]) -> Vec<Option<i64>> {
+    let known = || rows.iter().map(|row| (*row as usize, unit[*row as usize])).filter(|(_, unit)| *unit != NONE);
+    let Some(last) = known().map(|(_, unit)| unit).max() else { return amount };
+    let mut largest: Vec<Option<i64>> = vec![None; last as usize + 1];
+    for (row, unit) in known() {
+        let of_unit = &mut largest[unit as usize];
+        *of_unit = (*of_unit).max(amount[row]);
+    }
+    for (row, unit) in known() {
+        amount[row] = largest[unit as usize];
+    }
+    amount
 }
 
 /// Of rows in their order, those among others.
