@@ -576,7 +576,9 @@ fn compare(seed: u64) -> usize {
         }
         named.insert((key.0, format!("{} {} {}", key.1, key.2.dimension(), key.2.category())));
     }
-    for (key, value) in now.iter().filter(|(_, value)| **value != Value::NotApplicable) {
+    // The number of lines of the ledger is said by the account of rows.
+    let told = |key: &(String, String, Cut)| key.0 == "cost_lines";
+    for (key, value) in now.iter().filter(|(key, value)| **value != Value::NotApplicable && !told(key)) {
         let is_told = key.2.dimensions.iter().all(|dimension| case.dimensions.contains(&dimension.as_str())) && key.2.dimensions.len() < 2;
         let cell = format!("{} {} {}", key.1, key.2.dimension(), key.2.category());
         if is_told && !named.contains(&(key.0.clone(), key.1.clone())) && !named.contains(&(key.0.clone(), cell)) {

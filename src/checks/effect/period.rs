@@ -180,7 +180,7 @@ impl<'a> Period<'a> {
             .collect();
         // Figures of other periods decide these; what that does to them cannot be said here.
         let mut combined: BTreeSet<&str> = BTreeSet::new();
-        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator)) {
+        for indicator in self.indicators.iter().filter(|indicator| self.is_applicable(indicator) && indicator.id != LINES) {
             let is_combined = !parts(indicator, self.now.period, self.now.project).is_empty();
             if is_combined || indicator.measure.operands().iter().any(|id| combined.contains(id)) {
                 combined.insert(&indicator.id);
@@ -301,6 +301,9 @@ impl<'a> Period<'a> {
         value(indicator, cut, self.now, &self.by_id, &|id| self.points.get(&(id, cut.clone())).copied())
     }
 }
+
+/// How many lines the ledger has, which the account of rows says anyway.
+const LINES: &str = "cost_lines";
 
 impl Touched<'_> {
     /// Whether some world differs from things as they are.
