@@ -24,10 +24,11 @@ pub fn amounts(mut values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i12
 fn interpolated(ordered: &[i128], percentile: u8, in_unit: impl Fn(i128) -> Decimal) -> Option<Decimal> {
     let hundredths = ordered.len().checked_sub(1)? * usize::from(percentile);
     let (below, rest) = (hundredths / 100, hundredths % 100);
-    let value = |at: usize| ordered.get(at).map(|value| in_unit(*value));
-    let low = value(below)?;
-    let high = value(below + 1).unwrap_or(low);
-    Some(low + (high - low) * Decimal::from(rest) / Decimal::ONE_HUNDRED)
+    let low = ordered.get(below)?;
+    let high = ordered.get(below + 1).unwrap_or(low);
+    // In whole numbers: a third of an hour has no decimal, and half of two of them would fall short.
+    let hundredfold = low * 100 + (high - low) * i128::try_from(rest).ok()?;
+    Some(in_unit(hundredfold) / Decimal::ONE_HUNDRED)
 }
 
 #[cfg(test)]
@@ -50,6 +51,9 @@ mod tests {
         assert_eq!(percentile(&[5], 50), number("5"));
         assert_eq!(percentile(&[], 50), Value::NoData);
         assert_eq!(percentile(&[-4, 4], 50), Value::Zero);
+        // 71 h 5 min and 71 h 10 min: 71.125 hours exactly, which is rounded up.
+        let hours = |minutes: i128| Decimal::from(minutes) / Decimal::from(60);
+        assert_eq!(amounts(vec![(1, 4265), (2, 4270)], 50, hours, None).value, number("71.125"));
     }
 
     #[test]
