@@ -117,7 +117,7 @@ impl Terminal {
         let Some(page) = page else { return };
         self.line("");
         for figure in &page.report.key_figures {
-            self.line(&format!("{:<28} {:>12}   {}", figure.label, figure.figure, figure.context));
+            self.line(format!("{:<28} {:>12}   {}", figure.label, figure.figure, figure.context).trim_end());
         }
     }
 }

@@ -7,6 +7,7 @@ use super::card::{Cell, Label, Part, Row, Table};
 use super::words::Words;
 use crate::disclosure::{Protected, Published};
 use crate::error::Error;
+use crate::indicators::definition::Method;
 use crate::indicators::dimension::Dimension;
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{Cut, Value};
@@ -48,7 +49,11 @@ impl Figures<'_> {
         }
         rows.extend(super::progress::rows(self, indicator, &cells)?);
         let states = cells.iter().flatten().map(|cell| cell.value);
-        let notes = self.keys(states)?;
+        let mut notes = self.keys(states)?;
+        if cells.iter().flatten().any(|cell| cell.method == Method::Estimated && cell.value.number().is_some()) {
+            let text = |what: &str| self.words.locale.text(&format!("state.estimated.{what}"));
+            notes.push(format!("{} {}", text("mark")?, text("key")?));
+        }
         Ok(Part::table("figures".to_owned(), self.words.text("part.figures")?, self.table(rows), notes))
     }
 

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::indicators::combined;
 use crate::indicators::compute::Run;
 use crate::indicators::definition::Aggregation;
-use crate::indicators::indicator::{Indicator, Rows};
+use crate::indicators::indicator::{Indicator, Measure, Rows};
 use crate::indicators::measurement::{TOTAL, Value};
 use crate::indicators::measures;
 use crate::indicators::period::Span;
@@ -60,6 +60,14 @@ impl Subject<'_> {
             Some(rows) => {
                 parts.extend(self.rows(indicator, rows, words, &periods)?);
                 parts.extend(words.files(rows.from, self.reading)?);
+            }
+            None if matches!(indicator.measure, Measure::Estimate) => {
+                let estimates = &project.file.estimate;
+                let mut sources: Vec<String> = Vec::new();
+                for estimate in estimates.iter().filter(|estimate| *estimate.indicator.get_ref() == indicator.id) {
+                    sources.extend(words.own(&estimate.source).filter(|source| !sources.contains(source)));
+                }
+                parts.extend(Part::text("estimated", words.text("part.estimated")?, sources));
             }
             None => parts.extend(Part::text("rows", words.text("part.rows")?, vec![words.text("rows.of_figures")?])),
         }

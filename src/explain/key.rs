@@ -89,7 +89,7 @@ impl Words<'_> {
             title: format!("{} {}", key.heading, key.name()),
             code: self.say("code_plain", &[("about", &self.text("about.key")?), ("name", &key.path)])?,
             text: vec![key.description.clone()],
-            notices: Vec::new(),
+            notices: vec![self.text("key_page")?],
             parts: place.into_iter().collect(),
         })
     }

@@ -141,7 +141,7 @@ fn texts_are_there(declaration: &Declaration, project: &Project) -> Result<(), F
         for (texts, key) in [(&declaration.title, "title"), (&declaration.definition, "definition")] {
             if texts.get(*lang).is_none_or(str::is_empty) {
                 let message = format!("the indicator \"{}\" has no {key} in the language \"{lang}\"", declaration.id.get_ref());
-                return Err(Fault::at(&declaration.id, message, format!("add {key}.{lang} = \"...\"")));
+                return Err(Fault::at(&declaration.id, message, format!("write {key} = {{ ..., {lang} = \"...\" }}")));
             }
         }
     }

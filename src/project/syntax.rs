@@ -54,14 +54,14 @@ fn plain(message: &str) -> (String, String) {
         (text, [missing]) if text.starts_with("missing field") => {
             (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
         }
-        (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them".to_owned()),
+        (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them; where several may stand, each begins with its name in double brackets, [[indicator]]".to_owned()),
         (text, _) if text.starts_with("invalid date") => (
             "this date does not exist".to_owned(),
             "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned(),
         ),
         (text, _) if text.contains("must be quoted") => (
             "a text has to stand in quotation marks".to_owned(),
-            "write it as \"...\"; a date stands without them and is written 2015-02-28".to_owned(),
+            "write it as \"...\"; a number stands alone, 40 and not 40%, and a date is written 2015-02-28".to_owned(),
         ),
         (text, _) if text.starts_with("a header, or") => {
             (text.to_owned(), "write it as it stands in the file, in quotation marks".to_owned())

@@ -179,7 +179,7 @@ impl Project {
         for lang in &self.file.project.languages {
             if texts.get(*lang).is_none_or(|text| text.trim().is_empty()) {
                 let message = format!("\"{}\" has no {key} in the language \"{lang}\"", place.get_ref());
-                return Err(self.error_at(place.span(), "missing-text", message, format!("add {key}.{lang} = \"...\"")));
+                return Err(self.error_at(place.span(), "missing-text", message, format!("write {key} = {{ ..., {lang} = \"...\" }}")));
             }
         }
         Ok(())

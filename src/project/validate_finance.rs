@@ -89,7 +89,7 @@ impl Project {
         match missing.filter(|_| !source.0.is_empty()) {
             Some(lang) => {
                 let message = format!("the source of this rule is missing in the language \"{lang}\"");
-                Err(self.error_at(place.span(), "missing-text", message, format!("add source.{lang} = \"...\"")))
+                Err(self.error_at(place.span(), "missing-text", message, format!("write source = {{ ..., {lang} = \"...\" }}")))
             }
             None => Ok(()),
         }

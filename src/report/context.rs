@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -332,6 +333,10 @@ pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
         ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
+        ("month", month) => match NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d") {
+            Ok(first) => locale.month_of_year(first),
+            Err(_) => Ok(month.to_owned()),
+        },
         ("case_state", "open") => locale.text("category.open"),
         ("entry_lag", "0") => locale.text("check_page.entry.same_day"),
         ("entry_lag", band) => match band.split_once('-') {

@@ -21,8 +21,32 @@ pub fn summands(declaration: &Declaration, known: &Known) -> Result<(), Fault> {
                 format!("\"{}\" is a middle value or another percentile, which cannot be added, subtracted or divided by", name.get_ref());
             Err(Fault::at(name, message, "name a count or a sum; a ratio can be multiplied by it with times"))
         }
-        None => Ok(()),
+        None => quotients(declaration, known),
     }
+}
+
+/// Refuses percentages and other quotients that are added up, one to another or period to period.
+fn quotients(declaration: &Declaration, known: &Known) -> Result<(), Fault> {
+    let is_quotient = |name: &&Spanned<String>| {
+        let measure = known.checked.get(name.get_ref()).map(|indicator| &indicator.measure);
+        matches!(measure, Some(Measure::Share { .. } | Measure::Ratio { .. }))
+    };
+    let adds = |kind| matches!(kind, Kind::Difference | Kind::Ratio);
+    if adds(declaration.measure)
+        && declaration.plus.len() > 1
+        && let Some(name) = declaration.plus.iter().find(is_quotient)
+    {
+        let message = format!("\"{}\" is a percentage or another quotient, which cannot be added to anything", name.get_ref());
+        return Err(Fault::at(name, message, "add the counts or sums that it is made of, and divide them by a ratio of its own"));
+    }
+    if declaration.measure == Kind::Difference
+        && *declaration.aggregation.get_ref() == Aggregation::Sum
+        && let Some(name) = declaration.plus.iter().chain(&declaration.minus).find(is_quotient)
+    {
+        let message = format!("the periods of \"{}\" cannot be added up: it is a percentage or another quotient", name.get_ref());
+        return Err(Fault::at(&declaration.aggregation, message, "use distinct or latest"));
+    }
+    Ok(())
 }
 
 /// Refuses a way to combine periods that would be wrong for the measure, such as percentages that are added up.

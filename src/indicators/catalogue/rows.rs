@@ -128,7 +128,12 @@ pub(super) fn dimensions(declaration: &Declaration, measure: &Measure, known: &K
         let one = |name: &str| {
             Dimension::named(name.trim(), rows.from, rows.date.is_some()).ok_or_else(|| {
                 let message = format!("{} cannot be broken down by \"{}\"", rows.from.name(), name.trim());
-                Fault::at(place, message, "name a category column, month, quarter or half_year")
+                let names: Vec<&str> = rows.from.columns().filter(|(_, kind)| *kind == ColumnType::Label).map(|(name, _)| name).collect();
+                let help = match nearest(name.trim(), &names) {
+                    Some(name) => format!("did you mean \"{name}\"?"),
+                    None => format!("use one of {}, month, quarter, half_year", names.join(", ")),
+                };
+                Fault::at(place, message, help)
             })
         };
         place.get_ref().split('*').map(one).collect()

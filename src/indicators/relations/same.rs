@@ -123,6 +123,10 @@ fn phases(index: &mut Index<'_>, period: &str) {
                 index.may(format!("cases that went on from {phase} ({period})"), Index::sum([*next], conversion));
             }
         }
+        // Who had a session in a phase was in it: readers take the two for the same number, and mostly they are.
+        if let Some(children) = index.cell("children_reached", period, &["phase"], &[&phase]) {
+            index.may(format!("children with a session in {phase} ({period})"), Index::sum([children], *cell));
+        }
         let out = moves_that(index, &|transition| transition == format!("{phase}>exit"));
         if let Some(ended) = index.cell("cases_exited", period, &["phase"], &[&phase]) {
             index.may(format!("exits from {phase} ({period})"), Index::sum(out, ended));

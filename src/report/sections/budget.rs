@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Piece, caption, column, figure, row, total_row};
+use super::{Piece, caption, column, figure, is_running, row, total_row};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
@@ -14,6 +14,7 @@ use crate::report::model::{Align, Bar, Block, Cell, Column, Narrow, Note, Row, R
 pub(super) struct Line<'a> {
     title: String,
     is_heading: bool,
+    is_eligible: bool,
     initial: Option<&'a Published>,
     revised: Option<&'a Published>,
     actual: Option<&'a Published>,
@@ -40,21 +41,22 @@ impl Line<'_> {
     }
 
     /// The word for how it stands against the budget as last approved; nothing without a figure to tell.
-    fn flag(&self, tolerance: Decimal) -> Option<&'static str> {
+    fn flag(&self, tolerance: Decimal, is_running: bool) -> Option<&'static str> {
+        if !self.is_eligible {
+            return Some("ineligible");
+        }
         if self.is_unbudgeted() {
             return Some("unbudgeted");
         }
-        if shown(self.actual)?.is_zero() {
-            return Some("unspent");
+        let (is_unspent, excess) = (shown(self.actual)?.is_zero(), self.excess()?);
+        match excess {
+            excess if excess > tolerance => Some("over"),
+            // What is not spent yet says nothing as long as the project runs.
+            _ if is_running => None,
+            _ if is_unspent => Some("unspent"),
+            excess if excess < -tolerance => Some("under"),
+            _ => Some("within"),
         }
-        let excess = self.excess()?;
-        Some(if excess > tolerance {
-            "over"
-        } else if excess < -tolerance {
-            "under"
-        } else {
-            "within"
-        })
     }
 
     fn share(&self) -> Option<f64> {
@@ -72,6 +74,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let all = Line {
         title: context.locale.text("budget.all")?,
         is_heading: false,
+        is_eligible: true,
         initial: context.total("initial_cost"),
         revised: context.total("revised_cost"),
         actual: context.total("final_cost"),
@@ -117,8 +120,8 @@ struct Scale<'a> {
 
 /// The contract's headings in its order, then what else was charged.
 pub(super) fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
-    let mut headings: Vec<String> =
-        context.file().finance.iter().flat_map(|finance| &finance.heading).map(|known| known.id.get_ref().clone()).collect();
+    let declared = || context.file().finance.iter().flat_map(|finance| &finance.heading);
+    let mut headings: Vec<String> = declared().map(|known| known.id.get_ref().clone()).collect();
     for cell in context.by("final_cost", &["heading"]).into_iter().chain(context.by("initial_cost", &["heading"])) {
         if !headings.contains(&cell.cut.category()) {
             headings.push(cell.cut.category());
@@ -130,6 +133,7 @@ pub(super) fn lines<'a>(context: &Context<'a>) -> Result<Vec<Line<'a>>, Error> {
         let line = Line {
             title: context.category("heading", &heading)?,
             is_heading: true,
+            is_eligible: !declared().any(|known| known.id.get_ref() == &heading && !known.eligible),
             initial: of("initial_cost"),
             revised: of("revised_cost"),
             actual: of("final_cost"),
@@ -153,7 +157,7 @@ fn columns(context: &Context, is_revised: bool) -> Result<Vec<Column>, Error> {
 
 fn cells(context: &Context, line: &Line, scale: &Scale, bar: Bar) -> Result<Vec<Cell>, Error> {
     let amount = |cell: Option<&Published>| cell.map_or(Ok(Cell::Empty), |cell| context.number_with(cell, scale.places));
-    let flag = scale.tolerance.filter(|_| line.is_heading).and_then(|tolerance| line.flag(tolerance));
+    let flag = scale.tolerance.filter(|_| line.is_heading).and_then(|tolerance| line.flag(tolerance, is_running(context)));
     let detail = flag.map(|flag| context.locale.text(&format!("budget.flag.{flag}"))).transpose()?;
     let mut cells = vec![Cell::Text { text: line.title.clone(), detail }, amount(line.initial)?];
     if scale.is_revised {
@@ -175,6 +179,10 @@ fn cells(context: &Context, line: &Line, scale: &Scale, bar: Bar) -> Result<Vec<
 
 fn title(context: &Context, all: &Line) -> Result<String, Error> {
     let Some(percent) = all.change().and_then(|(_, percent)| percent) else { return context.locale.text("budget.neutral") };
+    if is_running(context) {
+        let spent = percent + Decimal::ONE_HUNDRED;
+        return context.locale.say("budget.so_far", &[("percent", &context.locale.percent(spent, 2)?)]);
+    }
     if percent.is_zero() {
         return context.locale.text("budget.same");
     }

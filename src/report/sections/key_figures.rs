@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::targets;
+use super::{is_running, targets};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
@@ -90,6 +90,10 @@ fn cases(context: &Context) -> Result<Vec<String>, Error> {
 
 fn cost(context: &Context) -> Result<Vec<String>, Error> {
     let Some(percent) = shown(context.total("cost_variance_share")) else { return Ok(Vec::new()) };
+    if is_running(context) {
+        let spent = percent + Decimal::ONE_HUNDRED;
+        return Ok(vec![context.locale.say("key.so_far", &[("percent", &context.locale.percent(spent, 2)?)])?]);
+    }
     if percent.is_zero() {
         return Ok(vec![context.locale.text("key.same")?]);
     }
@@ -98,8 +102,9 @@ fn cost(context: &Context) -> Result<Vec<String>, Error> {
 }
 
 fn child(context: &Context) -> Result<Vec<String>, Error> {
-    let Some(grant) = context.total("grant_cost_per_child").filter(|grant| matches!(grant.value, Value::Number(_))) else {
-        return Ok(Vec::new());
-    };
+    // A grant paid in advance may be more than the cost so far: then it is no part of it.
+    let cost = shown(context.total("cost_per_child"));
+    let is_part = |grant: &&Published| matches!(grant.value, Value::Number(_)) && shown(Some(*grant)) <= cost;
+    let Some(grant) = context.total("grant_cost_per_child").filter(is_part) else { return Ok(Vec::new()) };
     Ok(vec![context.locale.say("key.grant", &[("amount", &big_figure(context, grant)?)])?])
 }

@@ -31,6 +31,7 @@ pub(super) mod rows;
 use super::context::Context;
 use super::model::{Align, Block, Caption, Cell, Column, Note, Row};
 use crate::error::Error;
+use crate::project::file::Status;
 
 /// What a builder gives: blocks for the main column, notes for the margin.
 #[derive(Default)]
@@ -99,6 +100,11 @@ pub(super) fn row(cells: Vec<Cell>) -> Row {
 
 fn total_row(cells: Vec<Cell>) -> Row {
     Row { total: true, cells }
+}
+
+/// Whether the project goes on, so that what it has not spent or done yet says nothing.
+fn is_running(context: &Context) -> bool {
+    context.file().project.status == Status::Running
 }
 
 /// A note whose title and only line stand under a key of the locale.

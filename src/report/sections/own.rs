@@ -61,7 +61,7 @@ fn figures(context: &Context) -> Result<Option<Table>, Error> {
         groups,
         marks,
         note: None,
-        narrow: if periods.len() > 2 { Narrow::Scroll } else { Narrow::Keep },
+        narrow: if periods.len() > 2 { Narrow::Stack } else { Narrow::Keep },
     }))
 }
 
@@ -126,7 +126,7 @@ fn breakdown(context: &Context, indicator: &str, dimensions: &[&str]) -> Result<
     columns.push(column(context.locale.text("own.figure")?, Align::Number));
     let title = context.locale.say("own.breakdown", &[("title", &context.title(indicator)?), ("by", &by.join(", "))])?;
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Absent)?;
-    let note = if let [one] = dimensions { sentence(context, indicator, one)? } else { None };
+    let note = if let [one] = dimensions { sentence(context, indicator, one)?.map(|sentence| sentence + ".") } else { None };
     Ok(Some(Table {
         id: format!("own-{indicator}-{}", dimensions.join("-")),
         caption: Some(caption(title, Some(context.reporting_period()?))),

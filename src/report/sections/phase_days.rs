@@ -53,7 +53,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         groups: vec![RowGroup { title: None, rows }],
         marks,
         note: Some(say("note")?),
-        narrow: Narrow::Keep,
+        narrow: if has_quartiles || has_not_yet { Narrow::Stack } else { Narrow::Keep },
     };
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
 }

@@ -8,7 +8,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::dimension::UNKNOWN;
 use crate::project::unit_costs::SplitKey;
-use crate::report::context::{Context, Drawing, all_shown, shown};
+use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Cell, Narrow, Row, RowGroup, Table};
 
 /// The columns of a phase, and how each is found.
@@ -145,7 +145,7 @@ fn for_numbers(context: &Context) -> Result<Option<Table>, Error> {
         columns.push(column(say(context, key)?, Align::Number));
     }
     let hour = context.locale.money(an_hour, currency, 2)?;
-    let note = [("few", context.figure(few)?), ("many", context.figure(many)?), ("hour", hour)];
+    let note = [("few", context.figure(few)?), ("many", context.prose(many, Nouns::Nominative)?), ("hour", hour)];
     let note: Vec<(&str, &str)> = note.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Ok((!rows.is_empty()).then_some(Table {
         id: "price-list-numbers".to_owned(),
