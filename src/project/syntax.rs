@@ -54,7 +54,10 @@ fn plain(message: &str) -> (String, String) {
         (text, [missing]) if text.starts_with("missing field") => {
             (format!("the key \"{missing}\" is missing"), format!("add {missing} = ... to this table"))
         }
-        (text, _) if text.starts_with("duplicate") => (text.replace('`', "\""), "remove one of them; where several may stand, each begins with its name in double brackets, [[indicator]]".to_owned()),
+        (text, _) if text.starts_with("duplicate") => (
+            text.replace('`', "\""),
+            "remove one of them; where several may stand, each begins with its name in double brackets, [[indicator]]".to_owned(),
+        ),
         (text, _) if text.starts_with("invalid date") => (
             "this date does not exist".to_owned(),
             "correct the day or the month; a date is written year-month-day, for example 2015-02-28".to_owned(),
