@@ -3,6 +3,7 @@
 use super::card::{Fact, Part};
 use super::words::Words;
 use crate::error::Error;
+use crate::indicators::catalogue::MONEY;
 use crate::indicators::definition::{Aggregation, Level, Method};
 use crate::indicators::indicator::{Indicator, Measure, Rows};
 use crate::indicators::views::View;
@@ -197,9 +198,13 @@ impl Words<'_> {
     }
 
     fn facts_of_all(&self, indicator: &Indicator, better: Option<Direction>) -> Result<Vec<Fact>, Error> {
-        let unit = format!("unit_name.{}", indicator.unit);
-        let unit = if self.locale.has(&unit) { self.locale.text(&unit)? } else { indicator.unit.clone() };
-        let mut facts = vec![self.fact("unit", unit)?];
+        let mut facts = Vec::new();
+        // Money of a project without [finance] has no currency.
+        if indicator.unit != MONEY {
+            let unit = format!("unit_name.{}", indicator.unit);
+            let unit = if self.locale.has(&unit) { self.locale.text(&unit)? } else { indicator.unit.clone() };
+            facts.push(self.fact("unit", unit)?);
+        }
         if !indicator.by.is_empty() {
             let by = indicator.by.iter().map(|by| self.dimensions(by)).collect::<Result<Vec<_>, Error>>()?;
             facts.push(self.fact("by", by.join(", "))?);

@@ -74,7 +74,7 @@ impl Words<'_> {
             }
             "eligibility" => {
                 let window = project.eligibility_window();
-                let days = project.file.finance.as_ref().map_or(0, |finance| finance.grace_days).to_string();
+                let days = project.file.finance.as_ref().map_or(0, |finance| *finance.grace_days.get_ref()).to_string();
                 let (start, end) = (self.day(window.start)?, self.day(window.end)?);
                 let currency = project.currency().unwrap_or_default();
                 self.say("rule.eligibility", &[("start", &start), ("end", &end), ("currency", currency), ("days", &days)])

@@ -25,7 +25,7 @@ use crate::project::{Project, nearest};
 const BUILT_IN: &str = include_str!("catalogue.toml");
 
 /// The unit that stands for the project's currency.
-const MONEY: &str = "money";
+pub const MONEY: &str = "money";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -47,7 +47,8 @@ impl RowsFile {
             return Err(file.error("this is a folder", "give a file that does not exist yet, such as rows.csv"));
         }
         if path.exists() {
-            let is_ours = fs::read(path).is_ok_and(|bytes| bytes.starts_with(COLUMNS.join(",").as_bytes()));
+            // A device or a pipe may have no end.
+            let is_ours = path.is_file() && fs::read(path).is_ok_and(|bytes| bytes.starts_with(COLUMNS.join(",").as_bytes()));
             if !is_ours {
                 return Err(file.error("it is there already and holds no rows of dosah; nothing was touched", "choose another file"));
             }

@@ -22,7 +22,7 @@ pub struct Finance {
     pub eligible_to: Option<NaiveDate>,
     /// Days after the last one within which an invoice of the final month must be paid.
     #[serde(default = "grace_days")]
-    pub grace_days: i64,
+    pub grace_days: Spanned<i64>,
     /// Where the rules of eligibility stand, for readers.
     #[serde(default)]
     pub eligibility_source: Texts,
@@ -120,8 +120,8 @@ pub enum Rounding {
     Down,
 }
 
-fn grace_days() -> i64 {
-    30
+fn grace_days() -> Spanned<i64> {
+    Spanned::new(0..0, 30)
 }
 
 fn yes() -> bool {

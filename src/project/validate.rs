@@ -13,8 +13,8 @@ use crate::indicators::measurement::TOTAL;
 const EXIT: &str = "exit";
 /// Counts below this hide too little to protect anybody.
 const LOWEST_THRESHOLD: u64 = 3;
-/// Nobody waits, or is followed, longer than this.
-const MOST_DAYS: i64 = 3650;
+/// Nobody waits, is followed, or is given to pay, longer than this.
+pub(super) const MOST_DAYS: i64 = 3650;
 
 impl Project {
     /// Checks everything that can be checked without data and without the catalogue.

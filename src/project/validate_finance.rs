@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::finance::{Exchange, Finance, Policy};
+use super::validate::MOST_DAYS;
 use super::{Project, Texts};
 use crate::error::Error;
 
@@ -21,6 +22,12 @@ impl Project {
         if window.end < window.start {
             let message = "the eligibility window ends before it begins".to_owned();
             return wrong("invalid-period", message, "correct eligible_from or eligible_to");
+        }
+        let grace = &finance.grace_days;
+        if !(0..=MOST_DAYS).contains(grace.get_ref()) {
+            let message = format!("there cannot be {} days of grace", grace.get_ref());
+            let help = format!("write a whole number from 0 to {MOST_DAYS}");
+            return Err(self.error_at(grace.span(), "invalid-rule", message, help));
         }
         if finance.versions.is_empty() {
             return wrong("invalid-project-file", "versions is empty".to_owned(), "name at least the first budget version");

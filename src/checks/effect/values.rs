@@ -204,7 +204,7 @@ impl Possible<'_> {
                 changes.insert(day_number(first_of_month(self.project.eligibility_window().end)));
             }
             (Table::Costs, "paid_on") => {
-                let grace = self.project.file.finance.as_ref().map_or(0, |finance| finance.grace_days);
+                let grace = self.project.file.finance.as_ref().map_or(0, |finance| *finance.grace_days.get_ref());
                 changes.insert(day_number(self.project.eligibility_window().end) + i32::try_from(grace).unwrap_or(0) + 1);
             }
             _ => {}

@@ -1,5 +1,7 @@
 //! The rows of an indicator: view, condition, the column that is counted once, the column added up, the dimensions.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 
 use super::{Fault, Known, missing};
@@ -159,5 +161,16 @@ pub(super) fn dimensions(declaration: &Declaration, measure: &Measure, known: &K
             }
         }
     };
-    declaration.by.iter().map(|by| measure.rows().map_or_else(|| of_figures(by), |rows| of_rows(rows, by))).collect()
+    let mut found: Vec<Vec<Dimension>> = Vec::new();
+    for place in &declaration.by {
+        let by = measure.rows().map_or_else(|| of_figures(place), |rows| of_rows(rows, place))?;
+        // The same breakdown in another order is the same too: every category of it would be there twice.
+        let ids = |by: &[Dimension]| by.iter().map(Dimension::id).collect::<BTreeSet<_>>();
+        if ids(&by).len() < by.len() || found.iter().any(|earlier| ids(earlier) == ids(&by)) {
+            let message = format!("\"{}\" breaks down by the same twice", place.get_ref());
+            return Err(Fault::at(place, message, "name every dimension once, and every combination of them once"));
+        }
+        found.push(by);
+    }
+    Ok(found)
 }

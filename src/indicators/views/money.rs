@@ -65,7 +65,7 @@ pub fn convert(lines: &mut Frame, project: &Project, rates: Option<&Rates>, sour
 pub fn add_eligibility(costs: &mut Frame, project: &Project) -> Result<(), Error> {
     let Some(finance) = &project.file.finance else { return Ok(()) };
     let window = project.eligibility_window();
-    let last_payment = window.end + chrono::Duration::days(finance.grace_days);
+    let last_payment = window.end + chrono::Duration::days(*finance.grace_days.get_ref());
     let currency = costs.code("currency", finance.currency.get_ref());
     let grant = finance.grant.id.as_ref().map(|id| costs.code("charged_to", id.get_ref()));
     let refused = headings(costs, finance.heading.iter().filter(|heading| !heading.eligible).map(|heading| &heading.id));

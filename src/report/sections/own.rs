@@ -5,6 +5,7 @@ use super::targets::LEVELS;
 use super::{Piece, caption, column, row, total_row, words};
 use crate::disclosure::Published;
 use crate::error::Error;
+use crate::indicators::catalogue::MONEY;
 use crate::indicators::definition::Level;
 use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::measurement::{TOTAL, Value};
@@ -89,7 +90,7 @@ fn figure_row(context: &Context, id: &str, cells: &[&Published], periods: &[Stri
     let unit = cells.first().map(|cell| cell.unit.as_str()).unwrap_or_default();
     let key = format!("unit_name.{unit}");
     // Percent and money carry their sign.
-    let detail = if context.locale.has(&key) && unit != "percent" { Some(context.locale.text(&key)?) } else { None };
+    let detail = if context.locale.has(&key) && !["percent", MONEY].contains(&unit) { Some(context.locale.text(&key)?) } else { None };
     let mut row_cells = vec![Cell::Text { text: context.title(id)?, detail }];
     for period in periods {
         row_cells.push(context.number(cells.iter().copied().find(|cell| cell.period == *period))?);
