@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::accounting::account;
 use crate::checks;
 use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, InitArgs, ReportArgs, RunArgs};
-use crate::disclosure::{self, Protected, PublicFigure};
+use crate::disclosure::{self, Audience, Protected, PublicFigure};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::indicators::measurement::{Measurements, TOTAL};
@@ -168,13 +168,16 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
     }
     let accounting = account(&reading.dataset, &periods)?;
 
-    terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(periods.len(), "period")));
-    let measurements = indicators::compute(&indicators, &reading.dataset, &project, &periods, as_of)?;
+    // What is hidden must not depend on which periods somebody asks for: two runs would tell what one hides.
+    let measured = if args.audience == Audience::Internal { periods.clone() } else { project.periods() };
+    terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
+    let measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
     let equations = measurements.relations.len();
 
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
+    let mut protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
+    protected.cells.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
     Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, protected })
 }

@@ -1,11 +1,17 @@
 //! The periods of a project: those with days of their own, and those that are made of others.
 
+use std::ops::Range;
+
+use chrono::NaiveDate;
 use toml::Spanned;
 
 use super::file::Period;
 use super::{Project, nearest};
 use crate::error::Error;
 use crate::indicators::period::Span;
+
+/// Days of a hundred years.
+const LONGEST: i64 = 36_525;
 
 impl Project {
     /// The days of every declared period, in their order. The parts of one that is made of others follow each other without a gap: otherwise
@@ -26,7 +32,17 @@ impl Project {
             let message = format!("the period \"{id}\" ends before it begins");
             return Err(self.error_at(period.id.span(), "invalid-period", message, "correct start or end"));
         }
+        self.not_too_long(period.id.span(), start, end)?;
         Ok(Span { id: id.clone(), start, end })
+    }
+
+    /// Months are counted one by one, so that a mistyped year must not make a thousand of them.
+    pub(super) fn not_too_long(&self, place: Range<usize>, start: NaiveDate, end: NaiveDate) -> Result<(), Error> {
+        if (end - start).num_days() <= LONGEST {
+            return Ok(());
+        }
+        let message = format!("from {start} to {end} are more than a hundred years");
+        Err(self.error_at(place, "invalid-period", message, "correct the year of start or end"))
     }
 
     fn whole(&self, period: &Period) -> Result<Span, Error> {

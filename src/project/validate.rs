@@ -30,6 +30,7 @@ impl Project {
                 "correct start or end",
             ));
         }
+        self.not_too_long(file.project.id.span(), file.project.start, file.project.end)?;
         self.texts(&file.project.id, "title", &file.project.title)?;
         self.texts(&file.project.id, "promoter", &file.project.promoter)?;
         self.texts(&file.project.id, "funder", &file.project.funder)?;

@@ -378,3 +378,19 @@ impl Rules<'_> {
         }
     }
 }
+
+#[test]
+fn asking_for_one_period_shows_nothing_that_asking_for_all_of_them_hides() {
+    for (sample, end) in [("even-risk", "2016-01-31"), ("pomahame-spolecne", "2023-03-31")] {
+        let case = Case::sample(sample);
+        for (audience, _) in AUDIENCES {
+            let all = case.table(audience);
+            for period in ["before", "first-half", "second-half"] {
+                let arguments = format!("indicators project --audience {audience} --period {period} --as-of {end}");
+                let one = case.run(&arguments).succeeds().out;
+                let of_all: Vec<&str> = all.lines().filter(|row| row.split(',').nth(1) == Some(period)).collect();
+                assert_eq!(one.lines().skip(1).collect::<Vec<_>>(), of_all, "{sample}, {audience}, {period}");
+            }
+        }
+    }
+}
