@@ -7,16 +7,28 @@ use crate::indicators::compute::Amounts;
 use crate::indicators::measurement::{Quantity, Value};
 
 /// A percentile of values that each belong to a key; values of one key are added up first. What is below the line is how many there are.
-pub fn amounts(mut values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -> Decimal, persons: Option<u64>) -> Amounts {
-    values.sort_unstable();
-    let mut sums: Vec<i128> =
-        values.chunk_by(|one, other| one.0 == other.0).map(|same| same.iter().map(|(_, value)| i128::from(*value)).sum()).collect();
+pub fn amounts(values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -> Decimal, persons: Option<u64>) -> Amounts {
+    let mut sums = sums_by_key(values);
     sums.sort_unstable();
     let cases = Quantity { amount: Decimal::from(sums.len()), persons };
     match interpolated(&sums, percentile, in_unit) {
         None => nothing(cases),
         Some(value) => Amounts { denominator: Some(cases), ..Amounts::none(Value::of(value.normalize())) },
     }
+}
+
+/// The values of each key added up. Keys are mostly the numbers of children, of which there are few; sorting would take longer than all else.
+fn sums_by_key(mut values: Vec<(u32, i64)>) -> Vec<i128> {
+    let last = values.iter().map(|(key, _)| *key as usize).max().unwrap_or(0);
+    if last >= values.len() {
+        values.sort_unstable();
+        return values.chunk_by(|one, other| one.0 == other.0).map(|same| same.iter().map(|(_, value)| i128::from(*value)).sum()).collect();
+    }
+    let mut sums: Vec<Option<i128>> = vec![None; last + 1];
+    for (key, value) in values {
+        *sums[key as usize].get_or_insert(0) += i128::from(value);
+    }
+    sums.into_iter().flatten().collect()
 }
 
 /// Linear interpolation between the two nearest of n ordered values, at (n - 1) p / 100 from the first: type 7 of Hyndman and Fan (1996), which
@@ -68,7 +80,10 @@ mod tests {
 
     #[test]
     fn values_of_one_key_are_added_up_before_they_are_compared() {
-        let found = amounts(vec![(1, 30), (2, 50), (1, 90), (3, 10)], 50, Decimal::from, Some(3));
-        assert_eq!((found.value, found.denominator), (number("50"), Some(Quantity { amount: Decimal::from(3), persons: Some(3) })));
+        // The same whether keys are small numbers or large ones.
+        for far in [0, 1_000_000] {
+            let found = amounts(vec![(far + 1, 30), (far + 2, 50), (far + 1, 90), (far + 3, 10)], 50, Decimal::from, Some(3));
+            assert_eq!((found.value, found.denominator), (number("50"), Some(Quantity { amount: Decimal::from(3), persons: Some(3) })));
+        }
     }
 }
