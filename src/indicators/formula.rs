@@ -161,11 +161,7 @@ fn money(amount: Decimal) -> Amounts {
 /// The cost, and each category's part of it. A part tells how much of the key its category had, so the two are hidden together.
 fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost, key): (&str, Option<&str>)) -> Vec<(Cut, Amounts)> {
     let whole = figures.quantity(cost, &Cut::default());
-    let amounts = |amount: Decimal, basis: Option<Quantity>| {
-        let numerator = Some(Quantity { amount, persons: None });
-        Amounts { numerator, basis, ..Amounts::none(Value::of(amount)) }
-    };
-    let mut parts = vec![(Cut::default(), whole.map_or_else(Amounts::none, |whole| amounts(whole.amount, None)))];
+    let mut parts = vec![(Cut::default(), whole.map_or_else(Amounts::none, |whole| money(whole.amount)))];
     for by in &indicator.by {
         let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
         let weights: Vec<(Cut, Quantity)> = match key {
@@ -190,7 +186,7 @@ fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost,
         let shares = whole.map(|whole| split(whole.amount, &amounts_used));
         parts.extend(weights.into_iter().enumerate().map(|(at, (cut, used))| {
             let part = match &shares {
-                Ok(Some(shares)) => amounts(shares[at], key.is_some().then_some(used)),
+                Ok(Some(shares)) => Amounts { basis: key.is_some().then_some(used), ..money(shares[at]) },
                 Ok(None) => Amounts::none(Value::NoData),
                 Err(state) => Amounts::none(*state),
             };

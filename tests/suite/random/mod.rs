@@ -92,7 +92,7 @@ fn two_engines_agree_and_every_promise_holds_on_five_hundred_random_projects() {
 }
 
 #[test]
-#[ignore = "writes the project of a seed into a folder: SEED=7 FOLDER=/tmp/seven cargo test --test suite project_of_a_seed -- --ignored"]
+#[ignore = "writes the project of a seed into a folder: SEED=7 FOLDER=seven cargo test --test suite project_of_a_seed -- --ignored"]
 fn the_project_of_a_seed() {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).expect("SEED is a number");
     let folder = std::env::var("FOLDER").expect("FOLDER is where to write");
