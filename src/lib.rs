@@ -22,6 +22,7 @@ pub mod render;
 pub mod report;
 pub mod run;
 pub mod sql;
+pub mod templates;
 pub mod terminal;
 
 pub use run::run;

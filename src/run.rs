@@ -24,6 +24,7 @@ use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::{Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
+use crate::templates::Templates;
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -90,22 +91,23 @@ impl Computed {
 fn report(args: &ReportArgs) -> Result<(), Error> {
     let terminal = Terminal::new(args.run.quiet);
     let project = Project::load(&args.run.project)?;
-    let templates = templates(&project, &args.template)?;
+    let templates = Templates::built_in();
+    let reports = reports(&project, &templates, &args.template)?;
     let languages = languages(&project, &args.lang);
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
     let computed = compute(project, &args.run, Look::Beyond, &terminal)?;
 
-    terminal.stage(&format!("Writing {}", counted(templates.len() * languages.len(), "page")));
+    terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(&cards, &project_sha256);
     let mut pages = Vec::new();
-    for template in &templates {
+    for name in &reports {
         for lang in &languages {
-            let report = report::assemble(template, *lang, &material)?;
-            pages.push(Page { html: render::html(&report)?, report });
+            let report = report::assemble(&templates, name, *lang, &material)?;
+            pages.push(Page { html: render::html(&templates, &report)?, report });
         }
     }
     let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
@@ -219,25 +221,25 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
 }
 
 /// The reports asked for, or those of `dosah.toml`.
-fn templates(project: &Project, asked: &[String]) -> Result<Vec<String>, Error> {
-    let known: Vec<&str> = report::templates().collect();
+fn reports(project: &Project, templates: &Templates, asked: &[String]) -> Result<Vec<String>, Error> {
+    let known = report::reports(templates);
     let help = format!("the reports are {}", known.join(", "));
-    if let Some(unknown) = asked.iter().find(|name| !known.contains(&name.as_str())) {
+    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
         return Err(Error::Usage { message: format!("there is no report \"{unknown}\""), help });
     }
-    let mut templates: Vec<String> = asked.to_vec();
+    let mut reports: Vec<String> = asked.to_vec();
     if asked.is_empty() {
         for declared in &project.file.project.reports {
-            if !known.contains(&declared.get_ref().as_str()) {
+            if !known.contains(declared.get_ref()) {
                 let message = format!("there is no report \"{}\"", declared.get_ref());
                 return Err(project.error_at(declared.span(), "unknown-name", message, help));
             }
-            templates.push(declared.get_ref().clone());
+            reports.push(declared.get_ref().clone());
         }
     }
     let mut seen = BTreeSet::new();
-    templates.retain(|name| seen.insert(name.clone()));
-    Ok(templates)
+    reports.retain(|name| seen.insert(name.clone()));
+    Ok(reports)
 }
 
 fn languages(project: &Project, asked: &[Lang]) -> Vec<Lang> {

@@ -11,7 +11,7 @@ mod repair;
 mod witness;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use policy::{Policy, PublicFigure};
 pub use protect::protect;
@@ -21,7 +21,7 @@ use crate::indicators::measurement::{Cut, Value};
 use crate::project::Texts;
 
 /// Who will read the reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// The team itself: nothing is hidden, and every page says so.

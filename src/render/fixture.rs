@@ -70,7 +70,7 @@ fn words(before: &str, figure: &str, after: &str) -> Vec<Inline> {
 
 fn section(number: usize, id: &str, title: &str, short: &str, blocks: Vec<Block>, notes: &[(&str, &[&str])]) -> Section {
     let notes = notes.iter().map(|(title, lines)| Note { title: s(title), lines: lines.iter().map(|line| s(line)).collect() }).collect();
-    Section { id: s(id), number, title: s(title), short: s(short), facts_beside: number == 1, blocks, notes }
+    Section { id: s(id), number, title: s(title), short: s(short), facts_beside: number == 1, shape: Shape::Column, blocks, notes }
 }
 
 /// The rows of one simple table: words, then numbers.
@@ -99,6 +99,7 @@ pub fn specimen() -> Report {
     let fact = |label: &str, values: &[&str]| Fact { label: s(label), values: values.iter().map(|value| s(value)).collect() };
     Report {
         template: s("funder"),
+        layout: Layout::default(),
         lang: Lang::En,
         kicker: s("Final report to the funder · EEA Grants"),
         title: s("Even Risk Can Be an Opportunity"),

@@ -3,27 +3,38 @@
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use super::{charts, style, templates};
+use super::{charts, style};
 use crate::error::Error;
 use crate::report::model::{Block, Cell, Report, Table};
+use crate::templates::Templates;
 
 /// Draws a report as a self-contained page.
 ///
 /// # Errors
 /// A defect, when a template and the report do not agree; the message is the template engine's, with line and column.
-pub fn html(report: &Report) -> Result<String, Error> {
+pub fn html(templates: &Templates, report: &Report) -> Result<String, Error> {
     let mut tera = Tera::new();
-    tera.add_raw_templates(templates::ALL).map_err(defect)?;
-    let sheet = style::sheet(report);
+    let mut files = Vec::new();
+    for name in templates.names(".html") {
+        files.extend(templates.text(&name)?.map(|text| (name, text)));
+    }
+    tera.add_raw_templates(files).map_err(defect)?;
+    let sheet = style::sheet(templates, report)?;
     let mut context = Context::new();
     context.insert("report", &with_drawings(report)?);
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
     context.insert("hatched_key", &charts::hatched_key()?);
-    let mut page = tera.render(&templates::page(&report.template), &context).map_err(defect)?;
+    let mut page = tera.render(&page_of(templates, report)?, &context).map_err(defect)?;
     // A title or a file name can hold any character; HTML cannot.
     page.retain(|character| character == '\n' || !character.is_control());
     Ok(page)
+}
+
+/// The report's own page, or the page of all.
+fn page_of(templates: &Templates, report: &Report) -> Result<String, Error> {
+    let own = format!("{}/page.html", report.template);
+    Ok(if templates.read(&own)?.is_some() { own } else { "page.html".to_owned() })
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {
@@ -37,11 +48,17 @@ fn with_drawings(report: &Report) -> Result<Value, Error> {
         for (block, drawn) in section.blocks.iter().zip(items(&mut drawn["blocks"])) {
             match block {
                 Block::Figure(figure) => {
-                    drawn["svg"] = json!(charts::figure(figure)?);
+                    drawn["svg"] = json!(charts::figure(figure, section.shape)?);
                     draw_bars(&figure.data, &mut drawn["data"])?;
                 }
                 Block::Table(table) => draw_bars(table, drawn)?,
-                Block::Text { .. } | Block::Equation(_) | Block::Notice { .. } | Block::Problems { .. } | Block::Definitions { .. } => {}
+                Block::Text { .. }
+                | Block::Lead { .. }
+                | Block::Equation(_)
+                | Block::Notice { .. }
+                | Block::Problems { .. }
+                | Block::Fields { .. }
+                | Block::Definitions { .. } => {}
             }
         }
     }
@@ -73,7 +90,7 @@ mod tests {
 
     /// The specimens can be looked at in the folder for temporary files.
     fn drawn(name: &str, report: &Report) -> String {
-        let page = html(report).unwrap();
+        let page = html(&Templates::built_in(), report).unwrap();
         std::fs::write(std::env::temp_dir().join(format!("dosah-{name}.html")), &page).unwrap();
         page
     }
@@ -96,7 +113,7 @@ mod tests {
 
     #[test]
     fn an_id_stands_for_one_place_and_every_name_of_a_drawing_exists() {
-        let page = html(&fixture::specimen()).unwrap();
+        let page = html(&Templates::built_in(), &fixture::specimen()).unwrap();
         let values = |name: &str| page.split(name).skip(1).map(|rest| rest.split('"').next().unwrap()).collect::<Vec<_>>();
         let ids = values(" id=\"");
         let unique: std::collections::BTreeSet<_> = ids.iter().collect();
@@ -108,6 +125,9 @@ mod tests {
 
     #[test]
     fn the_same_report_gives_the_same_bytes() {
-        assert_eq!(html(&fixture::specimen()).unwrap(), html(&fixture::specimen()).unwrap());
+        assert_eq!(
+            html(&Templates::built_in(), &fixture::specimen()).unwrap(),
+            html(&Templates::built_in(), &fixture::specimen()).unwrap()
+        );
     }
 }

@@ -5,6 +5,5 @@ mod charts;
 mod fixture;
 mod html;
 mod style;
-mod templates;
 
 pub use html::html;

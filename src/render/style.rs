@@ -6,24 +6,31 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
+use crate::error::Error;
 use crate::report::model::Report;
+use crate::templates::Templates;
 
-const SHEET: &str = include_str!("../../report_templates/assets/style.css");
+/// The sheet of all reports; that of one report, if there is one, follows it.
+const SHEET: &str = "assets/style.css";
 
 /// Family, weight and file of each face.
-const FACES: [(&str, u16, &[u8]); 5] = [
-    ("Dosah Sans", 400, include_bytes!("../../report_templates/assets/fonts/dosah-sans-400.woff2")),
-    ("Dosah Sans", 600, include_bytes!("../../report_templates/assets/fonts/dosah-sans-600.woff2")),
-    ("Dosah Sans", 700, include_bytes!("../../report_templates/assets/fonts/dosah-sans-700.woff2")),
-    ("Dosah Serif", 400, include_bytes!("../../report_templates/assets/fonts/dosah-serif-400.woff2")),
-    ("Dosah Serif", 600, include_bytes!("../../report_templates/assets/fonts/dosah-serif-600.woff2")),
+const FACES: [(&str, u16, &str); 5] = [
+    ("Dosah Sans", 400, "assets/fonts/dosah-sans-400.woff2"),
+    ("Dosah Sans", 600, "assets/fonts/dosah-sans-600.woff2"),
+    ("Dosah Sans", 700, "assets/fonts/dosah-sans-700.woff2"),
+    ("Dosah Serif", 400, "assets/fonts/dosah-serif-400.woff2"),
+    ("Dosah Serif", 600, "assets/fonts/dosah-serif-600.woff2"),
 ];
 
 /// The whole style sheet of a report.
-pub fn sheet(report: &Report) -> String {
+///
+/// # Errors
+/// When a file of it cannot be read.
+pub fn sheet(templates: &Templates, report: &Report) -> Result<String, Error> {
     let mut sheet = String::new();
     for (family, weight, file) in FACES {
-        let data = STANDARD.encode(file);
+        let face = templates.read(file)?.ok_or_else(|| Error::Defect(format!("there is no face {file}")))?;
+        let data = STANDARD.encode(face);
         let _ = writeln!(
             sheet,
             "@font-face{{font-family:\"{family}\";font-weight:{weight};src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}"
@@ -35,7 +42,10 @@ pub fn sheet(report: &Report) -> String {
         quoted(&report.running_head),
         page_of(&report.words.page_of)
     );
-    sheet + SHEET
+    for name in [SHEET.to_owned(), format!("{}/style.css", report.template)] {
+        sheet.push_str(&templates.text(&name)?.unwrap_or_default());
+    }
+    Ok(sheet)
 }
 
 /// The source expression by which a content security policy allows exactly this sheet.

@@ -3,35 +3,35 @@
 use super::context::Context;
 use super::locale::Locale;
 use super::material::Material;
-use super::model::{Block, Caption, Labelled, Report, Section, Table, Words};
+use super::model::{Block, Caption, Facts, Labelled, Report, Section, Table, Words};
 use super::narrative;
 use super::recipe::{self, Recipe};
 use super::sections::{BUILDERS, facts, key_figures};
 use crate::disclosure::Audience;
 use crate::error::Error;
+use crate::indicators::measurement::TOTAL;
 use crate::project::Lang;
 use crate::project::file::Status;
+use crate::templates::Templates;
 
 /// Writes a report of a template in a language.
 ///
 /// # Errors
 /// When there is no such template, the narrative is wrong, a text of the project is missing in the language, or dosah lacks a word.
-pub fn assemble(template: &str, lang: Lang, material: &Material) -> Result<Report, Error> {
-    let recipe = Recipe::load(template)?;
+pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Material) -> Result<Report, Error> {
+    let recipe = Recipe::load(templates, template)?;
     let locale = Locale::load(lang)?;
     let context = Context::new(material, &locale);
-    let key_figures = key_figures::build(&context)?;
-    let facts = facts::build(&context)?;
+    let key_figures = key_figures::build(&context, recipe.key_figures.indicators.as_deref())?;
+    let facts = if recipe.facts { facts::build(&context)? } else { Facts { title: String::new(), fields: Vec::new() } };
     let sections = sections(&context, &recipe)?;
     let project = &context.file().project;
-    let name = locale.text(match project.status {
-        Status::Completed => "report.title.final",
-        Status::Running => "report.title.interim",
-    })?;
+    let name = name(&context, template, &recipe)?;
     let title = context.own(&project.title, "title")?;
     let head = [Some(title.as_str()), project.number.as_deref(), Some(name.as_str())];
     Ok(Report {
         template: template.to_owned(),
+        layout: recipe.layout(),
         lang,
         kicker: format!("{name} · {}", context.funder()?),
         subtitle: context.own_if_given(&project.subtitle),
@@ -45,6 +45,19 @@ pub fn assemble(template: &str, lang: Lang, material: &Material) -> Result<Repor
         words: words(&locale)?,
         title,
     })
+}
+
+/// What the report is called. Only one on the whole of a finished project is final.
+fn name(context: &Context, template: &str, recipe: &Recipe) -> Result<String, Error> {
+    if let Some(own) = context.own_if_given(&recipe.title) {
+        return Ok(own);
+    }
+    let is_final = context.file().project.status == Status::Completed && context.period() == TOTAL;
+    let interim = format!("report.{template}.interim");
+    if !is_final && context.locale.has(&interim) {
+        return context.locale.text(&interim);
+    }
+    context.locale.text(&format!("report.{template}.title"))
 }
 
 fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
@@ -61,14 +74,21 @@ fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
     for (index, section) in sections.iter_mut().enumerate() {
         section.number = index + 1;
         is_beside &= index == 0 || section.blocks.iter().all(|block| matches!(block, Block::Text { .. }));
-        section.facts_beside = is_beside;
+        section.facts_beside = is_beside && recipe.facts;
     }
     label(context.locale, &mut sections)?;
     Ok(sections)
 }
 
 fn section(context: &Context, planned: &recipe::Section, text: Option<narrative::Words>) -> Result<Section, Error> {
-    let mut title = context.locale.text(&format!("section.{}.title", planned.id))?;
+    let own = context.own_if_given(&planned.title);
+    let (mut title, short) = match own {
+        Some(title) => (title.clone(), title),
+        None => {
+            let say = |what: &str| context.locale.text(&format!("section.{}.{what}", planned.id));
+            (say("title")?, say("short")?)
+        }
+    };
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     if let Some(text) = text {
         title = text.title;
@@ -82,15 +102,7 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
             notes.extend(piece.notes);
         }
     }
-    Ok(Section {
-        id: planned.id.clone(),
-        number: 0,
-        title,
-        short: context.locale.text(&format!("section.{}.short", planned.id))?,
-        facts_beside: false,
-        blocks,
-        notes,
-    })
+    Ok(Section { id: planned.id.clone(), number: 0, title, short, facts_beside: false, shape: planned.shape, blocks, notes })
 }
 
 /// Numbers tables and figures, now that it is known which there are.
@@ -202,7 +214,7 @@ mod tests {
     #[test]
     fn titles_say_the_findings_in_both_languages() {
         let fixture = even_risk();
-        let [english, czech] = LANGUAGES.map(|lang| assemble("funder", lang, &fixture.material()).unwrap());
+        let [english, czech] = LANGUAGES.map(|lang| assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap());
         assert_eq!(
             titles(&english),
             [
@@ -250,7 +262,7 @@ mod tests {
     #[test]
     fn the_running_total_is_drawn_at_the_finest_step_that_hides_nothing() {
         let fixture = even_risk();
-        let report = assemble("funder", Lang::En, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", Lang::En, &fixture.material()).unwrap();
         let json = serde_json::to_string(&report).unwrap();
         assert!(json.contains("running total, by half-year") && !json.contains("by quarter"));
     }
@@ -282,7 +294,7 @@ mod tests {
                 for cell in &mut fixture.protected.cells {
                     (cell.target, cell.baseline) = (cell.target.map(|_| 45.into()), None);
                 }
-                let report = assemble("funder", lang, &fixture.material()).unwrap();
+                let report = assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap();
                 let text = figures_of(&report).replace('\u{a0}', " ");
                 for secret in ["47", "967", "810", "36,702", "36 702", "780", "88.68", "88,68", "8.25", "8,25", "104", "84%", "84 %"] {
                     assert!(!text.contains(secret), "{secret} in {lang} with every figure {}: {text}", state.state());
@@ -291,7 +303,7 @@ mod tests {
             }
         }
         for lang in LANGUAGES {
-            let report = assemble("funder", lang, &Fixture::default().material()).unwrap();
+            let report = assemble(&Templates::built_in(), "funder", lang, &Fixture::default().material()).unwrap();
             assert_eq!(report.sections.iter().map(|section| section.id.as_str()).collect::<Vec<_>>(), ["quality", "sources"]);
         }
     }
@@ -305,7 +317,7 @@ mod tests {
                 cell.value = Value::Suppressed;
             }
         }
-        let report = assemble("funder", Lang::En, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", Lang::En, &fixture.material()).unwrap();
         let work = serde_json::to_string(&report.sections.iter().find(|section| section.id == "work").unwrap().blocks).unwrap();
         assert!(!work.contains("157") && !work.contains("16%"), "{work}");
         let phases = serde_json::to_string(&report.sections.iter().find(|section| section.id == "phases").unwrap().blocks[0]).unwrap();
@@ -327,7 +339,7 @@ mod tests {
             help: String::new(),
         });
         for lang in LANGUAGES {
-            let report = assemble("funder", lang, &fixture.material()).unwrap();
+            let report = assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap();
             assert_eq!(report.notices.len(), 1);
             assert!(!serde_json::to_string(&report).unwrap().contains("would name a row"));
         }
@@ -336,7 +348,7 @@ mod tests {
     #[test]
     fn every_number_leads_to_a_card_that_is_there() {
         let fixture = even_risk();
-        let report = assemble("funder", Lang::Cs, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", Lang::Cs, &fixture.material()).unwrap();
         let cards: Vec<&str> = report
             .sections
             .iter()
@@ -357,7 +369,7 @@ mod tests {
             let cell = &mut fixture.protected.cells[hidden];
             (cell.value, cell.numerator, cell.denominator) = (Value::Suppressed, None, None);
             let lang = LANGUAGES[hidden % 2];
-            assert!(assemble("funder", lang, &fixture.material()).is_ok(), "figure {hidden}");
+            assert!(assemble(&Templates::built_in(), "funder", lang, &fixture.material()).is_ok(), "figure {hidden}");
         }
     }
 }

@@ -6,7 +6,7 @@ mod problems;
 use super::assemble::{label, words};
 use super::locale::Locale;
 use super::material::CheckMaterial;
-use super::model::{Block, Facts, KeyFigure, Labelled, Report, Section};
+use super::model::{Block, Facts, KeyFigure, Labelled, Layout, Report, Section, Shape};
 use super::sections::rows;
 use crate::checks::effect::Effect;
 use crate::error::Error;
@@ -27,6 +27,7 @@ pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Er
     let number = project.number.as_deref().unwrap_or(project.id.get_ref());
     Ok(Report {
         template: "check".to_owned(),
+        layout: Layout::default(),
         lang,
         kicker: name.clone(),
         title: locale.set(title),
@@ -142,6 +143,7 @@ impl Page<'_> {
                 title: self.say(&format!("section.{id}.title"))?,
                 short: self.say(&format!("section.{id}.short"))?,
                 facts_beside: false,
+                shape: Shape::Column,
                 blocks,
                 notes: Vec::new(),
             });

@@ -12,6 +12,7 @@ use crate::output::{self, Folder, FolderKind};
 use crate::project::Project;
 use crate::render;
 use crate::report::{self, CheckMaterial};
+use crate::templates::Templates;
 use crate::terminal::Terminal;
 
 /// Runs the command.
@@ -54,10 +55,11 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
     }
     if let Some(folder) = folder {
+        let templates = Templates::built_in();
         let mut pages = Vec::new();
         for lang in languages(&project, &args.lang) {
             let report = report::check_page(lang, &material)?;
-            pages.push(output::Page { html: render::html(&report)?, report });
+            pages.push(output::Page { html: render::html(&templates, &report)?, report });
         }
         let files = output::check_files(&pages)?;
         folder.write(&files)?;

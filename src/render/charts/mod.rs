@@ -9,23 +9,35 @@ mod lettering;
 mod months;
 mod overlap;
 mod palette;
+mod plan;
 mod progress;
 mod pyramid;
+mod trend;
 
 use canvas::{Canvas, Drawing};
 
 use crate::error::Error;
-use crate::report::model::{Bar, Chart, Figure};
+use crate::report::model::{Bar, Chart, Figure, Shape};
 
-/// Widths of a chart in pixels, and the class by which the page shows one of the two.
+/// Widths of a chart in pixels, and the class by which the page shows one of them.
 const DRAWINGS: [(&str, f64); 2] = [("wide", 760.0), ("narrow", 340.0)];
+/// The same for one of two beside each other, which paper sets narrower than a screen.
+const HALVES: [(&str, f64); 3] = [("wide", 520.0), ("narrow", 340.0), ("paper", 375.0)];
 
-/// Both drawings of a figure, one after the other.
+/// The widths that a chart is drawn in.
+fn drawings(shape: Shape) -> &'static [(&'static str, f64)] {
+    match shape {
+        Shape::Column | Shape::Wide => &DRAWINGS,
+        Shape::Pair => &HALVES,
+    }
+}
+
+/// All drawings of a figure, one after the other.
 ///
 /// # Errors
 /// When plotters fails, which is a defect.
-pub fn figure(figure: &Figure) -> Result<String, Error> {
-    DRAWINGS
+pub fn figure(figure: &Figure, shape: Shape) -> Result<String, Error> {
+    drawings(shape)
         .iter()
         .map(|(class, width)| {
             let drawing = Drawing::sketch(*width, |canvas| draw(&figure.chart, canvas))?;
@@ -41,6 +53,7 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
         Chart::Flow(chart) => flow::draw(chart, canvas),
         Chart::Funding(chart) => funding::draw(chart, canvas),
         Chart::Overlap(chart) => overlap::draw(chart, canvas),
+        Chart::Plan(chart) => plan::draw(chart, canvas),
     }
 }
 
@@ -49,15 +62,16 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
 /// # Errors
 /// When plotters fails, which is a defect.
 pub fn in_row(bar: &Bar) -> Result<String, Error> {
-    match *bar {
-        Bar::Progress { achieved } => Ok(Drawing::sketch(progress::WIDTH, |canvas| progress::draw(achieved, canvas))?.decoration("bar")),
+    match bar {
+        Bar::Progress { achieved } => Ok(Drawing::sketch(progress::WIDTH, |canvas| progress::draw(*achieved, canvas))?.decoration("bar")),
         Bar::Budget { share, tolerance, max } => {
-            Ok(Drawing::sketch(budget::WIDTH, |canvas| budget::draw(share, tolerance, max, canvas))?.decoration("bar"))
+            Ok(Drawing::sketch(budget::WIDTH, |canvas| budget::draw(*share, *tolerance, *max, canvas))?.decoration("bar"))
         }
+        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar")),
         // A pyramid stays inside its table on a phone, where only a short one fits.
         Bar::Pyramid { left, right, max } => [("bar wide", 290.0), ("bar narrow", 116.0)]
             .iter()
-            .map(|(class, width)| Ok(Drawing::sketch(*width, |canvas| pyramid::draw(left, right, max, canvas))?.decoration(class)))
+            .map(|(class, width)| Ok(Drawing::sketch(*width, |canvas| pyramid::draw(*left, *right, *max, canvas))?.decoration(class)))
             .collect(),
     }
 }
@@ -125,7 +139,8 @@ mod tests {
 
     #[test]
     fn opacity_gradients_and_clips_never_appear() {
-        let page = crate::render::html::html(&crate::render::fixture::hostile()).expect("the specimen is drawn");
+        let page = crate::render::html::html(&crate::templates::Templates::built_in(), &crate::render::fixture::hostile())
+            .expect("the specimen is drawn");
         for word in [" opacity=", "gradient", "clip-path=", "filter=", "stroke-dasharray"] {
             assert!(!page.contains(word), "{word}");
         }

@@ -18,6 +18,8 @@ pub enum Chart {
     Funding(FundingChart),
     /// One bar of exclusive sets with a bracket a service: 18 / 2 / 18.
     Overlap(OverlapChart),
+    /// What was planned and what came, added up over time.
+    Plan(PlanChart),
 }
 
 /// A number on a chart: how it is drawn and how it is written.
@@ -225,4 +227,26 @@ pub struct OverlapBracket {
     pub first: usize,
     /// Last part, included.
     pub last: usize,
+}
+
+/// What was planned and what came, both added up from the start: a dashed and a solid line, named at their ends.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanChart {
+    /// In time.
+    pub steps: Vec<PlanStep>,
+    /// "plan", and its last value as text.
+    pub planned: (String, String),
+    /// "actual", and its last value as text.
+    pub actual: (String, String),
+}
+
+/// The end of one step in time.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanStep {
+    /// "Feb–Apr".
+    pub label: String,
+    /// Planned up to its end.
+    pub planned: f64,
+    /// What came up to its end; `None` after the data end.
+    pub actual: Option<Point>,
 }

@@ -6,7 +6,7 @@ mod chart;
 mod table;
 mod text;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use chart::*;
 pub use table::*;
@@ -19,6 +19,8 @@ use crate::project::Lang;
 pub struct Report {
     /// Template id: `funder`.
     pub template: String,
+    /// How it is laid out.
+    pub layout: Layout,
     /// Language of every text in it.
     pub lang: Lang,
     /// Line above the title: "Final report to the funder · EEA Grants".
@@ -31,7 +33,7 @@ pub struct Report {
     pub meta: Vec<Labelled>,
     /// Shown above everything: synthetic data, or figures that must not leave the team.
     pub notices: Vec<String>,
-    /// At most five.
+    /// At most five; where they stand says the layout.
     pub key_figures: Vec<KeyFigure>,
     /// The facts box.
     pub facts: Facts,
@@ -43,6 +45,25 @@ pub struct Report {
     pub running_head: String,
     /// Words of the page itself.
     pub words: Words,
+}
+
+/// How a report is laid out, as its recipe says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Layout {
+    /// Whether sections carry numbers.
+    pub numbered: bool,
+    /// Whether the sections are listed at the top.
+    pub contents: bool,
+    /// Whether the key figures stand after the opening sections instead of above them.
+    pub figures_below: bool,
+    /// Whether it fits on one page of paper, which then has neither a running head nor a number, and no data below its figures.
+    pub one_page: bool,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Layout { numbered: true, contents: true, figures_below: false, one_page: false }
+    }
 }
 
 /// A label and its value.
@@ -98,10 +119,25 @@ pub struct Section {
     pub short: String,
     /// Whether the facts box stands beside it: the first section, and words that follow it.
     pub facts_beside: bool,
+    /// How its blocks stand.
+    pub shape: Shape,
     /// The main column.
     pub blocks: Vec<Block>,
     /// "How to read", "How counted", "Why hidden".
     pub notes: Vec<Note>,
+}
+
+/// How the blocks of a section stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// One below the other, with notes in the margin.
+    #[default]
+    Column,
+    /// One below the other over the full width; notes below.
+    Wide,
+    /// Two figures beside each other, on paper too.
+    Pair,
 }
 
 /// A note in the margin.
@@ -138,6 +174,16 @@ pub enum Block {
     Problems {
         /// One a kind.
         problems: Vec<Problem>,
+    },
+    /// What a report says first: a few sentences beside each other.
+    Lead {
+        /// At most three.
+        sentences: Vec<Vec<Inline>>,
+    },
+    /// Fields of a web form to copy from.
+    Fields {
+        /// In the order of the form.
+        fields: Vec<Field>,
     },
     /// How figures are counted.
     Definitions {
@@ -215,6 +261,23 @@ pub struct Problem {
     pub more: Option<String>,
     /// Name of the check.
     pub code: String,
+}
+
+/// A field of a web form: what is to be copied into it, and whether it fits.
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    /// HTML id.
+    pub id: String,
+    /// "Summary of project results".
+    pub title: String,
+    /// Plain text, with a line between paragraphs.
+    pub text: String,
+    /// "1,234 of 2,000 characters".
+    pub length: String,
+    /// Met where it fits, not met where it is too long, no data where it is empty.
+    pub status: Status,
+    /// "It fits", "341 characters too long".
+    pub verdict: String,
 }
 
 /// How one figure is counted.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 pub use crate::indicators::progress::Status;
 
-use super::Caption;
+use super::{Caption, Point};
 
 /// A table.
 #[derive(Debug, Clone, Serialize)]
@@ -140,6 +140,13 @@ pub enum Bar {
         tolerance: Option<f64>,
         /// The right end of the scale, the same in all rows of a table.
         max: f64,
+    },
+    /// The same figure in several periods, on a scale of its own.
+    Trend {
+        /// In time, the present one last; the first and the last are written.
+        points: Vec<Point>,
+        /// For listeners and for paper: "2013/14: 20; 2015/16: 47".
+        spoken: String,
     },
 }
 

@@ -24,9 +24,9 @@ const FIGURES: &[(&str, Beside)] = &[
 ];
 
 /// Builds them; a figure that nobody has is left out, a hidden one is shown as hidden.
-pub(in crate::report) fn build(context: &Context) -> Result<Vec<KeyFigure>, Error> {
+pub(in crate::report) fn build(context: &Context, asked: Option<&[String]>) -> Result<Vec<KeyFigure>, Error> {
     let mut figures = Vec::new();
-    for (indicator, beside) in FIGURES {
+    for (indicator, beside) in FIGURES.iter().filter(|(indicator, _)| asked.is_none_or(|asked| asked.iter().any(|id| id == indicator))) {
         let Some(cell) = context.total(indicator).filter(|cell| cell.value != Value::NoData) else { continue };
         let mut details = vec![];
         if cell.value == Value::Suppressed {
