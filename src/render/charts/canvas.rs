@@ -44,7 +44,7 @@ impl Drawing {
     pub fn sketch(width: f64, chart: impl FnOnce(&mut Canvas) -> f64) -> Result<Drawing, Error> {
         let mut svg = String::new();
         let mut canvas = Canvas { backend: SVGBackend::with_string(&mut svg, (0, 0)), failure: None, width };
-        let height = chart(&mut canvas).ceil();
+        let height = chart(&mut canvas).ceil().max(1.0);
         let failure = canvas.failure.take();
         drop(canvas);
         if let Some(failure) = failure {

@@ -16,6 +16,9 @@ use crate::report::model::{FlowChart, Mark, Tone};
 const BAR: f64 = 12.0;
 
 pub fn draw(chart: &FlowChart, canvas: &mut Canvas) -> f64 {
+    if chart.phases.is_empty() {
+        return 0.0;
+    }
     if canvas.is_narrow() { down(chart, canvas) } else { right(chart, canvas) }
 }
 
@@ -133,10 +136,14 @@ fn down(chart: &FlowChart, canvas: &mut Canvas) -> f64 {
         // The main band holds the name of its phase; its number follows at the next one.
         let room = numbers.first().map_or(span.size, |(band, _)| band.leaves.size).max(90.0) - 14.0;
         let below = along(index) + bar + 17.0;
-        let next = canvas.lines((8.0, below), &STRONG.wrap(&phase.label, room), STRONG, Anchor::Start);
-        canvas.lines((8.0, next), &LABEL.wrap(&phase.detail, room), LABEL, Anchor::Start);
+        let name = STRONG.wrap(&phase.label, room);
+        let named_to = 8.0 + STRONG.widest(name.iter().map(String::as_str)) + 6.0;
+        let next = canvas.lines((8.0, below), &name, STRONG, Anchor::Start);
+        let next = canvas.lines((8.0, next), &LABEL.wrap(&phase.detail, room), LABEL, Anchor::Start);
         for (band, middle) in numbers.into_iter().skip(1) {
-            canvas.text((middle, below), &band.text, VALUE, Anchor::Middle);
+            // Beside the name of the phase, or under it where a thin main band leaves no room.
+            let is_beside = middle - VALUE.width(&band.text) / 2.0 > named_to;
+            canvas.text((middle, if is_beside { below } else { next }), &band.text, VALUE, Anchor::Middle);
         }
     }
     let mut bottom = last;

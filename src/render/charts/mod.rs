@@ -5,6 +5,9 @@ mod budget;
 mod canvas;
 mod flow;
 mod funding;
+#[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "widths are small whole numbers")]
+mod gallery;
 mod lettering;
 mod months;
 mod overlap;

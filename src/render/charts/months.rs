@@ -42,11 +42,13 @@ impl Frame {
         let running = chart.running.iter().map(|running| running.label.as_str());
         let details = DETAIL.widest(chart.running.iter().map(|running| running.detail.as_str()));
         let labels = LABEL.widest(chart.rows.iter().map(|row| row.label.as_str()).chain(running)).max(details);
-        let totals = VALUE.widest(chart.rows.iter().map(|row| row.total.as_str())).max(AXIS.width(&chart.total_label));
+        let reached = chart.running.iter().filter_map(|running| running.steps.last()).map(|step| CONCLUSION.width(&step.text));
+        let totals = STRONG.widest(chart.rows.iter().map(|row| row.total.as_str())).max(AXIS.width(&chart.total_label));
+        let totals = reached.fold(totals, f64::max);
         let (left, right) = if canvas.is_narrow() {
             (0.0, canvas.width)
         } else {
-            ((labels + 20.0).clamp(172.0, 230.0), canvas.width - totals.max(52.0) - 10.0)
+            ((labels + 20.0).clamp(172.0, 230.0), canvas.width - totals.max(52.0) - 11.0)
         };
         let highest = chart.rows.iter().flat_map(|row| &row.points).filter_map(size).fold(0.0, f64::max);
         let months = f64::from(u32::try_from(chart.months.len().max(1)).unwrap_or(u32::MAX));
@@ -134,13 +136,13 @@ impl Frame {
         }
     }
 
-    /// Names of the months under the last row: as many as there is room for, and every year.
+    /// Names of the months under the last row, and the years: as many as there is room for.
     fn months(&self, chart: &MonthsChart, top: f64, canvas: &mut Canvas) -> f64 {
         let baseline = if canvas.is_narrow() { top } else { top + 12.0 };
         let names = chart.months.iter().map(|month| month.split([' ', '\u{a0}']).next().unwrap_or(""));
         let widest = AXIS.widest(names) + 5.0;
         let step = (1..=chart.months.len()).find(|step| widest <= self.after(*step) - self.left).unwrap_or(1);
-        let mut bottom = baseline;
+        let (mut bottom, mut written_to) = (baseline, f64::MIN);
         for (index, month) in chart.months.iter().enumerate() {
             let (name, year) = month.split_once([' ', '\u{a0}']).unwrap_or((month, ""));
             if index % step == 0 {
@@ -148,7 +150,10 @@ impl Frame {
             }
             if !year.is_empty() {
                 bottom = baseline + 15.0;
-                self.name((index, bottom), year, canvas);
+                if self.middle(index) - AXIS.width(year) / 2.0 > written_to {
+                    self.name((index, bottom), year, canvas);
+                    written_to = self.middle(index) + AXIS.width(year) / 2.0;
+                }
             }
         }
         if !canvas.is_narrow() {
