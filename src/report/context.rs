@@ -1,9 +1,8 @@
 //! What every block builder works with: the material, the words, and the figures as text in their state.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -15,7 +14,6 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::Value;
-use crate::ingest::dataset::is_unknown;
 use crate::project::{Texts, file};
 
 /// Shares of money, which are written with two decimals; other shares are whole, because a decimal would give the count away.
@@ -38,12 +36,23 @@ const SHARES_OF_MONEY: &[&str] = &[
 pub(crate) struct Context<'a> {
     pub material: &'a Material<'a>,
     pub locale: &'a Locale,
+    /// The figures of each indicator, so that one is found without looking at all of them.
+    figures: BTreeMap<&'a str, Vec<&'a Published>>,
     cited: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Context<'a> {
     pub fn new(material: &'a Material<'a>, locale: &'a Locale) -> Self {
-        Context { material, locale, cited: RefCell::default() }
+        let mut figures: BTreeMap<&str, Vec<&Published>> = BTreeMap::new();
+        for cell in &material.protected.cells {
+            figures.entry(&cell.indicator).or_default().push(cell);
+        }
+        Context { material, locale, figures, cited: RefCell::default() }
+    }
+
+    /// Every figure of an indicator, whatever its period and cut.
+    pub fn figures(&self, indicator: &str) -> &[&'a Published] {
+        self.figures.get(indicator).map_or(&[], Vec::as_slice)
     }
 
     /// The project's file.
@@ -68,15 +77,16 @@ impl<'a> Context<'a> {
 
     /// Any figure; the indicator gets a definition card.
     pub fn cell(&self, indicator: &str, period: &str, dimensions: &[&str], categories: &[&str]) -> Option<&'a Published> {
-        let cell = self.material.protected.cell(indicator, period, dimensions, categories);
-        let cell = cell.filter(|cell| cell.value != Value::NotApplicable);
+        let asked = |cell: &&&Published| cell.period == period && cell.cut.dimensions == dimensions && cell.cut.categories == categories;
+        let cell = self.figures(indicator).iter().find(asked).copied().filter(|cell| cell.value != Value::NotApplicable);
         cell.inspect(|_| self.cite(indicator))
     }
 
     /// All figures of a disaggregation for the whole period, in the order of the categories.
     pub fn by(&self, indicator: &str, dimensions: &[&str]) -> Vec<&'a Published> {
-        let asked = |cell: &&Published| cell.indicator == indicator && cell.period == self.period() && cell.cut.dimensions == dimensions;
-        let cells: Vec<_> = self.material.protected.cells.iter().filter(asked).filter(|cell| cell.value != Value::NotApplicable).collect();
+        let asked = |cell: &&Published| cell.period == self.period() && cell.cut.dimensions == dimensions;
+        let cells: Vec<_> =
+            self.figures(indicator).iter().copied().filter(asked).filter(|cell| cell.value != Value::NotApplicable).collect();
         if !cells.is_empty() {
             self.cite(indicator);
         }
@@ -151,7 +161,7 @@ impl<'a> Context<'a> {
 
     /// What readers see for a category: the project's title, a built-in word, or the id.
     pub fn category(&self, dimension: &str, id: &str) -> Result<String, Error> {
-        category(self.file(), self.locale, dimension, id)
+        super::category(self.file(), self.locale, dimension, id)
     }
 
     /// The figure or the mark of its state, as it stands in a table.
@@ -304,47 +314,6 @@ impl<'a> Context<'a> {
     /// A broken promise inside dosah.
     pub fn defect(&self, reason: &str) -> Error {
         defect(self.locale.lang, &reason)
-    }
-}
-
-/// What readers see for a category: the project's title, a built-in word, or the id.
-pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimension: &str, id: &str) -> Result<String, Error> {
-    let listed = |list: &'a [file::Category]| list.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title);
-    let declared = match dimension {
-        "service" => listed(&file.service),
-        "worker_role" => listed(&file.worker_role),
-        "phase" => listed(&file.phase),
-        "area" => listed(&file.area),
-        "heading" => {
-            file.finance.iter().flat_map(|finance| &finance.heading).find(|known| known.id.get_ref() == id).map(|known| &known.title)
-        }
-        "period" => file.period.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
-        "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
-        "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
-        _ => None,
-    };
-    if let Some(title) = declared
-        .and_then(|title| title.get(locale.lang).or_else(|| title.0.values().next().map(String::as_str)).map(|text| locale.set(text)))
-    {
-        return Ok(title);
-    }
-    match (dimension, id) {
-        (_, "unknown") => locale.text("category.unknown"),
-        (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
-        ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
-        ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
-        ("month", month) => match NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d") {
-            Ok(first) => locale.month_of_year(first),
-            Err(_) => Ok(month.to_owned()),
-        },
-        ("case_state", "open") => locale.text("category.open"),
-        ("entry_lag", "0") => locale.text("check_page.entry.same_day"),
-        ("entry_lag", band) => match band.split_once('-') {
-            Some((first, last)) => locale.say("check_page.entry.days", &[("first", first), ("last", last)]),
-            None => locale.say("check_page.entry.more", &[("first", band.trim_end_matches('+'))]),
-        },
-        ("age_band", band) => locale.say("category.years", &[("band", &band.replace('-', "–"))]),
-        _ => Ok(id.to_owned()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is said: [`Protected`](crate::disclosure::Protected) figures, the project's words and the locale become a [`model::Report`].
 
 mod assemble;
+mod category;
 mod check;
 mod context;
 pub(crate) mod format;
@@ -17,8 +18,9 @@ mod typography;
 mod fixture;
 
 pub use assemble::assemble;
+pub(crate) use category::category;
 pub use check::{EffectWords, check_page};
-pub(crate) use context::{Context, category};
+pub(crate) use context::Context;
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::{audience, reports};

@@ -134,7 +134,7 @@ fn down(chart: &FlowChart, canvas: &mut Canvas) -> f64 {
         canvas.rect((span.from, along(index)), (span.size.max(1.0), bar), ACCENT);
         let numbers = layout.numbers(index, |band| VALUE.width(&band.text) + 4.0);
         // The main band holds the name of its phase; its number follows at the next one.
-        let room = numbers.first().map_or(span.size, |(band, _)| band.leaves.size).max(90.0) - 14.0;
+        let room = numbers.first().map_or(span.size, |(band, _)| band.leaves.size).max(104.0) - 14.0;
         let below = along(index) + bar + 17.0;
         let name = STRONG.wrap(&phase.label, room);
         let named_to = 8.0 + STRONG.widest(name.iter().map(String::as_str)) + 6.0;

@@ -170,7 +170,7 @@ impl Page<'_> {
         let file = &self.material.project.file;
         let mut title = self.indicator(&effect.indicator)?;
         for (dimension, category) in effect.cut.dimensions.iter().zip(&effect.cut.categories) {
-            title += &format!(", {}", context::category(file, self.locale, dimension, category)?);
+            title += &format!(", {}", crate::report::category(file, self.locale, dimension, category)?);
         }
         let declared = file
             .period
