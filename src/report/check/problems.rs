@@ -7,7 +7,6 @@ use crate::checks::{FindingGroup, summed_up};
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
 use crate::indicators::measurement::TOTAL;
-use crate::report::context;
 use crate::report::format::places_of;
 use crate::report::model::{Align, Block, Cell, Labelled, Narrow, Problem, RowGroup, Status, Table};
 use crate::report::sections::{column, row, words};
