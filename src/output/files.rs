@@ -64,7 +64,8 @@ pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
 /// What the templates are given, and the same figures once more as a table with titles and definitions.
 fn report_json(material: &Material<'_>, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
     let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
-    let locales = material.project.file.project.languages.iter().map(|lang| Locale::load(*lang)).collect::<Result<Vec<_>, Error>>()?;
+    let locales = &material.project.file.project.languages;
+    let locales = locales.iter().map(|lang| Locale::load(&material.project.templates, *lang)).collect::<Result<Vec<_>, Error>>()?;
     // A project's own indicators bring their texts, built-in ones have them in the locale files.
     let texts = |own: &Texts, id: &str, what: &str| -> Result<Texts, Error> {
         let built_in = locales.iter().map(|locale| Ok((locale.lang, locale.text(&format!("indicator.{id}.{what}"))?)));

@@ -25,16 +25,16 @@ pub fn html(templates: &Templates, report: &Report) -> Result<String, Error> {
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
     context.insert("hatched_key", &charts::hatched_key()?);
-    let mut page = tera.render(&page_of(templates, report)?, &context).map_err(defect)?;
+    let mut page = tera.render(&page_of(templates, report), &context).map_err(defect)?;
     // A title or a file name can hold any character; HTML cannot.
     page.retain(|character| character == '\n' || !character.is_control());
     Ok(page)
 }
 
 /// The report's own page, or the page of all.
-fn page_of(templates: &Templates, report: &Report) -> Result<String, Error> {
+fn page_of(templates: &Templates, report: &Report) -> String {
     let own = format!("{}/page.html", report.template);
-    Ok(if templates.read(&own)?.is_some() { own } else { "page.html".to_owned() })
+    if templates.read(&own).is_some() { own } else { "page.html".to_owned() }
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {
