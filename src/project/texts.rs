@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use icu_locale_core::subtags::{Language, language};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A language, by the code that names its file of words: two or three lower-case letters. Which languages there are say these files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,14 +86,28 @@ impl Serialize for Lang {
 
 impl<'de> Deserialize<'de> for Lang {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = String::deserialize(deserializer)?;
+        deserializer.deserialize_str(Code)
+    }
+}
+
+/// Reads the code of a language. A visitor, because what it says gets the place of the code and not of the list around it.
+struct Code;
+
+impl de::Visitor<'_> for Code {
+    type Value = Lang;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, code: &str) -> Result<Lang, E> {
         let lang = code.parse::<Lang>().ok();
         KNOWN.with_borrow(|known| match (lang, known) {
             (Some(lang), None) => Ok(lang),
             (Some(lang), Some(known)) if known.contains(&lang) => Ok(lang),
             (_, known) => {
-                let (message, help) = Lang::unknown(&code, known.as_deref().unwrap_or_default());
-                Err(serde::de::Error::custom(format!("{message}\n{help}")))
+                let (message, help) = Lang::unknown(code, known.as_deref().unwrap_or_default());
+                Err(E::custom(format!("{message}\n{help}")))
             }
         })
     }

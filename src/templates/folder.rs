@@ -25,15 +25,15 @@ pub(super) fn project(folder: &Path) -> Result<BTreeMap<String, OwnFile>, Error>
 /// All files of a folder that is a report, by their names as if it stood in a project's own folder, and what the report is called.
 pub(super) fn report(folder: &Path) -> Result<(String, BTreeMap<String, OwnFile>), Error> {
     let whole = fs::canonicalize(folder).map_err(|error| unreadable(folder, &error))?;
+    if !whole.join(RECIPE).is_file() {
+        return Err(broken(folder, format!("there is no {RECIPE} in this folder"), "docs/templates.md says what a report needs"));
+    }
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
     names::check_report(&name).or_else(|wrong| {
         let is_built_in = built_in_names().contains(&format!("{name}/{RECIPE}"));
         if is_built_in { Ok(()) } else { Err(broken(folder, wrong.message, wrong.help)) }
     })?;
     let files = read(folder, &format!("{name}/"), 0)?;
-    if !files.contains_key(&format!("{name}/{RECIPE}")) {
-        return Err(broken(folder, format!("there is no {RECIPE} in this folder"), "docs/templates.md says what a report needs"));
-    }
     Ok((name, files))
 }
 
@@ -137,7 +137,7 @@ mod tests {
         let folder = written(&[("annual/report.toml", "a"), ("annual/style.css", "b"), ("empty/style.css", "c"), ("Jo/report.toml", "")]);
         let (name, files) = report(&folder.path().join("annual")).unwrap();
         assert_eq!((name.as_str(), files.len()), ("annual", 2));
-        assert!(said(report(&folder.path().join("empty"))).contains("no report"), "{}", said(report(&folder.path().join("empty"))));
+        assert!(said(report(&folder.path().join("empty"))).contains("there is no report.toml in this folder"));
         assert!(said(report(&folder.path().join("Jo"))).contains("cannot be called \"Jo\""));
         assert!(said(report(&folder.path().join("nothing"))).contains("does not exist"));
     }

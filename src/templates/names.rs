@@ -53,7 +53,9 @@ fn in_report(report: &str, file: &str, built_in: &BTreeSet<String>) -> Result<()
     if !reports(built_in).contains(&report) {
         check_report(report)?;
     }
-    let is_part = (file.ends_with(".html") || file.ends_with(".typ")) && nearest(file, &OF_A_REPORT).is_none();
+    // A part may be called as one likes, but not so that it could be a mistyped page.
+    let is_page = strsim::damerau_levenshtein(stem(file), "page") <= 1;
+    let is_part = (file.ends_with(".html") || file.ends_with(".typ")) && !is_page;
     if OF_A_REPORT.contains(&file) || is_part { Ok(()) } else { Err(unknown(file, &OF_A_REPORT)) }
 }
 
@@ -77,11 +79,11 @@ fn is_language(code: &str) -> bool {
 }
 
 /// That nobody asks for a file, and what it could have been called: in its folder first, then anywhere.
-fn unknown<'k>(name: &str, known: &[&'k str]) -> Wrong {
+fn unknown(name: &str, known: &[&str]) -> Wrong {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let parts = |known: &&'k str| known.rsplit_once('/').unwrap_or(("", *known));
-    let here: Vec<&str> = known.iter().map(parts).filter(|(of, _)| *of == folder).map(|(_, file)| file).collect();
-    let near = nearest(file, &here).or_else(|| if here.is_empty() { nearest(name, known) } else { None });
+    let parts = known.iter().map(|known| known.rsplit_once('/').unwrap_or(("", *known)));
+    let here: Vec<&str> = parts.filter(|(of, _)| *of == folder).map(|(_, file)| file).collect();
+    let near = if here.is_empty() { nearest(name, known) } else { nearest_file(file, &here) };
     Wrong {
         message: "dosah asks for no file of this name, so that nobody would read it".to_owned(),
         help: match near {
@@ -90,6 +92,19 @@ fn unknown<'k>(name: &str, known: &[&'k str]) -> Wrong {
             None => format!("the files here are {}; parts of your own page stand beside its {RECIPE}", here.join(", ")),
         },
     }
+}
+
+/// The file that a mistyped one probably means, by what stands before the dot: kinds of files are all alike.
+fn nearest_file<'k>(file: &str, known: &[&'k str]) -> Option<&'k str> {
+    let stems: Vec<&str> = known.iter().map(|known| stem(known)).collect();
+    let near = nearest(stem(file), &stems)?;
+    let is_same_kind = |known: &&str| known.rsplit('.').next() == file.rsplit('.').next();
+    let mut alike = known.iter().copied().filter(|known| stem(known) == near);
+    alike.clone().find(is_same_kind).or_else(|| alike.next())
+}
+
+fn stem(file: &str) -> &str {
+    file.split('.').next().unwrap_or(file)
 }
 
 #[cfg(test)]
@@ -106,7 +121,7 @@ mod tests {
         for name in ["page.html", "blocks/table.html", "assets/style.css", "locales/cs.toml", "locales/de.toml", "funder/page.html"] {
             assert_eq!(said(name, &[]), "", "{name}");
         }
-        for name in ["annual/report.toml", "annual/style.css", "annual/chart-wall.html", "annual/cover.typ"] {
+        for name in ["annual/report.toml", "annual/style.css", "annual/part.html", "annual/cover.typ"] {
             assert_eq!(said(name, &["annual/report.toml"]), "", "{name}");
         }
     }
