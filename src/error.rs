@@ -1,6 +1,7 @@
 //! What stops a run, and the exit code that says so. Faults in the user's rows are not errors but [`Finding`](crate::finding::Finding)s.
 
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// A reason why dosah could not finish. Each text completes the sentence "dosah could not ...".
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +65,13 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is wrong at a byte range of a text that the user wrote.
+    #[must_use]
+    pub fn at(file: &Path, text: &str, span: Range<usize>, check: &'static str, message: String, help: String) -> Self {
+        let (line, column) = place(text, span.start);
+        Error::Project { file: file.to_owned(), line, column, message, help, check }
+    }
+
     /// The exit code of the contract: 1 data, 2 could not run, 3 disclosure, 4 output, 5 defect.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
@@ -75,4 +83,13 @@ impl Error {
             Error::Defect(_) => 5,
         }
     }
+}
+
+/// Line and column of a byte of a text, both from 1.
+#[must_use]
+pub fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    (line, column)
 }

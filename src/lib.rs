@@ -16,6 +16,7 @@ pub mod finding;
 pub mod indicators;
 pub mod ingest;
 pub mod init;
+pub mod nearest;
 pub mod output;
 pub mod project;
 pub mod render;

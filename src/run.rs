@@ -4,7 +4,7 @@ mod check;
 mod explain;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -21,10 +21,11 @@ use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
-use crate::project::{Lang, PROJECT_FILE, Project};
+use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
+use crate::report::locale::Locale;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
-use crate::templates::Templates;
+use crate::templates::RECIPE;
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -90,24 +91,25 @@ impl Computed {
 
 fn report(args: &ReportArgs) -> Result<(), Error> {
     let terminal = Terminal::new(args.run.quiet);
-    let project = Project::load(&args.run.project)?;
-    let templates = Templates::built_in();
-    let reports = reports(&project, &templates, &args.template)?;
-    let languages = languages(&project, &args.lang);
+    let mut project = Project::load(&args.run.project)?;
+    let reports = reports(&mut project, &args.template)?;
+    let locales = languages(&project, &args.lang)?;
+    let locales = locales.into_iter().map(|lang| Locale::load(&project.templates, lang)).collect::<Result<Vec<_>, Error>>()?;
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
     let computed = compute(project, &args.run, Look::Beyond, &terminal)?;
 
-    terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
+    terminal.stage(&format!("Writing {}", counted(reports.len() * locales.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(&cards, &project_sha256);
+    let templates = &computed.project.templates;
     let mut pages = Vec::new();
     for name in &reports {
-        for lang in &languages {
-            let report = report::assemble(&templates, name, *lang, &material)?;
-            pages.push(Page { html: render::html(&templates, &report)?, report });
+        for locale in &locales {
+            let report = report::assemble(templates, name, locale, &material)?;
+            pages.push(Page { html: render::html(templates, &report)?, report });
         }
     }
     let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
@@ -220,18 +222,26 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
 }
 
-/// The reports asked for, or those of `dosah.toml`.
-fn reports(project: &Project, templates: &Templates, asked: &[String]) -> Result<Vec<String>, Error> {
-    let known = report::reports(templates);
-    let help = format!("the reports are {}", known.join(", "));
-    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
-        return Err(Error::Usage { message: format!("there is no report \"{unknown}\""), help });
+/// The reports asked for, or those of `dosah.toml`. A folder that is asked for becomes one of the project's reports.
+fn reports(project: &mut Project, asked: &[String]) -> Result<Vec<String>, Error> {
+    let mut reports = Vec::new();
+    for name in asked {
+        let known = report::reports(&project.templates);
+        if known.contains(name) {
+            reports.push(name.clone());
+        } else if Path::new(name).is_dir() {
+            reports.push(project.templates.add_report(Path::new(name))?);
+        } else {
+            let message = format!("there is no report \"{name}\", and no folder of this name that holds a {RECIPE}");
+            return Err(Error::Usage { message, help: format!("the reports are {}", known.join(", ")) });
+        }
     }
-    let mut reports: Vec<String> = asked.to_vec();
     if asked.is_empty() {
+        let known = report::reports(&project.templates);
         for declared in &project.file.project.reports {
             if !known.contains(declared.get_ref()) {
                 let message = format!("there is no report \"{}\"", declared.get_ref());
+                let help = format!("the reports are {}", known.join(", "));
                 return Err(project.error_at(declared.span(), "unknown-name", message, help));
             }
             reports.push(declared.get_ref().clone());
@@ -242,15 +252,17 @@ fn reports(project: &Project, templates: &Templates, asked: &[String]) -> Result
     Ok(reports)
 }
 
-fn languages(project: &Project, asked: &[Lang]) -> Vec<Lang> {
-    let wanted = if asked.is_empty() { &project.file.project.languages } else { asked };
-    let mut languages: Vec<Lang> = Vec::new();
-    for lang in wanted {
-        if !languages.contains(lang) {
-            languages.push(*lang);
-        }
+/// The languages asked for, or those of `dosah.toml`.
+fn languages(project: &Project, asked: &[Lang]) -> Result<Vec<Lang>, Error> {
+    let known = project::languages(&project.templates);
+    if let Some(unknown) = asked.iter().find(|lang| !known.contains(lang)) {
+        let (message, help) = Lang::unknown(unknown.code(), &known);
+        return Err(Error::Usage { message, help });
     }
-    languages
+    let mut languages = if asked.is_empty() { project.file.project.languages.clone() } else { asked.to_vec() };
+    let mut seen = BTreeSet::new();
+    languages.retain(|lang| seen.insert(*lang));
+    Ok(languages)
 }
 
 /// "1 figure", "2 figures".

@@ -63,7 +63,7 @@ impl Terminal {
     /// # Errors
     /// When dosah lacks a word.
     pub fn check(&self, material: &CheckMaterial<'_>) -> Result<(), Error> {
-        let words = EffectWords::load(Lang::En, material)?;
+        let words = EffectWords::load(Lang::EN, material)?;
         for groups in material.groups.chunk_by(|one, other| one.severity == other.severity) {
             self.line(match groups[0].severity {
                 Severity::Blocks => "No report can be made until this is put right",
@@ -113,7 +113,7 @@ impl Terminal {
         for (file, _) in files {
             self.line(&folder.join(file).display().to_string());
         }
-        let page = pages.iter().find(|page| page.report.lang == Lang::En).or(pages.first());
+        let page = pages.iter().find(|page| page.report.lang == Lang::EN).or(pages.first());
         let Some(page) = page else { return };
         self.line("");
         for figure in &page.report.key_figures {

@@ -14,6 +14,7 @@ use crate::project::{PROJECT_FILE, Texts};
 use crate::report::Material;
 use crate::report::locale::Locale;
 use crate::report::model::Report;
+use crate::templates::OwnFile;
 
 /// A report and its page.
 pub struct Page {
@@ -64,7 +65,8 @@ pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
 /// What the templates are given, and the same figures once more as a table with titles and definitions.
 fn report_json(material: &Material<'_>, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
     let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
-    let locales = material.project.file.project.languages.iter().map(|lang| Locale::load(*lang)).collect::<Result<Vec<_>, Error>>()?;
+    let locales = &material.project.file.project.languages;
+    let locales = locales.iter().map(|lang| Locale::load(&material.project.templates, *lang)).collect::<Result<Vec<_>, Error>>()?;
     // A project's own indicators bring their texts, built-in ones have them in the locale files.
     let texts = |own: &Texts, id: &str, what: &str| -> Result<Texts, Error> {
         let built_in = locales.iter().map(|locale| Ok((locale.lang, locale.text(&format!("indicator.{id}.{what}"))?)));
@@ -120,7 +122,7 @@ fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, output
     });
     let outputs = outputs.iter().map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes), "bytes": bytes.len() }));
     let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
-    Ok(json!({
+    let mut manifest = json!({
         "tool": TOOL,
         "version": env!("CARGO_PKG_VERSION"),
         "project": { "file": PROJECT_FILE, "sha256": material.project_sha256 },
@@ -132,5 +134,12 @@ fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, output
         "figures_hidden": hidden,
         "inputs": inputs.collect::<Vec<Json>>(),
         "outputs": outputs.collect::<Vec<Json>>(),
-    }))
+    });
+    // A project without files of its own has nothing to say about them.
+    let own = material.project.templates.own();
+    if !own.is_empty() {
+        let file = |(name, file): (&String, &OwnFile)| json!({ "file": name, "sha256": sha256(&file.bytes), "bytes": file.bytes.len() });
+        manifest["templates"] = own.iter().map(file).collect();
+    }
+    Ok(manifest)
 }

@@ -8,7 +8,7 @@ mod input;
 mod periods;
 mod promises;
 mod standards;
-mod syntax;
+pub(crate) mod syntax;
 mod targets;
 mod texts;
 pub mod unit_costs;
@@ -23,9 +23,11 @@ pub use ages::AgeBand;
 pub use file::ProjectFile;
 pub use texts::{Lang, Texts};
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::indicators::measurement::TOTAL;
 use crate::indicators::period::Span;
+pub use crate::nearest::nearest;
+use crate::templates::Templates;
 use file::{Outcome, Target};
 
 /// The name of the file that makes a folder a project.
@@ -42,6 +44,8 @@ pub struct Project {
     pub source: String,
     /// Its content.
     pub file: ProjectFile,
+    /// What its reports are made from: the files of dosah, and over them those of its own folder.
+    pub templates: Templates,
     bands: Vec<AgeBand>,
     spans: Vec<Span>,
 }
@@ -65,9 +69,10 @@ impl Project {
                 "give a folder that holds a {PROJECT_FILE}, or the path of one; dosah init drafts one from the exports in a folder"
             ),
         })?;
-        let file = syntax::parse(&path, &source)?;
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let mut project = Project { folder, path, source, file, bands: Vec::new(), spans: Vec::new() };
+        let templates = Templates::of_project(&folder)?;
+        let file = syntax::parse(&path, &source, &languages(&templates))?;
+        let mut project = Project { folder, path, source, file, templates, bands: Vec::new(), spans: Vec::new() };
         project.bands = project.parse_bands()?;
         project.validate()?;
         project.spans = project.resolve_periods()?;
@@ -77,13 +82,13 @@ impl Project {
     /// An error at a place in `dosah.toml`.
     #[must_use]
     pub fn error_at(&self, span: Range<usize>, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
-        syntax::error_in(&self.path, &self.source, span, check, message.into(), help.into())
+        Error::at(&self.path, &self.source, span, check, message.into(), help.into())
     }
 
     /// Line and column of a byte of `dosah.toml`, both from 1.
     #[must_use]
     pub fn place(&self, byte: usize) -> (usize, usize) {
-        syntax::place(&self.source, byte)
+        error::place(&self.source, byte)
     }
 
     /// The project's days as a period, with the id `total`.
@@ -150,11 +155,11 @@ impl Outcome {
     }
 }
 
-/// The known name that a mistyped one probably means.
+/// The languages that there are: each is a file of words. English first, then by their codes.
 #[must_use]
-pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |name: &str| strsim::damerau_levenshtein(&written.to_lowercase(), name);
-    let best = known.iter().copied().min_by_key(|name| distance(name))?;
-    // Further away than this it is another word.
-    (distance(best) <= written.chars().count().div_ceil(3).max(1)).then_some(best)
+pub fn languages(templates: &Templates) -> Vec<Lang> {
+    let code = |name: &String| name.strip_prefix("locales/")?.strip_suffix(".toml")?.parse().ok();
+    let mut languages: Vec<Lang> = templates.names(".toml").iter().filter_map(code).collect();
+    languages.sort();
+    languages
 }

@@ -1,38 +1,27 @@
 //! From text to [`ProjectFile`], with errors that a project manager can act on: line, column, plain words and the nearest known key.
 
-use std::ops::Range;
 use std::path::Path;
 
 use super::file::ProjectFile;
-use super::nearest;
+use super::{Lang, nearest};
 use crate::error::Error;
 
-/// Parses the text of a `dosah.toml`.
-pub fn parse(path: &Path, source: &str) -> Result<ProjectFile, Error> {
-    toml::from_str(source).map_err(|error| {
+/// Parses the text of a `dosah.toml` in which these languages may be named.
+pub(super) fn parse(path: &Path, source: &str, languages: &[Lang]) -> Result<ProjectFile, Error> {
+    Lang::only(languages, || toml::from_str(source)).map_err(|error| {
         let (message, help) = plain(error.message());
-        error_in(path, source, error.span().unwrap_or(0..0), "invalid-project-file", message, help)
+        Error::at(path, source, error.span().unwrap_or(0..0), "invalid-project-file", message, help)
     })
 }
 
-/// An error at a byte range of the text.
-pub fn error_in(path: &Path, source: &str, span: Range<usize>, check: &'static str, message: String, help: String) -> Error {
-    let (line, column) = place(source, span.start);
-    Error::Project { file: path.to_owned(), line, column, message, help, check }
-}
-
-/// Line and column of a byte of the text, both from 1.
-pub fn place(source: &str, byte: usize) -> (usize, usize) {
-    let before = source.get(..byte).unwrap_or(source);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-    (line, column)
-}
-
 /// The TOML library's message in words that need no knowledge of it, and what to do.
-fn plain(message: &str) -> (String, String) {
+pub(crate) fn plain(message: &str) -> (String, String) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match (message, quoted.as_slice()) {
+        (text, _) if text.starts_with("there is no language") => {
+            let (message, help) = text.split_once('\n').unwrap_or((text, ""));
+            (message.to_owned(), help.to_owned())
+        }
         (text, [unknown, known @ ..]) if text.starts_with("unknown field") => {
             let help = match nearest(unknown, known) {
                 Some(name) => format!("did you mean \"{name}\"?"),

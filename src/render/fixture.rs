@@ -100,7 +100,9 @@ pub fn specimen() -> Report {
     Report {
         template: s("funder"),
         layout: Layout::default(),
-        lang: Lang::En,
+        lang: Lang::EN,
+        tag: "en-GB".to_owned(),
+        hyphenate: false,
         kicker: s("Final report to the funder · EEA Grants"),
         title: s("Even Risk Can Be an Opportunity"),
         subtitle: Some(s("A mobile multidisciplinary team for high-risk children and their families in Prague")),

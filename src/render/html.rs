@@ -1,9 +1,9 @@
 //! One report as one HTML file that needs nothing else: styles, faces and charts are inside, and nothing in it can run or load.
 
 use serde_json::{Value, json};
-use tera::{Context, Tera};
+use tera::Context;
 
-use super::{charts, style};
+use super::{charts, engine, style};
 use crate::error::Error;
 use crate::report::model::{Block, Cell, Report, Table};
 use crate::templates::Templates;
@@ -11,30 +11,18 @@ use crate::templates::Templates;
 /// Draws a report as a self-contained page.
 ///
 /// # Errors
-/// A defect, when a template and the report do not agree; the message is the template engine's, with line and column.
+/// When a template is wrong, or asks for what a report does not have: the user's error in an own template, else a defect.
 pub fn html(templates: &Templates, report: &Report) -> Result<String, Error> {
-    let mut tera = Tera::new();
-    let mut files = Vec::new();
-    for name in templates.names(".html") {
-        files.extend(templates.text(&name)?.map(|text| (name, text)));
-    }
-    tera.add_raw_templates(files).map_err(defect)?;
     let sheet = style::sheet(templates, report)?;
     let mut context = Context::new();
     context.insert("report", &with_drawings(report)?);
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
     context.insert("hatched_key", &charts::hatched_key()?);
-    let mut page = tera.render(&page_of(templates, report)?, &context).map_err(defect)?;
+    let mut page = engine::page(templates, &report.template, &context)?;
     // A title or a file name can hold any character; HTML cannot.
     page.retain(|character| character == '\n' || !character.is_control());
     Ok(page)
-}
-
-/// The report's own page, or the page of all.
-fn page_of(templates: &Templates, report: &Report) -> Result<String, Error> {
-    let own = format!("{}/page.html", report.template);
-    Ok(if templates.read(&own)?.is_some() { own } else { "page.html".to_owned() })
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {

@@ -1,6 +1,8 @@
 //! Draws a finished report. Every text arrives final; this part only places it: page, type, colour, charts.
 
 mod charts;
+mod engine;
+mod fault;
 #[cfg(test)]
 mod fixture;
 mod html;

@@ -29,7 +29,7 @@ const FACES: [(&str, u16, &str); 5] = [
 pub fn sheet(templates: &Templates, report: &Report) -> Result<String, Error> {
     let mut sheet = String::new();
     for (family, weight, file) in FACES {
-        let face = templates.read(file)?.ok_or_else(|| Error::Defect(format!("there is no face {file}")))?;
+        let face = templates.read(file).ok_or_else(|| Error::Defect(format!("there is no face {file}")))?;
         let data = STANDARD.encode(face);
         let _ = writeln!(
             sheet,

@@ -10,7 +10,6 @@ use super::sections::{BUILDERS, facts, key_figures};
 use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::indicators::measurement::TOTAL;
-use crate::project::Lang;
 use crate::project::file::Status;
 use crate::templates::Templates;
 
@@ -18,10 +17,10 @@ use crate::templates::Templates;
 ///
 /// # Errors
 /// When there is no such template, the narrative is wrong, a text of the project is missing in the language, or dosah lacks a word.
-pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Material) -> Result<Report, Error> {
+pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material: &Material) -> Result<Report, Error> {
     let recipe = Recipe::load(templates, template)?;
-    let locale = Locale::load(lang)?;
-    let context = Context::new(material, &locale);
+    recipe.check_titles(templates, template, locale)?;
+    let context = Context::new(material, locale);
     let key_figures = key_figures::build(&context, recipe.key_figures.indicators.as_deref())?;
     let facts = if recipe.facts { facts::build(&context)? } else { Facts { title: String::new(), fields: Vec::new() } };
     let sections = sections(&context, &recipe)?;
@@ -32,7 +31,9 @@ pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Ma
     Ok(Report {
         template: template.to_owned(),
         layout: recipe.layout(),
-        lang,
+        lang: locale.lang,
+        tag: locale.tag(),
+        hyphenate: locale.hyphenates(),
         kicker: format!("{name} · {}", context.funder()?),
         subtitle: context.own_if_given(&project.subtitle),
         meta: meta(&context)?,
@@ -42,7 +43,7 @@ pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Ma
         sections,
         footer: footer(&context, &name)?,
         running_head: head.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        words: words(&locale)?,
+        words: words(locale)?,
         title,
     })
 }
@@ -197,9 +198,10 @@ mod tests {
     use super::*;
     use crate::finding::{Finding, Location, Severity};
     use crate::indicators::measurement::Value;
+    use crate::project::Lang;
     use crate::report::fixture::{Fixture, even_risk};
 
-    const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Cs];
+    const LANGUAGES: [Lang; 2] = [Lang::EN, Lang::CS];
 
     fn titles(report: &Report) -> Vec<String> {
         let caption = |block: &Block| match block {
@@ -214,7 +216,8 @@ mod tests {
     #[test]
     fn titles_say_the_findings_in_both_languages() {
         let fixture = even_risk();
-        let [english, czech] = LANGUAGES.map(|lang| assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap());
+        let [english, czech] = LANGUAGES
+            .map(|lang| assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap());
         assert_eq!(
             titles(&english),
             [
@@ -262,7 +265,7 @@ mod tests {
     #[test]
     fn the_running_total_is_drawn_at_the_finest_step_that_hides_nothing() {
         let fixture = even_risk();
-        let report = assemble(&Templates::built_in(), "funder", Lang::En, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(Lang::EN).unwrap(), &fixture.material()).unwrap();
         let json = serde_json::to_string(&report).unwrap();
         assert!(json.contains("running total, by half-year") && !json.contains("by quarter"));
     }
@@ -294,7 +297,7 @@ mod tests {
                 for cell in &mut fixture.protected.cells {
                     (cell.target, cell.baseline) = (cell.target.map(|_| 45.into()), None);
                 }
-                let report = assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap();
+                let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap();
                 let text = figures_of(&report).replace('\u{a0}', " ");
                 for secret in ["47", "967", "810", "36,702", "36 702", "780", "88.68", "88,68", "8.25", "8,25", "104", "84%", "84 %"] {
                     assert!(!text.contains(secret), "{secret} in {lang} with every figure {}: {text}", state.state());
@@ -303,7 +306,8 @@ mod tests {
             }
         }
         for lang in LANGUAGES {
-            let report = assemble(&Templates::built_in(), "funder", lang, &Fixture::default().material()).unwrap();
+            let report =
+                assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &Fixture::default().material()).unwrap();
             assert_eq!(report.sections.iter().map(|section| section.id.as_str()).collect::<Vec<_>>(), ["quality", "sources"]);
         }
     }
@@ -317,7 +321,7 @@ mod tests {
                 cell.value = Value::Suppressed;
             }
         }
-        let report = assemble(&Templates::built_in(), "funder", Lang::En, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(Lang::EN).unwrap(), &fixture.material()).unwrap();
         let work = serde_json::to_string(&report.sections.iter().find(|section| section.id == "work").unwrap().blocks).unwrap();
         assert!(!work.contains("157") && !work.contains("16%"), "{work}");
         let phases = serde_json::to_string(&report.sections.iter().find(|section| section.id == "phases").unwrap().blocks[0]).unwrap();
@@ -339,7 +343,7 @@ mod tests {
             help: String::new(),
         });
         for lang in LANGUAGES {
-            let report = assemble(&Templates::built_in(), "funder", lang, &fixture.material()).unwrap();
+            let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap();
             assert_eq!(report.notices.len(), 1);
             assert!(!serde_json::to_string(&report).unwrap().contains("would name a row"));
         }
@@ -348,7 +352,7 @@ mod tests {
     #[test]
     fn every_number_leads_to_a_card_that_is_there() {
         let fixture = even_risk();
-        let report = assemble(&Templates::built_in(), "funder", Lang::Cs, &fixture.material()).unwrap();
+        let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(Lang::CS).unwrap(), &fixture.material()).unwrap();
         let cards: Vec<&str> = report
             .sections
             .iter()
@@ -369,7 +373,10 @@ mod tests {
             let cell = &mut fixture.protected.cells[hidden];
             (cell.value, cell.numerator, cell.denominator) = (Value::Suppressed, None, None);
             let lang = LANGUAGES[hidden % 2];
-            assert!(assemble(&Templates::built_in(), "funder", lang, &fixture.material()).is_ok(), "figure {hidden}");
+            assert!(
+                assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).is_ok(),
+                "figure {hidden}"
+            );
         }
     }
 }

@@ -17,18 +17,19 @@ use crate::project::Lang;
 ///
 /// # Errors
 /// When dosah lacks a word.
-pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Error> {
-    let locale = Locale::load(lang)?;
-    let page = Page { locale: &locale, material };
+pub fn check_page(locale: &Locale, material: &CheckMaterial<'_>) -> Result<Report, Error> {
+    let page = Page { locale, material };
     let project = &material.project.file.project;
     let sections = page.sections()?;
     let name = page.say("title")?;
-    let title = project.title.get(lang).or_else(|| project.title.0.values().next().map(String::as_str)).unwrap_or_default();
+    let title = project.title.get(locale.lang).or_else(|| project.title.0.values().next().map(String::as_str)).unwrap_or_default();
     let number = project.number.as_deref().unwrap_or(project.id.get_ref());
     Ok(Report {
         template: "check".to_owned(),
         layout: Layout::default(),
-        lang,
+        lang: locale.lang,
+        tag: locale.tag(),
+        hyphenate: locale.hyphenates(),
         kicker: name.clone(),
         title: locale.set(title),
         subtitle: Some(page.verdict()?),
@@ -38,7 +39,7 @@ pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Er
         facts: Facts { title: String::new(), fields: Vec::new() },
         footer: locale.say("check_page.footer", &[("number", number), ("version", env!("CARGO_PKG_VERSION"))])?,
         running_head: format!("{title} · {name}"),
-        words: words(&locale)?,
+        words: words(locale)?,
         sections,
     })
 }
@@ -55,7 +56,7 @@ impl<'a> EffectWords<'a> {
     /// # Errors
     /// When dosah lacks a word.
     pub fn load(lang: Lang, material: &'a CheckMaterial<'a>) -> Result<Self, Error> {
-        Ok(EffectWords { locale: Locale::load(lang)?, material })
+        Ok(EffectWords { locale: Locale::load(&material.project.templates, lang)?, material })
     }
 
     /// What could change, a line each.

@@ -160,7 +160,7 @@ impl Fixture {
 
     /// Runs something in a language.
     pub fn with<T>(&self, lang: Lang, run: impl FnOnce(&Context) -> T) -> T {
-        let locale = Locale::load(lang).unwrap();
+        let locale = Locale::built_in(lang).unwrap();
         run(&Context::new(&self.material(), &locale))
     }
 }

@@ -8,10 +8,8 @@ use icu_decimal::input::Decimal as Digits;
 use icu_locale_core::Locale as LanguageTag;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::locale::{Locale, defect};
-use super::typography;
+use super::locale::{DayStyle, Language, Locale, MonthStyle, defect};
 use crate::error::Error;
-use crate::project::Lang;
 
 const MINUS: &str = "−";
 
@@ -24,12 +22,16 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub(super) fn load(lang: Lang, tag: &LanguageTag) -> Result<Self, DateTimeFormatterLoadError> {
-        // English reports say "31 January 2016", Czech ones "31. 1. 2016".
+    pub(super) fn load(language: &Language, tag: &LanguageTag) -> Result<Self, DateTimeFormatterLoadError> {
+        let day = match language.day {
+            DayStyle::Long => YMD::long(),
+            DayStyle::Medium => YMD::medium(),
+            DayStyle::Short => YMD::short(),
+        };
         // "Apr–Jun" is read at once, "dub–čvn" is not.
-        let (day, in_range) = match lang {
-            Lang::En => (YMD::long(), M::medium()),
-            Lang::Cs => (YMD::medium(), M::long()),
+        let in_range = match language.months_in_ranges {
+            MonthStyle::Long => M::long(),
+            MonthStyle::Medium => M::medium(),
         };
         Ok(Dates {
             day: DateTimeFormatter::try_new(tag.clone().into(), day)?,
@@ -203,7 +205,8 @@ impl Locale {
     }
 
     fn of_text(&self, number: Decimal, text: &str) -> Result<String, Error> {
-        let vocalised = u64::try_from(number.trunc()).is_ok_and(typography::takes_ze);
+        let rule = self.language.vocalised.as_ref();
+        let vocalised = rule.is_some_and(|rule| u64::try_from(number.trunc()).is_ok_and(|number| rule.before(number)));
         self.say(if vocalised { "share.of_vocalised" } else { "share.of" }, &[("n", text)])
     }
 
@@ -218,9 +221,10 @@ impl Locale {
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+    use crate::project::Lang;
 
     fn both() -> [Locale; 2] {
-        [Lang::En, Lang::Cs].map(|lang| Locale::load(lang).unwrap())
+        [Lang::EN, Lang::CS].map(|lang| Locale::built_in(lang).unwrap())
     }
 
     #[test]

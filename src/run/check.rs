@@ -11,13 +11,14 @@ use crate::ingest;
 use crate::output::{self, Folder, FolderKind};
 use crate::project::Project;
 use crate::render;
+use crate::report::locale::Locale;
 use crate::report::{self, CheckMaterial};
-use crate::templates::Templates;
 use crate::terminal::Terminal;
 
 /// Runs the command.
 pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     let project = Project::load(&args.project)?;
+    let langs = languages(&project, &args.lang)?;
     // A folder that cannot be used is said at once, not after the work.
     let folder = args.output.as_deref().map(|target| Folder::claim(target, FolderKind::Check)).transpose()?;
     let indicators = catalogue::load(&project)?;
@@ -55,11 +56,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
     }
     if let Some(folder) = folder {
-        let templates = Templates::built_in();
         let mut pages = Vec::new();
-        for lang in languages(&project, &args.lang) {
-            let report = report::check_page(lang, &material)?;
-            pages.push(output::Page { html: render::html(&templates, &report)?, report });
+        for lang in langs {
+            let report = report::check_page(&Locale::load(&project.templates, lang)?, &material)?;
+            pages.push(output::Page { html: render::html(&project.templates, &report)?, report });
         }
         let files = output::check_files(&pages)?;
         folder.write(&files)?;

@@ -33,21 +33,21 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Error> {
     }
     let langs: Vec<Lang> = match args.lang.as_slice() {
         [] => project.file.project.languages.iter().take(1).copied().collect(),
-        asked => super::languages(&project, asked),
+        asked => super::languages(&project, asked)?,
     };
+    let locales = langs.iter().map(|lang| Locale::load(&project.templates, *lang)).collect::<Result<Vec<_>, Error>>()?;
     let mut cards = Vec::new();
     if let Some(at) = of_rows {
         let computed = compute(project.clone(), &args.run, Look::AtCells, &Terminal::new(true))?;
         let explained = Explained::of(&computed)?;
-        for lang in &langs {
-            cards.push(explained.card(&computed.indicators[at], &Locale::load(*lang)?)?);
+        for locale in &locales {
+            cards.push(explained.card(&computed.indicators[at], locale)?);
         }
-        if let Some(file) = rows {
-            let lang = langs.first().copied().unwrap_or(Lang::En);
-            file.write(&explained.rows(&computed.indicators[at], &Locale::load(lang)?)?)?;
+        if let (Some(file), Some(locale)) = (rows, locales.first()) {
+            file.write(&explained.rows(&computed.indicators[at], locale)?)?;
         }
     }
-    cards.extend(others(&meanings, &project, &indicators, &langs, args)?);
+    cards.extend(others(&meanings, &project, &indicators, &locales, args)?);
     let terminal = Terminal::new(false);
     match args.format {
         FindingFormat::Text => terminal.cards(&cards),
@@ -100,7 +100,7 @@ fn others(
     meanings: &[Meaning],
     project: &Project,
     indicators: &[Indicator],
-    langs: &[Lang],
+    locales: &[Locale],
     args: &ExplainArgs,
 ) -> Result<Vec<Card>, Error> {
     let needs_data = meanings.iter().any(|meaning| matches!(meaning, Meaning::Check(_) | Meaning::Column(_)));
@@ -110,9 +110,8 @@ fn others(
     let usable = reading.as_ref().filter(|reading| !is_blocked(reading));
     let coverage = usable.map(|reading| checks::coverage(reading, project, &project.periods())).transpose()?;
     let mut cards = Vec::new();
-    for lang in langs {
-        let locale = Locale::load(*lang)?;
-        let words = Words { locale: &locale, project };
+    for locale in locales {
+        let words = Words { locale, project };
         for meaning in meanings {
             cards.push(match meaning {
                 Meaning::Indicator(_) => continue,

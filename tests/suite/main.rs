@@ -24,5 +24,6 @@ mod random;
 mod robustness;
 mod sample_data;
 mod support;
+mod templates;
 mod traps;
 mod unit_costs;

@@ -23,6 +23,10 @@ pub struct Report {
     pub layout: Layout,
     /// Language of every text in it.
     pub lang: Lang,
+    /// The same with its country: `cs-CZ`.
+    pub tag: String,
+    /// Whether words may be divided at the end of a line of paper.
+    pub hyphenate: bool,
     /// Line above the title: "Final report to the funder · EEA Grants".
     pub kicker: String,
     /// The project's title.

@@ -8,8 +8,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, T
 use super::source::Source;
 use super::{SECTIONS, Words, placeholder};
 use crate::error::Error;
-use crate::project::Lang;
 use crate::report::context::Context;
+use crate::report::locale::Locale;
 use crate::report::model::{Inline, Node};
 
 /// How deep lists and emphasis may be nested: deeper than any report needs, shallow enough for any stack.
@@ -155,7 +155,7 @@ impl<'r> Reader<'r, '_> {
 
     /// Words up to the end of what they stand in. In a list item they also end where a block begins, which is left to be read.
     fn inlines(&mut self, end: TagEnd) -> Result<Vec<Inline>, Error> {
-        let mut line = Line { lang: self.context.locale.lang, words: String::new(), inlines: Vec::new() };
+        let mut line = Line { locale: self.context.locale, words: String::new(), inlines: Vec::new() };
         while let Some((event, range)) = self.next() {
             match event {
                 Event::End(tag) if tag == end => {
@@ -226,13 +226,13 @@ impl<'r> Reader<'r, '_> {
 }
 
 /// A line that grows; its words are set when they are complete.
-struct Line {
-    lang: Lang,
+struct Line<'l> {
+    locale: &'l Locale,
     words: String,
     inlines: Vec<Inline>,
 }
 
-impl Line {
+impl Line<'_> {
     fn push(&mut self, inline: Inline) {
         self.flush();
         self.inlines.push(inline);
@@ -249,8 +249,8 @@ impl Line {
             _ => None,
         };
         let text = match number {
-            Some(digit) => crate::report::typography::set(self.lang, &format!("{digit}{words}")).split_off(digit.len_utf8()),
-            None => crate::report::typography::set(self.lang, &words),
+            Some(digit) => self.locale.set(&format!("{digit}{words}")).split_off(digit.len_utf8()),
+            None => self.locale.set(&words),
         };
         self.inlines.push(Inline::Text { text });
     }

@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn first_line(text: &str) -> String {
-        sections(Lang::En, text).unwrap_err().lines().next().unwrap().to_owned()
+        sections(Lang::EN, text).unwrap_err().lines().next().unwrap().to_owned()
     }
 
     fn plain(words: &Words) -> String {
@@ -87,14 +87,14 @@ mod tests {
     fn placeholders_become_numbers_with_their_noun_target_and_cut() {
         let text = "# Shrnutí {#summary}\n\nPodpořili jsme {{ children_reached | noun }}, cíl byl {{ children_reached | target }}.\n\
                     Z {{ children_reached[sex*age_band=female|6-11] @total | genitive }} a {{children_reached[sex*age_band=male|6-11]}}; {{ children_reached }} dětí.\n";
-        let words = &sections(Lang::Cs, text).unwrap()["summary"];
+        let words = &sections(Lang::CS, text).unwrap()["summary"];
         assert_eq!(words.title, "Shrnutí");
         assert_eq!(plain(words), "Podpořili jsme 47~dětí, cíl byl 45. Z~2~dětí a~skryto kvůli ochraně dětí; 47~dětí.");
     }
 
     #[test]
     fn mistakes_are_shown_at_their_line_and_column_with_the_nearest_name() {
-        let unknown = sections(Lang::En, "# S {#summary}\n\nWe *helped*\n– {{ children_reachd }}.").unwrap_err();
+        let unknown = sections(Lang::EN, "# S {#summary}\n\nWe *helped*\n– {{ children_reachd }}.").unwrap_err();
         assert!(unknown.starts_with("narrative.md:4:6: error: there is no indicator `children_reachd`"), "{unknown}");
         assert!(unknown.contains("`children_reached`"), "{unknown}");
         assert!(first_line("# S {#summry}\n").starts_with("narrative.md:1:1: error: there is no section `summry`"));
@@ -121,7 +121,7 @@ mod tests {
             assert!(refused.starts_with(&format!("narrative.md:3:{column}: error")), "{markup}: {refused}");
         }
         assert!(first_line("Words without a section\n").starts_with("narrative.md:1:1: error"));
-        let link = sections(Lang::En, "# S {#summary}\n\n[us](https://example.org) <me@example.org>\n").unwrap();
+        let link = sections(Lang::EN, "# S {#summary}\n\n[us](https://example.org) <me@example.org>\n").unwrap();
         assert_eq!(link["summary"].nodes.len(), 1);
     }
 }

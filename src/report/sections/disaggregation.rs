@@ -152,7 +152,7 @@ mod tests {
     fn verdict(parts: &[(&str, Option<i64>)]) -> Option<Completeness> {
         let fixture = Fixture::default().count("children_reached", &[], &[], Some(40));
         let fixture = parts.iter().fold(fixture, |fixture, (area, count)| fixture.count("children_reached", &["area"], &[area], *count));
-        fixture.with(Lang::En, |context| line(context, "children_reached", "area")).unwrap().1
+        fixture.with(Lang::EN, |context| line(context, "children_reached", "area")).unwrap().1
     }
 
     #[test]

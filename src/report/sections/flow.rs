@@ -9,7 +9,6 @@ use crate::indicators::measurement::Value;
 use crate::project::file::Outcome;
 use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Chart, Figure, FlowBand, FlowChart, FlowEnd, FlowNode, Narrow, Note, RowGroup, Table, Tone};
-use crate::report::typography::inside_sentence;
 
 const INDICATOR: &str = "case_progress";
 
@@ -128,7 +127,11 @@ fn title(context: &Context, phases: &[String], heights: Option<&[Decimal]>) -> R
         && !after.is_zero()
     {
         let [from, to] = [context.category("phase", from)?, context.category("phase", to)?];
-        let arguments = [("of", &*context.locale.of(*before)?), ("from", &*inside_sentence(&from)), ("to", &*inside_sentence(&to))];
+        let arguments = [
+            ("of", &*context.locale.of(*before)?),
+            ("from", &*context.locale.inside_sentence(&from)),
+            ("to", &*context.locale.inside_sentence(&to)),
+        ];
         return context.locale.count("flow.onward", *after, &arguments);
     }
     context.locale.text("flow.neutral")

@@ -10,7 +10,6 @@ use crate::indicators::period::Span;
 use crate::report::context::{Context, shown};
 use crate::report::format::is_currency;
 use crate::report::model::KeyFigure;
-use crate::report::typography::inside_sentence;
 
 /// What stands beside a figure.
 type Beside = fn(&Context) -> Result<Vec<String>, Error>;
@@ -22,6 +21,11 @@ const FIGURES: &[(&str, Beside)] = &[
     ("final_cost", cost),
     ("cost_per_child", child),
 ];
+
+/// The indicators that can be key figures.
+pub(in crate::report) fn names() -> Vec<&'static str> {
+    FIGURES.iter().map(|(indicator, _)| *indicator).collect()
+}
 
 /// Builds them; a figure that nobody has is left out, a hidden one is shown as hidden.
 pub(in crate::report) fn build(context: &Context, asked: Option<&[String]>) -> Result<Vec<KeyFigure>, Error> {
@@ -67,7 +71,9 @@ fn before(context: &Context, indicator: &str) -> Result<Vec<String>, Error> {
     for period in context.file().period.iter().filter(|period| earlier.iter().any(|span| span.id == *period.id.get_ref())) {
         let cell = context.cell(indicator, period.id.get_ref(), &[], &[]);
         if let (Some(cell), Some(title)) = (cell.filter(|cell| cell.value.number().is_some()), context.own_if_given(&period.title)) {
-            said.push(context.locale.say("key.before", &[("period", &inside_sentence(&title)), ("n", &context.figure(cell)?)])?);
+            said.push(
+                context.locale.say("key.before", &[("period", &context.locale.inside_sentence(&title)), ("n", &context.figure(cell)?)])?,
+            );
         }
     }
     Ok(said)

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Chart, Figure, Narrow, Note, OverlapBracket, OverlapChart, OverlapPart, RowGroup, Table};
-use crate::report::typography::{begin_sentence, inside_sentence};
+use crate::report::typography::begin_sentence;
 
 /// More sets than these are too many to read: the hidden ones become one row.
 const MOST_SETS: usize = 12;
@@ -57,7 +57,7 @@ fn is_shared(set: &Published) -> bool {
 
 fn set_name(context: &Context, set: &Published) -> Result<String, Error> {
     let category = set.cut.category();
-    let names = category.split('+').map(|service| Ok(inside_sentence(&context.category("service", service)?)));
+    let names = category.split('+').map(|service| Ok(context.locale.inside_sentence(&context.category("service", service)?)));
     let names = names.collect::<Result<Vec<_>, Error>>()?.join(" + ");
     if is_shared(set) { Ok(names) } else { context.locale.say("overlap.only", &[("service", &names)]) }
 }
@@ -199,8 +199,8 @@ mod tests {
             .count("service_overlap", &["service_set"], &["case_management"], Some(18))
             .count("service_overlap", &["service_set"], &["therapy+case_management"], Some(2));
         for (lang, title) in [
-            (Lang::En, "20 + 20 is 38 children, because 2 children had both services"),
-            (Lang::Cs, "20 a 20 je 38 dětí: 2 děti využily obojí"),
+            (Lang::EN, "20 + 20 is 38 children, because 2 children had both services"),
+            (Lang::CS, "20 a 20 je 38 dětí: 2 děti využily obojí"),
         ] {
             fixture.with(lang, |context| {
                 let piece = build(context).unwrap().unwrap();

@@ -74,25 +74,25 @@ mod tests {
     #[test]
     fn two_parts_say_how_many_are_in_both() {
         let counts = [Some(20), Some(20)];
-        let english = said(&counts, 38, "setting", Lang::En).unwrap();
+        let english = said(&counts, 38, "setting", Lang::EN).unwrap();
         assert_eq!(english, "20 + 20 = 40, because 2 children are in both; counted once each: 38 children");
-        let czech = said(&counts, 38, "setting", Lang::Cs).unwrap();
+        let czech = said(&counts, 38, "setting", Lang::CS).unwrap();
         assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; bez dvojího započítání 38 dětí");
     }
 
     #[test]
     fn more_parts_do_not_pretend_to_know_how_many_are_in_several() {
         let counts = [Some(30), Some(20), Some(11), Some(0)];
-        let english = said(&counts, 47, "setting", Lang::En).unwrap();
+        let english = said(&counts, 47, "setting", Lang::EN).unwrap();
         assert_eq!(english, "30 + 20 + 11 = 61, because some are in more than one; counted once each: 47 children");
     }
 
     #[test]
     fn parts_that_add_up_need_no_words_and_a_hidden_part_leaves_no_number() {
-        assert_eq!(said(&[Some(20), Some(18)], 38, "setting", Lang::En), None);
-        assert_eq!(said(&[Some(38)], 38, "setting", Lang::En), None);
-        assert_eq!(said(&[Some(20), None], 38, "sex", Lang::En), None);
-        let hidden = said(&[Some(20), None], 38, "setting", Lang::En).unwrap();
+        assert_eq!(said(&[Some(20), Some(18)], 38, "setting", Lang::EN), None);
+        assert_eq!(said(&[Some(38)], 38, "setting", Lang::EN), None);
+        assert_eq!(said(&[Some(20), None], 38, "sex", Lang::EN), None);
+        let hidden = said(&[Some(20), None], 38, "setting", Lang::EN).unwrap();
         assert!(!hidden.chars().any(|sign| sign.is_ascii_digit()), "{hidden}");
     }
 }

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, all_shown};
 use crate::report::model::{Align, Block, Cell, Narrow, RowGroup, Table};
-use crate::report::typography::inside_sentence;
 
 /// Between which half of the stays lies.
 const QUARTILES: [&str; 2] = ["phase_days_completed_p25", "phase_days_completed_p75"];
@@ -75,7 +74,7 @@ fn title(context: &Context, medians: &[&Published]) -> Result<String, Error> {
     let longest = medians.iter().max_by_key(|median| median.value.number());
     match (all_shown(medians.iter().copied()), longest) {
         (Some(_), Some(longest)) => {
-            let phase = inside_sentence(&context.category("phase", &longest.cut.category())?);
+            let phase = context.locale.inside_sentence(&context.category("phase", &longest.cut.category())?);
             context.locale.say("phase_days.longest", &[("phase", &phase), ("n", &context.prose(longest, Nouns::Nominative)?)])
         }
         _ => context.locale.text("phase_days.neutral"),

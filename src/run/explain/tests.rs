@@ -32,13 +32,13 @@ static INTERNAL: LazyLock<Vec<Computed>> = LazyLock::new(|| SAMPLES.iter().map(|
 static CARDS: LazyLock<Vec<Vec<Card>>> = LazyLock::new(|| INTERNAL.iter().map(|computed| cards(computed, &LANGS)).collect());
 static ROWS: LazyLock<Vec<BTreeMap<String, Vec<ContributingRow>>>> = LazyLock::new(|| INTERNAL.iter().map(rows).collect());
 
-const LANGS: [Lang; 2] = [Lang::En, Lang::Cs];
+const LANGS: [Lang; 2] = [Lang::EN, Lang::CS];
 
 fn cards(computed: &Computed, langs: &[Lang]) -> Vec<Card> {
     let explained = Explained::of(computed).expect("rows");
     let mut cards = Vec::new();
     for lang in langs {
-        let locale = Locale::load(*lang).expect("a language");
+        let locale = Locale::built_in(*lang).expect("a language");
         cards.extend(computed.indicators.iter().map(|indicator| explained.card(indicator, &locale).expect("a card")));
     }
     cards
@@ -47,7 +47,7 @@ fn cards(computed: &Computed, langs: &[Lang]) -> Vec<Card> {
 /// The rows of every indicator.
 fn rows(computed: &Computed) -> BTreeMap<String, Vec<ContributingRow>> {
     let explained = Explained::of(computed).expect("rows");
-    let locale = Locale::load(Lang::En).expect("a language");
+    let locale = Locale::built_in(Lang::EN).expect("a language");
     let of = |indicator: &Indicator| (indicator.id.clone(), explained.rows(indicator, &locale).expect("rows"));
     computed.indicators.iter().map(of).collect()
 }
@@ -72,7 +72,7 @@ fn every_indicator_is_explained_in_both_languages_and_no_word_is_missing() {
 fn every_check_column_and_key_is_explained_in_both_languages() {
     let Some(computed) = INTERNAL.first() else { panic!("no sample") };
     let known = |name: &str| explain::find(name, &computed.indicators).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let locales = LANGS.map(|lang| Locale::load(lang).expect("a language"));
+    let locales = LANGS.map(|lang| Locale::built_in(lang).expect("a language"));
     let mut names: Vec<String> = explain::all_names();
     assert!(names.len() > 200, "{names:?}");
     names.push("minutes".to_owned());
@@ -222,7 +222,7 @@ fn what_a_check_is_said_to_say_is_what_it_says_in_a_fault() {
         .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path().join("expected.txt")).ok())
         .collect();
     let Some(computed) = INTERNAL.first() else { panic!("no sample") };
-    let locale = Locale::load(Lang::En).expect("a language");
+    let locale = Locale::built_in(Lang::EN).expect("a language");
     let words = Words { locale: &locale, project: &computed.project };
     let mut examples = 0;
     for name in explain::all_names() {
