@@ -31,6 +31,7 @@ pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Ma
     let head = [Some(title.as_str()), project.number.as_deref(), Some(name.as_str())];
     Ok(Report {
         template: template.to_owned(),
+        audience: material.protected.audience,
         layout: recipe.layout(),
         lang,
         kicker: format!("{name} · {}", context.funder()?),

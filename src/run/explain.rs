@@ -37,7 +37,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Error> {
     };
     let mut cards = Vec::new();
     if let Some(at) = of_rows {
-        let computed = compute(project.clone(), &args.run, Look::AtCells, &Terminal::new(true))?;
+        let computed = compute(project.clone(), &args.run, &[], Look::AtCells, &Terminal::new(true))?;
         let explained = Explained::of(&computed)?;
         for lang in &langs {
             cards.push(explained.card(&computed.indicators[at], &Locale::load(*lang)?)?);
@@ -76,7 +76,7 @@ impl<'a> Explained<'a> {
 
     fn card(&self, indicator: &Indicator, locale: &Locale) -> Result<Card, Error> {
         let cards = self.computed.cards();
-        let material = self.computed.material(&cards, &self.sha256);
+        let material = self.computed.material(self.computed.audience, &cards, &self.sha256)?;
         let computed = self.computed;
         let subject = Subject {
             indicators: &computed.indicators,
