@@ -22,7 +22,7 @@ pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Ma
     let recipe = Recipe::load(templates, template)?;
     let locale = Locale::load(lang)?;
     let context = Context::new(material, &locale);
-    let key_figures = key_figures::build(&context, recipe.key_figures.indicators.as_deref())?;
+    let key_figures = key_figures::build(&context, &recipe.key_figures)?;
     let facts = if recipe.facts { facts::build(&context)? } else { Facts { title: String::new(), fields: Vec::new() } };
     let sections = sections(&context, &recipe)?;
     let project = &context.file().project;

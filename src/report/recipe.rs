@@ -62,9 +62,11 @@ pub(super) struct Recipe {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KeyFigures {
-    /// Indicators, at most five; none of them gives the usual ones.
+    /// Indicators in their order; without them the usual ones.
     #[serde(default)]
     pub indicators: Option<Vec<String>>,
+    /// How many of them at most; where there are more, those that can be shown come first.
+    pub most: Option<usize>,
     /// Whether they stand after the opening sections instead of above them.
     #[serde(default)]
     pub below: bool,
@@ -149,11 +151,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_funder_report_asks_for_every_block_and_for_all_words_of_the_project() {
-        let recipe = Recipe::load(&Templates::built_in(), "funder").unwrap();
+    fn every_block_is_asked_for_and_the_funder_report_has_all_words_of_the_project() {
+        let templates = Templates::built_in();
+        let recipes: Vec<Recipe> = reports(&templates).iter().map(|name| Recipe::load(&templates, name).unwrap()).collect();
         for (name, _) in BUILDERS {
-            assert!(recipe.section.iter().any(|section| section.blocks.iter().any(|block| block == name)), "{name}");
+            let mut blocks = recipes.iter().flat_map(|recipe| &recipe.section).flat_map(|section| &section.blocks);
+            assert!(blocks.any(|block| block == name), "{name}");
         }
+        let recipe = Recipe::load(&templates, "funder").unwrap();
         for id in narrative::SECTIONS {
             assert!(recipe.section.iter().any(|section| section.words && section.id == *id), "{id}");
         }

@@ -62,7 +62,8 @@ fn a_public_total_of_few_still_hides_who_they_are() {
 #[test]
 fn a_public_share_of_few_does_not_publish_their_count() {
     let already_public = vec![public("outreach", &[], 43.into())];
-    let error = protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }, None).expect_err("the 7 is not public");
+    let error =
+        protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }, None).expect_err("the 7 is not public");
     assert!(error.to_string().contains("declare them"), "{error}");
 }
 
@@ -83,7 +84,8 @@ fn a_public_ratio_of_few_does_not_publish_them_either() {
 fn a_public_sum_of_few_is_shown_as_it_was_rounded() {
     let hours = Quantity { amount: Decimal::new(1225, 2), persons: Some(1) };
     let already_public = vec![public("service_hours", &[], 12.into())];
-    let protected = protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }, None).expect("12 is right");
+    let protected =
+        protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }, None).expect("12 is right");
     assert_eq!((protected.cells[0].value, protected.cells[0].numerator), (Value::Number(12.into()), None));
 }
 
