@@ -223,3 +223,17 @@ fn what_is_at_least_as_much_as_something_shown_is_not_believed_to_be_less() {
     let hidden = hidden(&protected(&Measurements { cells, relations: vec![adds_up(0, &[1, 2]), waited] }, 5));
     assert!(hidden.contains(&2) && (hidden.contains(&0) || hidden.contains(&3)), "{hidden:?}");
 }
+
+#[test]
+fn what_a_less_strict_audience_was_not_shown_stays_hidden() {
+    let measurements = line("reached", "sex", &[12, 15, 20]);
+    let mut before = protected(&measurements, 5);
+    assert_eq!(hidden(&before), [] as [usize; 0]);
+    before.cells[2].value = Value::Suppressed;
+    let after = protect(&measurements, &policy(10), Some(&before)).expect("nothing is small");
+    assert_eq!(hidden(&after), [2]);
+    // A figure that everybody knows is shown to everybody.
+    let already_public = vec![public("reached", &[("sex", "01")], 15.into())];
+    let after = protect(&measurements, &Policy { already_public, ..policy(10) }, Some(&before)).expect("nothing is small");
+    assert_eq!(hidden(&after), [] as [usize; 0]);
+}

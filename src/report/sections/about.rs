@@ -8,8 +8,7 @@ use crate::report::model::{Block, Inline, Node};
 
 /// The paragraphs.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
-    let promoter = context.own(&context.file().project.promoter, "promoter")?;
-    let mut said = vec![context.locale.say("public.about.records", &[("promoter", &promoter)])?];
+    let mut said = vec![context.locale.text("public.about.records")?];
     said.extend(protection(context)?);
     let left_out = left_out(context)?;
     if !left_out.is_empty() {
