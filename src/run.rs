@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::accounting::account;
 use crate::checks;
 use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, InitArgs, ReportArgs, RunArgs};
-use crate::disclosure::{self, Audience, Protected, PublicFigure};
+use crate::disclosure::{Audience, Protected, PublicFigure, Release};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::indicators::measurement::{Measurements, TOTAL};
@@ -25,7 +25,7 @@ use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::locale::Locale;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
-use crate::templates::RECIPE;
+use crate::templates::{RECIPE, Templates};
 use crate::terminal::Terminal;
 
 /// Runs a command.
@@ -54,7 +54,9 @@ struct Computed {
     accounting: Vec<FileAccount>,
     /// The exchange rates that were used.
     exchange: Vec<RateUsed>,
-    protected: Protected,
+    /// Who reads unless a report says otherwise.
+    audience: Audience,
+    release: Release,
 }
 
 impl Computed {
@@ -74,10 +76,16 @@ impl Computed {
             .collect()
     }
 
-    fn material<'a>(&'a self, cards: &'a [IndicatorCard], project_sha256: &'a str) -> Material<'a> {
-        Material {
+    /// The figures that a page for these readers may show.
+    fn protected(&self, audience: Audience) -> Result<&Protected, Error> {
+        self.release.to(audience).ok_or_else(|| Error::Defect("figures were not protected for the readers of a page".to_owned()))
+    }
+
+    /// What a page for these readers is made of.
+    fn material<'a>(&'a self, audience: Audience, cards: &'a [IndicatorCard], project_sha256: &'a str) -> Result<Material<'a>, Error> {
+        Ok(Material {
             project: &self.project,
-            protected: &self.protected,
+            protected: self.protected(audience)?,
             indicators: cards,
             accounting: &self.accounting,
             exchange: &self.exchange,
@@ -85,7 +93,7 @@ impl Computed {
             as_of: self.as_of,
             period: &self.period,
             project_sha256,
-        }
+        })
     }
 }
 
@@ -98,20 +106,22 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
-    let computed = compute(project, &args.run, Look::Beyond, &terminal)?;
+    let readers = reports.iter().map(|report| readers(&project.templates, report, args.run.audience)).collect::<Result<Vec<_>, Error>>()?;
+    let computed = compute(project, &args.run, &readers, Look::Beyond, &terminal)?;
 
     terminal.stage(&format!("Writing {}", counted(reports.len() * locales.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
-    let material = computed.material(&cards, &project_sha256);
-    let templates = &computed.project.templates;
     let mut pages = Vec::new();
-    for name in &reports {
+    let templates = &computed.project.templates;
+    for (name, audience) in reports.iter().zip(readers) {
+        let material = computed.material(audience, &cards, &project_sha256)?;
         for locale in &locales {
             let report = report::assemble(templates, name, locale, &material)?;
             pages.push(Page { html: render::html(templates, &report)?, report });
         }
     }
+    let material = computed.material(computed.audience, &cards, &project_sha256)?;
     let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);
@@ -119,10 +129,11 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
 }
 
 fn print_indicators(args: &IndicatorsArgs) -> Result<(), Error> {
-    let computed = compute(Project::load(&args.run.project)?, &args.run, Look::AtCells, &Terminal::new(true))?;
+    let computed = compute(Project::load(&args.run.project)?, &args.run, &[], Look::AtCells, &Terminal::new(true))?;
+    let protected = computed.protected(computed.audience)?;
     let text = match args.format {
-        FigureFormat::Csv => String::from_utf8_lossy(&output::measurements_csv(&computed.protected)?).into_owned(),
-        FigureFormat::Json => serde_json::to_string_pretty(&output::measurements_json(&computed.protected))?,
+        FigureFormat::Csv => String::from_utf8_lossy(&output::measurements_csv(protected)?).into_owned(),
+        FigureFormat::Json => serde_json::to_string_pretty(&output::measurements_json(protected))?,
     };
     Terminal::new(false).line(text.trim_end());
     Ok(())
@@ -150,8 +161,9 @@ enum Look {
     Beyond,
 }
 
-/// The stages that all reports share: ingest, indicators, disclosure.
-fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) -> Result<Computed, Error> {
+/// The stages that all reports share: ingest, indicators, disclosure. Figures are protected for the readers of the run, and for others who
+/// read one of its pages.
+fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, terminal: &Terminal) -> Result<Computed, Error> {
     let indicators = catalogue::load(&project)?;
     check_references(&project, &indicators)?;
     let periods = periods(&project, &args.period)?;
@@ -173,17 +185,19 @@ fn compute(project: Project, args: &RunArgs, look: Look, terminal: &Terminal) ->
     let accounting = account(&reading.dataset, &periods)?;
 
     // What is hidden must not depend on which periods somebody asks for: two runs would tell what one hides.
-    let measured = if args.audience == Audience::Internal { periods.clone() } else { project.periods() };
+    let audiences = [&[args.audience], readers].concat();
+    let is_internal = audiences.iter().all(|audience| *audience == Audience::Internal);
+    let measured = if is_internal { periods.clone() } else { project.periods() };
     terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
     let measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
     let equations = measurements.relations.len();
 
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let mut protected = disclosure::protect(&measurements, &disclosure::Policy::of(&project, args.audience))?;
-    protected.cells.retain(|cell| periods.iter().any(|period| period.id == cell.period));
+    let mut release = Release::of(&measurements, &project, &audiences)?;
+    release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
-    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, protected })
+    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience: args.audience, release })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.
@@ -220,6 +234,11 @@ fn periods(project: &Project, asked: &[String]) -> Result<Vec<Span>, Error> {
         });
     }
     Ok(all.into_iter().filter(|period| asked.is_empty() || asked.contains(&period.id)).collect())
+}
+
+/// For whom a report is protected: for the readers of the run, or for those it is meant for where these may see less.
+fn readers(templates: &Templates, report: &str, audience: Audience) -> Result<Audience, Error> {
+    Ok(report::audience(templates, report)?.map_or(audience, |meant| meant.max(audience)))
 }
 
 /// The reports asked for, or those of `dosah.toml`. A folder that is asked for becomes one of the project's reports.

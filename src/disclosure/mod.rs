@@ -7,6 +7,7 @@ mod pattern;
 mod policy;
 mod primary;
 mod protect;
+mod release;
 mod repair;
 mod witness;
 
@@ -15,13 +16,14 @@ use serde::{Deserialize, Serialize};
 
 pub use policy::{Policy, PublicFigure};
 pub use protect::protect;
+pub use release::Release;
 
 use crate::indicators::definition::Method;
 use crate::indicators::measurement::{Cut, Value};
 use crate::project::Texts;
 
-/// Who will read the reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+/// Who will read the reports; the stricter the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// The team itself: nothing is hidden, and every page says so.

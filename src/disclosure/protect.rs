@@ -12,12 +12,13 @@ use super::{Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurement, Measurements, Value};
 
-/// Hides every figure that tells about too few persons, and as many others as it takes that no reader can work one out.
+/// Hides every figure that tells about too few persons, and as many others as it takes that no reader can work one out. What is hidden in
+/// `before`, the same figures for a less strict audience, stays hidden: it needs no proof of its own, as readers know less.
 ///
 /// # Errors
 /// [`Error::Disclosure`] when a figure declared already public is not what dosah computes, or when a small figure cannot be protected;
 /// [`Error::Defect`] when the relations do not hold or a proof fails its check.
-pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected, Error> {
+pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Protected>) -> Result<Protected, Error> {
     let figures = already_public::figures(measurements, policy)?;
     let Some(threshold) = policy.threshold else {
         return Ok(publish(measurements, policy, &figures, |_| true));
@@ -26,9 +27,10 @@ pub fn protect(measurements: &Measurements, policy: &Policy) -> Result<Protected
     let public = already_public::amounts(measurements, &amounts, &figures, threshold)?;
     let small: Vec<usize> =
         (0..amounts.list.len()).filter(|amount| !public[*amount] && is_small(&amounts.list[*amount], threshold)).collect();
-    let fixed = measurements.cells.iter().zip(&figures).map(|(cell, figure)| match figure {
+    let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
+    let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
-        None => is_percentile_of_few(cell, threshold).then_some(false),
+        None => (was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
     });
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
     pattern.hide(&small);

@@ -28,7 +28,12 @@ impl Page {
     /// `funder.en.html`.
     #[must_use]
     pub fn file(&self) -> String {
-        format!("{}.{}.html", self.report.template, self.report.lang)
+        format!("{}html", self.stem())
+    }
+
+    /// What the names of all its files begin with.
+    fn stem(&self) -> String {
+        format!("{}.{}.", self.report.template, self.report.lang)
     }
 }
 
@@ -41,7 +46,7 @@ pub fn files(material: &Material<'_>, periods: &[Span], reading: &Reading, pages
     files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
     files.push(("report.json".to_owned(), pretty(&report_json(material, periods, pages)?)?));
     files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));
-    let manifest = manifest(material, periods, reading, &files)?;
+    let manifest = manifest(material, periods, reading, pages, &files)?;
     files.push((MANIFEST.to_owned(), pretty(&manifest)?));
     Ok(files)
 }
@@ -104,7 +109,13 @@ fn periods_json(periods: &[Span]) -> Vec<Json> {
 }
 
 /// What the folder was made from and what it holds; `dosah verify` recomputes it.
-fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, outputs: &[(String, Vec<u8>)]) -> Result<Json, Error> {
+fn manifest(
+    material: &Material<'_>,
+    periods: &[Span],
+    reading: &Reading,
+    pages: &[Page],
+    outputs: &[(String, Vec<u8>)],
+) -> Result<Json, Error> {
     let inputs = reading.dataset.files.iter().zip(material.accounting).map(|(file, account)| {
         json!({
             "file": file.path,
@@ -120,7 +131,14 @@ fn manifest(material: &Material<'_>, periods: &[Span], reading: &Reading, output
             "set_aside": account.set_aside,
         })
     });
-    let outputs = outputs.iter().map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes), "bytes": bytes.len() }));
+    // A page can be for more readers than the figures beside it.
+    let audience = |file: &str| {
+        let page = pages.iter().find(|page| file.starts_with(&page.stem()));
+        page.map_or(material.protected.audience, |page| page.report.audience)
+    };
+    let outputs = outputs
+        .iter()
+        .map(|(file, bytes)| json!({ "file": file, "audience": audience(file), "sha256": sha256(bytes), "bytes": bytes.len() }));
     let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
     let mut manifest = json!({
         "tool": TOOL,

@@ -99,6 +99,7 @@ pub fn specimen() -> Report {
     let fact = |label: &str, values: &[&str]| Fact { label: s(label), values: values.iter().map(|value| s(value)).collect() };
     Report {
         template: s("funder"),
+        audience: crate::disclosure::Audience::Funder,
         layout: Layout::default(),
         lang: Lang::EN,
         tag: "en-GB".to_owned(),

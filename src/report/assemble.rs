@@ -20,8 +20,10 @@ use crate::templates::Templates;
 pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material: &Material) -> Result<Report, Error> {
     let recipe = Recipe::load(templates, template)?;
     recipe.check_titles(templates, template, locale)?;
+    let known: Vec<&str> = material.indicators.iter().map(|card| card.id.as_str()).collect();
+    recipe.check_figures(templates, template, &known)?;
     let context = Context::new(material, locale);
-    let key_figures = key_figures::build(&context, recipe.key_figures.indicators.as_deref())?;
+    let key_figures = key_figures::build(&context, &recipe.key_figures)?;
     let facts = if recipe.facts { facts::build(&context)? } else { Facts { title: String::new(), fields: Vec::new() } };
     let sections = sections(&context, &recipe)?;
     let project = &context.file().project;
@@ -30,6 +32,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     let head = [Some(title.as_str()), project.number.as_deref(), Some(name.as_str())];
     Ok(Report {
         template: template.to_owned(),
+        audience: material.protected.audience,
         layout: recipe.layout(),
         lang: locale.lang,
         tag: locale.tag(),

@@ -9,6 +9,7 @@ use super::material::CheckMaterial;
 use super::model::{Block, Facts, KeyFigure, Labelled, Layout, Report, Section, Shape};
 use super::sections::rows;
 use crate::checks::effect::Effect;
+use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::project::Lang;
@@ -26,6 +27,7 @@ pub fn check_page(locale: &Locale, material: &CheckMaterial<'_>) -> Result<Repor
     let number = project.number.as_deref().unwrap_or(project.id.get_ref());
     Ok(Report {
         template: "check".to_owned(),
+        audience: Audience::Internal,
         layout: Layout::default(),
         lang: locale.lang,
         tag: locale.tag(),

@@ -38,7 +38,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Error> {
     let locales = langs.iter().map(|lang| Locale::load(&project.templates, *lang)).collect::<Result<Vec<_>, Error>>()?;
     let mut cards = Vec::new();
     if let Some(at) = of_rows {
-        let computed = compute(project.clone(), &args.run, Look::AtCells, &Terminal::new(true))?;
+        let computed = compute(project.clone(), &args.run, &[], Look::AtCells, &Terminal::new(true))?;
         let explained = Explained::of(&computed)?;
         for locale in &locales {
             cards.push(explained.card(&computed.indicators[at], locale)?);
@@ -76,7 +76,7 @@ impl<'a> Explained<'a> {
 
     fn card(&self, indicator: &Indicator, locale: &Locale) -> Result<Card, Error> {
         let cards = self.computed.cards();
-        let material = self.computed.material(&cards, &self.sha256);
+        let material = self.computed.material(self.computed.audience, &cards, &self.sha256)?;
         let computed = self.computed;
         let subject = Subject {
             indicators: &computed.indicators,

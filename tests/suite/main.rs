@@ -21,6 +21,7 @@ mod output;
 mod properties;
 mod protection;
 mod random;
+mod release;
 mod robustness;
 mod sample_data;
 mod support;

@@ -83,7 +83,8 @@ fn the_attack_bites_when_only_the_small_counts_are_hidden() {
     }
 }
 
-fn declared_public(project: &str) -> BTreeSet<Key> {
+/// The figures that a project declares to be public already.
+pub fn declared_public(project: &str) -> BTreeSet<Key> {
     let project: toml::Table = project.parse().expect("dosah.toml is TOML");
     let figures = project.get("already_public").and_then(toml::Value::as_array).cloned().unwrap_or_default();
     let word = |figure: &toml::Value, key: &str| figure.get(key).and_then(toml::Value::as_str).unwrap_or("total").to_owned();
@@ -94,20 +95,20 @@ fn declared_public(project: &str) -> BTreeSet<Key> {
 }
 
 /// An amount in the table: a figure, or the line above or below in a share.
-type Amount = (Key, Line);
+pub type Amount = (Key, Line);
 
 /// A signed sum.
 type Terms = Vec<(i64, Amount)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Line {
+pub enum Line {
     Above,
     Below,
 }
 
 /// What a reader may know about amounts: their signed sum is zero, or not below zero.
 #[derive(Debug, Clone)]
-struct Rule {
+pub struct Rule {
     terms: Terms,
     exact: bool,
 }
@@ -115,7 +116,7 @@ struct Rule {
 const WITHOUT_END: i64 = 1 << 40;
 
 /// What the reader knows: for every whole amount the lowest and the highest that it can be, and the rules.
-struct Attack {
+pub struct Attack {
     known: BTreeMap<Amount, (i64, i64)>,
     printed: BTreeSet<Amount>,
     rules: Vec<Rule>,
@@ -123,7 +124,7 @@ struct Attack {
 
 impl Attack {
     /// A reader of a table. The truth only settles which rules hold by definition: those that hold everywhere.
-    fn on(table: &Measurements, truth: &Measurements) -> Self {
+    pub fn on(table: &Measurements, truth: &Measurements) -> Self {
         let mut known = BTreeMap::new();
         for (key, row) in &table.0 {
             let true_row = &truth.0[key];
@@ -157,7 +158,7 @@ impl Attack {
     }
 
     /// Hidden small counts of children that can be one number only.
-    fn worked_out(&self, truth: &Measurements, threshold: i64) -> BTreeSet<(Amount, i64)> {
+    pub fn worked_out(&self, truth: &Measurements, threshold: i64) -> BTreeSet<(Amount, i64)> {
         let mut found = BTreeSet::new();
         for (amount, (low, high)) in &self.known {
             let real = count(truth, amount).expect("only whole amounts are known");

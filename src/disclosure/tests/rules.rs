@@ -30,7 +30,7 @@ fn overlap() -> Measurements {
 fn what_follows_from_public_figures_is_public() {
     let already_public =
         vec![public("reached", &[], 38.into()), public("in_therapy", &[], 20.into()), public("in_case_management", &[], 20.into())];
-    let protected = protect(&overlap(), &Policy { already_public, ..policy(5) }).expect("nothing to hide");
+    let protected = protect(&overlap(), &Policy { already_public, ..policy(5) }, None).expect("nothing to hide");
     assert_eq!(hidden(&protected), [] as [usize; 0]);
     assert_eq!(protected.cells[0].already_public, Some(Texts::default()));
 }
@@ -47,7 +47,7 @@ fn an_overlap_that_nobody_published_is_hidden_together_with_what_gives_it_away()
 fn public_figures_that_leave_room_do_not_publish_small_ones() {
     let measurements = line("reached", "sex", &[1, 3, 40]);
     let already_public = vec![public("reached", &[], 44.into()), public("reached", &[("sex", "02")], 40.into())];
-    let hidden = hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }).expect("as far as it goes"));
+    let hidden = hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }, None).expect("as far as it goes"));
     assert_eq!(hidden, [1, 2]);
 }
 
@@ -56,13 +56,14 @@ fn a_public_total_of_few_still_hides_who_they_are() {
     // Nobody can believe that more than 3 are girls, but nobody can be sure that they all are.
     let measurements = line("reached", "sex", &[3, 0]);
     let already_public = vec![public("reached", &[], 3.into())];
-    assert_eq!(hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }).expect("as far as it goes")), [1, 2]);
+    assert_eq!(hidden(&protect(&measurements, &Policy { already_public, ..policy(5) }, None).expect("as far as it goes")), [1, 2]);
 }
 
 #[test]
 fn a_public_share_of_few_does_not_publish_their_count() {
     let already_public = vec![public("outreach", &[], 43.into())];
-    let error = protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }).expect_err("the 7 is not public");
+    let error =
+        protect(&alone(share("outreach", &[], 3, 7)), &Policy { already_public, ..policy(10) }, None).expect_err("the 7 is not public");
     assert!(error.to_string().contains("declare them"), "{error}");
 }
 
@@ -76,28 +77,29 @@ fn a_public_ratio_of_few_does_not_publish_them_either() {
         ..amount("sessions_per_child", &[], sessions)
     };
     let already_public = vec![public("sessions_per_child", &[], Decimal::new(78, 1))];
-    assert!(matches!(protect(&alone(cell), &Policy { already_public, ..policy(5) }), Err(Error::Disclosure(_))));
+    assert!(matches!(protect(&alone(cell), &Policy { already_public, ..policy(5) }, None), Err(Error::Disclosure(_))));
 }
 
 #[test]
 fn a_public_sum_of_few_is_shown_as_it_was_rounded() {
     let hours = Quantity { amount: Decimal::new(1225, 2), persons: Some(1) };
     let already_public = vec![public("service_hours", &[], 12.into())];
-    let protected = protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }).expect("12 is right");
+    let protected =
+        protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }, None).expect("12 is right");
     assert_eq!((protected.cells[0].value, protected.cells[0].numerator), (Value::Number(12.into()), None));
 }
 
 #[test]
 fn a_public_median_shows_itself_and_not_its_cases() {
     let already_public = vec![public("days", &[], 30.into())];
-    let protected = protect(&alone(median("days", 30, 4)), &Policy { already_public, ..policy(5) }).expect("30 is right");
+    let protected = protect(&alone(median("days", 30, 4)), &Policy { already_public, ..policy(5) }, None).expect("30 is right");
     assert_eq!((protected.cells[0].value, protected.cells[0].denominator), (Value::Number(30.into()), None));
 }
 
 #[test]
 fn a_public_figure_that_is_not_the_computed_one_stops_the_run_without_saying_it() {
     let already_public = vec![public("reached", &[("sex", "00")], 7.into())];
-    let error = protect(&line("reached", "sex", &[3, 40]), &Policy { already_public, ..policy(5) }).expect_err("3 is not 7");
+    let error = protect(&line("reached", "sex", &[3, 40]), &Policy { already_public, ..policy(5) }, None).expect_err("3 is not 7");
     let Error::Disclosure(message) = error else { panic!("{error}") };
     assert!(message.contains("reached (total, sex: 00)") && message.contains('7') && !message.contains('3'), "{message}");
 }
@@ -105,7 +107,7 @@ fn a_public_figure_that_is_not_the_computed_one_stops_the_run_without_saying_it(
 #[test]
 fn a_public_share_is_compared_as_it_was_rounded() {
     let already_public = vec![public("outreach", &[], Decimal::new(333, 1))];
-    let protected = protect(&alone(share("outreach", &[], 10, 30)), &Policy { already_public, ..policy(5) }).expect("33.3 is right");
+    let protected = protect(&alone(share("outreach", &[], 10, 30)), &Policy { already_public, ..policy(5) }, None).expect("33.3 is right");
     assert_eq!(protected.cells[0].numerator, Some(10.into()));
 }
 
@@ -185,7 +187,7 @@ fn money_and_offices_are_never_small() {
 #[test]
 fn nothing_is_hidden_from_the_team() {
     let internal = Policy { audience: Audience::Internal, threshold: None, already_public: Vec::new() };
-    assert_eq!(hidden(&protect(&overlap(), &internal).expect("nothing to refuse")), [] as [usize; 0]);
+    assert_eq!(hidden(&protect(&overlap(), &internal, None).expect("nothing to refuse")), [] as [usize; 0]);
 }
 
 #[test]
@@ -200,7 +202,7 @@ fn hidden_cells_carry_no_number_at_all() {
 fn figures_that_do_not_add_up_are_a_defect() {
     let mut measurements = line("reached", "sex", &[8, 9]);
     measurements.cells[0] = count("reached", &[], 18);
-    assert!(matches!(protect(&measurements, &policy(5)), Err(Error::Defect(_))));
+    assert!(matches!(protect(&measurements, &policy(5), None), Err(Error::Defect(_))));
 }
 
 #[test]
@@ -220,4 +222,18 @@ fn what_is_at_least_as_much_as_something_shown_is_not_believed_to_be_less() {
     let waited = Relation { leaves_rest: true, ..relation(&[(1, 1, Part::Numerator), (-1, 3, Part::Numerator)]) };
     let hidden = hidden(&protected(&Measurements { cells, relations: vec![adds_up(0, &[1, 2]), waited] }, 5));
     assert!(hidden.contains(&2) && (hidden.contains(&0) || hidden.contains(&3)), "{hidden:?}");
+}
+
+#[test]
+fn what_a_less_strict_audience_was_not_shown_stays_hidden() {
+    let measurements = line("reached", "sex", &[12, 15, 20]);
+    let mut before = protected(&measurements, 5);
+    assert_eq!(hidden(&before), [] as [usize; 0]);
+    before.cells[2].value = Value::Suppressed;
+    let after = protect(&measurements, &policy(10), Some(&before)).expect("nothing is small");
+    assert_eq!(hidden(&after), [2]);
+    // A figure that everybody knows is shown to everybody.
+    let already_public = vec![public("reached", &[("sex", "01")], 15.into())];
+    let after = protect(&measurements, &Policy { already_public, ..policy(10) }, Some(&before)).expect("nothing is small");
+    assert_eq!(hidden(&after), [] as [usize; 0]);
 }

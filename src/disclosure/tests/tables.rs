@@ -120,7 +120,7 @@ pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> P
 }
 
 pub fn protected(measurements: &Measurements, threshold: u64) -> Protected {
-    protect(measurements, &policy(threshold)).expect("these figures can be protected")
+    protect(measurements, &policy(threshold), None).expect("these figures can be protected")
 }
 
 /// The indexes of the hidden cells.

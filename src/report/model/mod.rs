@@ -12,6 +12,7 @@ pub use chart::*;
 pub use table::*;
 pub use text::*;
 
+use crate::disclosure::Audience;
 use crate::project::Lang;
 
 /// One report in one language.
@@ -19,6 +20,8 @@ use crate::project::Lang;
 pub struct Report {
     /// Template id: `funder`.
     pub template: String,
+    /// For whom its figures are protected.
+    pub audience: Audience,
     /// How it is laid out.
     pub layout: Layout,
     /// Language of every text in it.

@@ -10,7 +10,7 @@ use self::places::{Step, span_of};
 use super::locale::Locale;
 use super::model::{Layout, Shape};
 use super::narrative;
-use super::sections::{BUILDERS, key_figures};
+use super::sections::BUILDERS;
 use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::project::syntax::plain;
@@ -67,9 +67,11 @@ pub(super) struct Recipe {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KeyFigures {
-    /// Indicators, at most five; none of them gives the usual ones.
+    /// Indicators in their order; without them the usual ones.
     #[serde(default)]
     pub indicators: Option<Vec<String>>,
+    /// How many of them at most; where there are more, those that can be shown come first.
+    pub most: Option<usize>,
     /// Whether they stand after the opening sections instead of above them.
     #[serde(default)]
     pub below: bool,
@@ -132,10 +134,6 @@ impl Recipe {
         if self.section.is_empty() && self.field.is_empty() {
             return Err(file.error(&[], "there is no section".to_owned(), "add [[section]] with id and blocks".to_owned()));
         }
-        for (at, id) in self.key_figures.indicators.iter().flatten().enumerate() {
-            let place = [Step::Key("key_figures"), Step::Key("indicators"), Step::Item(at)];
-            file.known(&place, "key figure", id, &key_figures::names())?;
-        }
         let (mut ids, mut blocks) = (BTreeSet::new(), BTreeSet::new());
         let known: Vec<&str> = BUILDERS.iter().map(|(name, _)| *name).collect();
         for (at, section) in self.section.iter().enumerate() {
@@ -181,6 +179,22 @@ impl Recipe {
             let known = format!("; without a title of its own it can be one of {}", locale.titled("section").join(", "));
             let help = format!("add title = {{ {} = \"...\" }}{}", locale.lang, if at.is_some() { &known } else { "" });
             return Err(file.error(section.as_ref().map_or(&[], |place| place.as_slice()), message, help));
+        }
+        Ok(())
+    }
+
+    /// Checks that the key figures of a project's own report are figures that the project has. A built-in report asks for those of many projects.
+    ///
+    /// # Errors
+    /// When there is no such indicator.
+    pub fn check_figures(&self, templates: &Templates, report: &str, known: &[&str]) -> Result<(), Error> {
+        let file = File::open(templates, report)?;
+        if !templates.own().contains_key(&file.name) {
+            return Ok(());
+        }
+        for (at, id) in self.key_figures.indicators.iter().flatten().enumerate() {
+            let place = [Step::Key("key_figures"), Step::Key("indicators"), Step::Item(at)];
+            file.known(&place, "indicator", id, known)?;
         }
         Ok(())
     }
@@ -241,7 +255,10 @@ mod tests {
     fn said(recipe: &str) -> String {
         let (_folder, templates) = own(recipe);
         let english = Locale::built_in(Lang::EN).unwrap();
-        let load = Recipe::load(&templates, "annual").and_then(|recipe| recipe.check_titles(&templates, "annual", &english));
+        let load = Recipe::load(&templates, "annual").and_then(|recipe| {
+            recipe.check_figures(&templates, "annual", &["children_reached"])?;
+            recipe.check_titles(&templates, "annual", &english)
+        });
         let Err(Error::Project { line, column, message, help, .. }) = load else { return String::new() };
         format!("{line}:{column} {message}; {help}")
     }
@@ -274,7 +291,7 @@ mod tests {
                 "3:9 \"wid\" is not one of the words that can stand here; did you mean \"wide\"?",
             ),
             ("audience = \"publik\"", "1:12 \"publik\" is not one of the words that can stand here; did you mean \"public\"?"),
-            ("[key_figures]\nindicators = [\"children\"]\n[[section]]\nid = \"money\"", "2:15 there is no key figure \"children\""),
+            ("[key_figures]\nindicators = [\"children\"]\n[[section]]\nid = \"money\"", "2:15 there is no indicator \"children\""),
             ("title = { de = \"Jahr\" }", "1:11 there is no language \"de\"; the languages are en, cs"),
             ("[[section]\nid = 1", "1:11 unclosed"),
             ("numbered = true", "1:1 there is no section"),
@@ -285,11 +302,14 @@ mod tests {
     }
 
     #[test]
-    fn the_funder_report_asks_for_every_block_and_for_all_words_of_the_project() {
-        let recipe = Recipe::load(&Templates::built_in(), "funder").unwrap();
+    fn every_block_is_asked_for_and_the_funder_report_has_all_words_of_the_project() {
+        let templates = Templates::built_in();
+        let recipes: Vec<Recipe> = reports(&templates).iter().map(|name| Recipe::load(&templates, name).unwrap()).collect();
         for (name, _) in BUILDERS {
-            assert!(recipe.section.iter().any(|section| section.blocks.iter().any(|block| block == name)), "{name}");
+            let mut blocks = recipes.iter().flat_map(|recipe| &recipe.section).flat_map(|section| &section.blocks);
+            assert!(blocks.any(|block| block == name), "{name}");
         }
+        let recipe = Recipe::load(&templates, "funder").unwrap();
         for id in narrative::SECTIONS {
             assert!(recipe.section.iter().any(|section| section.words && section.id == *id), "{id}");
         }

@@ -69,8 +69,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     }
     columns.push(column(context.locale.text("children.all")?, Align::Number));
 
-    let rule = context.locale.text(&format!("children.rule.{}", rule_key(context.file().ages.rule)))?;
-    let subtitle = context.locale.say("children.subtitle", &[("rule", &rule), ("period", &context.reporting_period()?)])?;
+    let subtitle = subtitle(context)?;
     let marks = context.marks(rows.iter().flat_map(|row| &row.cells), Drawing::Hatched)?;
     let table = Table {
         id: "children-by-age-and-sex".to_owned(),
@@ -82,6 +81,12 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         narrow: Narrow::Keep,
     };
     Ok(Some(Piece { notes: notes(context, &table)?, blocks: vec![Block::Table(table)] }))
+}
+
+/// How children and their ages were counted.
+pub(super) fn subtitle(context: &Context) -> Result<String, Error> {
+    let rule = context.locale.text(&format!("children.rule.{}", rule_key(context.file().ages.rule)))?;
+    context.locale.say("children.subtitle", &[("rule", &rule), ("period", &context.reporting_period()?)])
 }
 
 /// A report on children has no row for adults, unless there is one.
@@ -115,7 +120,8 @@ fn title(context: &Context, bands: &[&Published], total: &Published) -> Result<S
     }
 }
 
-fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
+/// What stands beside the children: who came, why cells are hidden, what was published before.
+pub(super) fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
     let mut notes: Vec<Note> = coming(context)?.into_iter().collect();
     if let Some(cell) = context.total(INDIRECT).filter(|cell| matches!(cell.value, Value::Number(_))) {
         notes.push(note(context, "children.indirect", &[("n", &context.prose(cell, Nouns::Nominative)?)])?);

@@ -45,14 +45,14 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
 }
 
 /// A state of cases at the end.
-struct End<'a> {
-    id: String,
-    cell: &'a Published,
-    tone: Tone,
+pub(super) struct End<'a> {
+    pub id: String,
+    pub cell: &'a Published,
+    pub tone: Tone,
 }
 
 /// The states in which there are cases: as planned, still open, early, neutral.
-fn ends<'a>(context: &Context<'a>) -> Vec<End<'a>> {
+pub(super) fn ends<'a>(context: &Context<'a>) -> Vec<End<'a>> {
     let states = context.by(INDICATOR, &["case_state"]).into_iter().filter(|cell| cell.value != Value::Zero);
     let mut ends: Vec<End> = states.map(|cell| End { id: cell.cut.category(), cell, tone: tone(context, &cell.cut.category()) }).collect();
     ends.sort_by_key(|end| match end.tone {

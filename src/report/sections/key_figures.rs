@@ -1,4 +1,4 @@
-//! The big numbers at the top: at most five, each with what it must be read against.
+//! The big numbers of a report, each with what it must be read against.
 
 use rust_decimal::Decimal;
 
@@ -8,46 +8,65 @@ use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::report::context::{Context, shown};
-use crate::report::format::is_currency;
+use crate::report::format::{is_currency, places_of};
 use crate::report::model::KeyFigure;
+use crate::report::recipe::KeyFigures;
 
-/// What stands beside a figure.
+/// What stands beside a figure, besides its target and what it was before.
 type Beside = fn(&Context) -> Result<Vec<String>, Error>;
 
-const FIGURES: &[(&str, Beside)] = &[
-    ("children_reached", |_| Ok(Vec::new())),
+/// The usual figures.
+const USUAL: [&str; 5] = ["children_reached", "sessions_held", "cases_completed", "final_cost", "cost_per_child"];
+
+/// Figures that are read against something of their own; all others against the part and the whole, if they are shares.
+const BESIDE: &[(&str, Beside)] = &[
     ("sessions_held", sessions),
     ("cases_completed", cases),
     ("final_cost", cost),
     ("cost_per_child", child),
+    ("outreach_share", all_sessions),
 ];
 
-/// The indicators that can be key figures.
-pub(in crate::report) fn names() -> Vec<&'static str> {
-    FIGURES.iter().map(|(indicator, _)| *indicator).collect()
+/// Builds those asked for; a figure that nobody has is left out, a hidden one is shown as hidden.
+pub(in crate::report) fn build(context: &Context, asked: &KeyFigures) -> Result<Vec<KeyFigure>, Error> {
+    let usual = || USUAL.map(str::to_owned).to_vec();
+    let indicators: Vec<String> = asked.indicators.clone().unwrap_or_else(usual);
+    let known = |id: &String| Some((id.clone(), context.total(id).filter(|cell| cell.value != Value::NoData)?));
+    let cells: Vec<(String, &Published)> = indicators.iter().filter_map(known).collect();
+    let kept = match asked.most {
+        Some(most) => chosen(&cells, most),
+        None => (0..cells.len()).collect(),
+    };
+    kept.into_iter().filter_map(|at| cells.get(at)).map(|(indicator, cell)| key_figure(context, indicator, cell)).collect()
 }
 
-/// Builds them; a figure that nobody has is left out, a hidden one is shown as hidden.
-pub(in crate::report) fn build(context: &Context, asked: Option<&[String]>) -> Result<Vec<KeyFigure>, Error> {
-    let mut figures = Vec::new();
-    for (indicator, beside) in FIGURES.iter().filter(|(indicator, _)| asked.is_none_or(|asked| asked.iter().any(|id| id == indicator))) {
-        let Some(cell) = context.total(indicator).filter(|cell| cell.value != Value::NoData) else { continue };
-        let mut details = vec![];
-        if cell.value == Value::Suppressed {
-            details.push(context.locale.text("state.suppressed.prose")?);
-        } else {
-            details.extend(target(context, cell)?);
-            details.extend(beside(context)?);
-            details.extend(before(context, indicator)?);
-        }
-        figures.push(KeyFigure {
-            label: context.locale.text(&format!("key.{indicator}"))?,
-            figure: big_figure(context, cell)?,
-            context: details.join("; "),
-            anchor: (*indicator).to_owned(),
+/// Which figures to keep where there are too many: those that can be shown before those that cannot, in the order asked for.
+fn chosen(cells: &[(String, &Published)], most: usize) -> Vec<usize> {
+    let (hidden, shown): (Vec<usize>, Vec<usize>) = (0..cells.len()).partition(|at| cells[*at].1.value == Value::Suppressed);
+    let mut chosen: Vec<usize> = shown.into_iter().chain(hidden).take(most).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+fn key_figure(context: &Context, indicator: &str, cell: &Published) -> Result<KeyFigure, Error> {
+    let mut details = vec![];
+    if cell.value == Value::Suppressed {
+        details.push(context.locale.text("state.suppressed.prose")?);
+    } else {
+        details.extend(target(context, cell)?);
+        details.extend(match BESIDE.iter().find(|(known, _)| *known == indicator) {
+            Some((_, beside)) => beside(context)?,
+            None => part_of_whole(context, cell)?,
         });
+        details.extend(before(context, indicator)?);
     }
-    Ok(figures)
+    let short = format!("key.{indicator}");
+    Ok(KeyFigure {
+        label: if context.locale.has(&short) { context.locale.text(&short)? } else { context.title(indicator)? },
+        figure: big_figure(context, cell)?,
+        context: details.join("; "),
+        anchor: indicator.to_owned(),
+    })
 }
 
 /// Money of a thousand and more is whole at the top, because cents would not be read there; tables have them.
@@ -92,6 +111,21 @@ fn cases(context: &Context) -> Result<Vec<String>, Error> {
         }
     }
     Ok(said)
+}
+
+/// What a share of sessions is a share of.
+fn all_sessions(context: &Context) -> Result<Vec<String>, Error> {
+    let all = shown(context.total("sessions_held"));
+    all.map(|all| context.locale.of_noun(all, "sessions")).transpose().map(|said| said.into_iter().collect())
+}
+
+/// "30 of 37" beside a share; sums of money would be too long.
+fn part_of_whole(context: &Context, cell: &Published) -> Result<Vec<String>, Error> {
+    let (Some(part), Some(whole), "percent", 0) = (cell.numerator, cell.denominator, cell.unit.as_str(), context.places(cell)) else {
+        return Ok(Vec::new());
+    };
+    let part = context.locale.number(part, places_of(part));
+    Ok(vec![context.locale.say("share.part", &[("part", &part), ("of", &context.locale.of(whole)?)])?])
 }
 
 fn cost(context: &Context) -> Result<Vec<String>, Error> {

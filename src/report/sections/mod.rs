@@ -1,7 +1,9 @@
 //! The blocks of a report, one builder a file. A builder with nothing to say gives nothing, and its block is left out.
 
+mod about;
 mod budget;
 mod budget_periods;
+mod case_states;
 mod children;
 mod definitions;
 mod disaggregation;
@@ -15,8 +17,10 @@ mod overlap;
 mod own;
 mod parts;
 mod phase_days;
+mod phases_reached;
 mod price_list;
 mod quality;
+mod reached;
 mod rules;
 mod running;
 mod settings;
@@ -68,6 +72,11 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("quality", quality::build),
     ("definitions", definitions::build),
     ("sources", sources::build),
+    ("reached", reached::build),
+    ("services", overlap::build_if_shown),
+    ("phases_reached", phases_reached::build),
+    ("case_states", case_states::build),
+    ("about", about::build),
 ];
 
 /// A caption; its label is given when all blocks are known.

@@ -50,6 +50,18 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     Ok(Some(Piece { blocks: vec![block], notes: notes(context, &services, &sets, total)? }))
 }
 
+/// The same for readers who want no table of hidden cells: nothing where every set is hidden.
+pub(super) fn build_if_shown(context: &Context) -> Result<Option<Piece>, Error> {
+    if is_all_hidden(context) { Ok(None) } else { build(context) }
+}
+
+/// Whether children had several services and every number of them is hidden.
+pub(super) fn is_all_hidden(context: &Context) -> bool {
+    let mut sets = context.by("service_overlap", &["service_set"]);
+    sets.retain(|set| set.value != Value::Zero);
+    sets.len() > 1 && sets.iter().all(|set| set.value == Value::Suppressed)
+}
+
 /// A set of services that share children.
 fn is_shared(set: &Published) -> bool {
     set.cut.category().contains('+')

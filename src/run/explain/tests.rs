@@ -23,7 +23,7 @@ fn sample(name: &str) -> PathBuf {
 
 fn computed(name: &str, audience: Audience) -> Computed {
     let run = RunArgs { project: sample(name), period: Vec::new(), as_of: None, audience, strict: false, quiet: true };
-    compute(Project::load(&run.project).expect("a sample"), &run, Look::AtCells, &Terminal::new(true)).expect("figures")
+    compute(Project::load(&run.project).expect("a sample"), &run, &[], Look::AtCells, &Terminal::new(true)).expect("figures")
 }
 
 /// Both samples for the team, which is what most tests ask.
@@ -106,7 +106,12 @@ fn the_rows_of_every_count_sum_and_share_come_to_the_figure() {
         for indicator in &computed.indicators {
             for period in computed.periods.iter().map(|period| &period.id) {
                 let rows: Vec<&ContributingRow> = rows[&indicator.id].iter().filter(|row| row.period == *period).collect();
-                let Some(cell) = computed.protected.total(&indicator.id, period).filter(|cell| cell.value != Value::NotApplicable) else {
+                let Some(cell) = computed
+                    .protected(computed.audience)
+                    .expect("figures")
+                    .total(&indicator.id, period)
+                    .filter(|cell| cell.value != Value::NotApplicable)
+                else {
                     continue;
                 };
                 let counted = || rows.iter().filter(|row| row.used == "counted");
@@ -181,7 +186,12 @@ fn outside_the_team_no_number_of_rows_of_children_is_exact_and_no_hidden_figure_
                 for cell in table.rows.iter().flat_map(|row| &row.cells) {
                     let shown = cell.value.get("value").and_then(Json::as_str).and_then(|number| number.parse::<Decimal>().ok());
                     let small = |number: Decimal| Decimal::ZERO < number && number < Decimal::from(5);
-                    let public = computed.protected.cells.iter().any(|cell| cell.indicator == card.name && cell.already_public.is_some());
+                    let public = computed
+                        .protected(computed.audience)
+                        .expect("figures")
+                        .cells
+                        .iter()
+                        .any(|cell| cell.indicator == card.name && cell.already_public.is_some());
                     assert!(
                         indicator.unit != "children" || public || !shown.is_some_and(small),
                         "{} {}: {}",

@@ -1,7 +1,7 @@
 //! Random projects through dosah: two engines compared, and the promises of the contract looked at from outside. Fifty projects in every run
 //! of the tests, five hundred others by `cargo test --test suite five_hundred -- --ignored`.
 
-mod data;
+pub mod data;
 mod invariants;
 mod two_engines;
 

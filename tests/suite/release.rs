@@ -1,0 +1,93 @@
+//! One run, several readers: everybody sees a part of what the funder sees, whoever else reads, and all pages together give nobody away.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::protection::{Attack, declared_public};
+use crate::random::data;
+use crate::support::{Case, Measurements, SAMPLES};
+
+const FUNDER_THRESHOLD: i64 = 5;
+const PUBLIC_THRESHOLD: i64 = 10;
+
+/// Rows that one table shows and the other does not show in the same way.
+fn shown_beyond(one: &Measurements, other: &Measurements) -> Vec<String> {
+    assert_eq!(one.0.len(), other.0.len());
+    let beyond = one.0.iter().filter(|(key, row)| row.state != "suppressed" && other.0[*key] != **row);
+    beyond.map(|(key, row)| format!("{key:?} {row:?}")).collect()
+}
+
+fn hidden(table: &Measurements) -> usize {
+    table.0.values().filter(|row| row.state == "suppressed").count()
+}
+
+#[test]
+fn what_everybody_sees_is_a_part_of_what_the_funder_sees() {
+    let random = (0..12).map(|seed| (format!("seed {seed}"), data::project(seed)));
+    let samples = SAMPLES.map(|sample| (sample.to_owned(), Case::sample(sample)));
+    let mut hidden_more = 0;
+    for (name, case) in samples.into_iter().chain(random) {
+        let [funder, public] = ["funder", "public"].map(|audience| case.measurements(audience));
+        assert_eq!(shown_beyond(&public, &funder), [] as [&str; 0], "{name}");
+        hidden_more += hidden(&public) - hidden(&funder);
+    }
+    assert!(hidden_more > 1000, "the public saw nearly all that the funder saw: {hidden_more} figures less");
+}
+
+#[test]
+fn the_page_for_everybody_is_the_same_whoever_reads_the_other_pages() {
+    for sample in SAMPLES {
+        let case = Case::sample(sample);
+        let page = |audience: &str| {
+            let arguments = format!("report project --template public --lang en --audience {audience} --quiet --output {audience}");
+            case.run(&arguments).succeeds();
+            fs::read_to_string(case.path(audience).join("public.en.html")).expect("a page")
+        };
+        let [internal, funder, public] = ["internal", "funder", "public"].map(page);
+        assert!(internal == funder && funder == public, "{sample}: the page depends on who reads the others");
+        assert!(public.contains(&format!("counts below {PUBLIC_THRESHOLD} hidden")), "{sample}: the page does not say what is hidden");
+        assert!(!public.to_lowercase().contains("internal"), "{sample}: the page speaks of readers inside");
+    }
+}
+
+#[test]
+fn no_hidden_count_can_be_worked_out_from_all_pages_together() {
+    for sample in SAMPLES {
+        let case = Case::sample(sample);
+        let truth = case.measurements("internal");
+        let [funder, public] = ["funder", "public"].map(|audience| case.measurements(audience));
+        // A reader of both takes a figure from whichever page shows it.
+        let mut both = funder.clone();
+        for (key, row) in public.0.iter().filter(|(_, row)| row.state != "suppressed") {
+            both.0.insert(key.clone(), row.clone());
+        }
+        assert_eq!(Attack::on(&both, &truth).worked_out(&truth, FUNDER_THRESHOLD), BTreeSet::new(), "{sample}, all pages");
+
+        let declared = declared_public(&case.text("dosah.toml"));
+        let found = Attack::on(&public, &truth).worked_out(&truth, PUBLIC_THRESHOLD);
+        let found: Vec<_> = found.into_iter().filter(|((key, _), _)| !declared.contains(key)).collect();
+        assert_eq!(found, [], "{sample}, the page for everybody");
+    }
+}
+
+#[test]
+fn the_manifest_says_for_whom_each_file_is() {
+    let case = Case::sample("even-risk");
+    case.run("report project --template funder --template public --lang en --quiet --output out").succeeds();
+    let json = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(case.path("out").join(name)).expect("a file")).expect("JSON")
+    };
+    let manifest = json("manifest.json");
+    assert_eq!(manifest["audience"], "funder");
+    let outputs = manifest["outputs"].as_array().expect("a list");
+    let readers: Vec<_> =
+        outputs.iter().map(|output| [&output["file"], &output["audience"]].map(|text| text.as_str().unwrap_or_default())).collect();
+    for (file, audience) in [("funder.en.html", "funder"), ("public.en.html", "public"), ("measurements.csv", "funder")] {
+        assert!(readers.contains(&[file, audience]), "{file} is for {audience}: {readers:?}");
+    }
+    let reports = json("report.json");
+    let reports = reports["reports"].as_array().expect("a list");
+    let readers: Vec<_> =
+        reports.iter().map(|report| [&report["template"], &report["audience"]].map(|text| text.as_str().unwrap_or_default())).collect();
+    assert_eq!(readers, [["funder", "funder"], ["public", "public"]]);
+}
