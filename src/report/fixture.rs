@@ -122,6 +122,7 @@ impl Fixture {
                 hash: "9b1f44d0".to_owned(),
                 direction: Some(Direction::Increase),
                 accumulates: true,
+                adds_up: unit != "children",
             });
         }
         let (numerator, denominator) = ratio.unzip();

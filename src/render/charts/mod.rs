@@ -67,7 +67,7 @@ pub fn in_row(bar: &Bar) -> Result<String, Error> {
         Bar::Budget { share, tolerance, max } => {
             Ok(Drawing::sketch(budget::WIDTH, |canvas| budget::draw(*share, *tolerance, *max, canvas))?.decoration("bar"))
         }
-        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar")),
+        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar trend")),
         // A pyramid stays inside its table on a phone, where only a short one fits.
         Bar::Pyramid { left, right, max } => [("bar wide", 290.0), ("bar narrow", 116.0)]
             .iter()

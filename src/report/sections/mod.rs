@@ -3,11 +3,14 @@
 mod budget;
 mod budget_periods;
 mod children;
+mod comparison;
 mod definitions;
 mod disaggregation;
 mod eligibility;
 mod exchange;
+mod five;
 mod flow;
+mod lead;
 mod funding;
 mod grant;
 mod months;
@@ -15,11 +18,14 @@ mod overlap;
 mod own;
 mod parts;
 mod phase_days;
+mod plan;
 mod price_list;
 mod quality;
+mod risks;
 mod rules;
 mod running;
 mod settings;
+mod shape;
 mod sources;
 mod targets;
 mod unit_costs;
@@ -68,6 +74,11 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("quality", quality::build),
     ("definitions", definitions::build),
     ("sources", sources::build),
+    ("lead", lead::build),
+    ("five", five::build),
+    ("shape", shape::build),
+    ("plan", plan::build),
+    ("risks", risks::build),
 ];
 
 /// A caption; its label is given when all blocks are known.
