@@ -18,8 +18,10 @@ const NARROWEST: f64 = 120.0;
 
 pub fn draw(chart: &PlanChart, canvas: &mut Canvas) -> f64 {
     let Some(last) = chart.steps.last() else { return LINE };
+    // Half a page of paper is both narrow and short.
+    let height = (0.3 * canvas.width).clamp(125.0, 210.0);
     let names = NAME.widest([chart.planned.0.as_str(), &chart.planned.1]).max(TOTAL_ACTUAL.widest([chart.actual.0.as_str(), &chart.actual.1]));
-    let plot = Plot::of(chart, (canvas.width - names - GAP).max(NARROWEST.min(canvas.width)), if canvas.is_narrow() { 150.0 } else { 210.0 });
+    let plot = Plot::of(chart, (canvas.width - names - GAP).max(NARROWEST.min(canvas.width)), height);
 
     canvas.level((0.0, plot.right), plot.y(0.0), 1.0, BASE);
     let below = axis(&chart.steps, &plot, canvas);

@@ -7,7 +7,7 @@ use super::plan::runs;
 use crate::report::model::{Mark, Point};
 
 pub const WIDTH: f64 = 200.0;
-const HEIGHT: f64 = 34.0;
+const HEIGHT: f64 = 30.0;
 /// The last point stands at the same place in every row, unless its value needs the room.
 const LAST: f64 = 132.0;
 /// The same of the first point.
@@ -15,7 +15,7 @@ const FIRST: f64 = 54.0;
 /// Room between a point and its value.
 const GAP: f64 = 8.0;
 /// Above and below the line, so that no letter is cut.
-const EDGE: f64 = 9.0;
+const EDGE: f64 = 8.0;
 /// A shorter line shows nothing.
 const SHORTEST: f64 = 24.0;
 

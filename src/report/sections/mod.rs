@@ -17,6 +17,7 @@ mod months;
 mod overlap;
 mod own;
 mod parts;
+mod phase_bars;
 mod phase_days;
 mod plan;
 mod price_list;

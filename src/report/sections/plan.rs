@@ -37,7 +37,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         planned: (context.locale.text("plan.planned")?, money(total)?),
         actual: (context.locale.text("plan.actual")?, actual),
     };
-    let subtitle = context.locale.say("plan.subtitle", &[("period", &context.reporting_period()?), ("code", currency)])?;
+    let subtitle = context.locale.say("plan.subtitle", &[("code", currency)])?;
     let figure = Figure {
         id: ID.to_owned(),
         caption: caption(title(context, &steps, last, currency)?, Some(subtitle)),

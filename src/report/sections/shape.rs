@@ -1,20 +1,27 @@
 //! The one figure that shows best how the project works: how services overlap, the way through the phases, or where sessions took place.
 
-use super::{Builder, Piece, flow, overlap, settings};
+use super::{Builder, Piece, overlap, phase_bars, settings};
 use crate::error::Error;
 use crate::report::context::Context;
 use crate::report::model::Block;
+use crate::report::typography::inside_sentence;
 
 /// In the order of what tells most.
-const FIGURES: [Builder; 3] = [overlap::build, flow::build, settings::build];
+const FIGURES: [Builder; 3] = [overlap::build, phase_bars::build, settings::build];
 
 /// The first of them that can be drawn, with what its reader would otherwise get wrong below it.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     for build in FIGURES {
         let Some(Piece { blocks, notes }) = build(context)? else { continue };
         if let Some(Block::Figure(mut figure)) = blocks.into_iter().next() {
-            // A margin has no room on one page: of its notes only the one that explains a number goes with the figure.
-            figure.note = figure.note.or_else(|| notes.into_iter().nth(1).filter(|_| figure.id == overlap::ID).map(|note| note.lines.join(" ")));
+            // One page has no margin: of the notes only the one that explains a small number goes with the figure.
+            let why = notes.into_iter().nth(1).filter(|_| figure.id == overlap::ID);
+            let why = why.map(|note| format!("{}: {}", note.title, inside_sentence(&note.lines.join(" "))));
+            figure.note = figure.note.or(why);
+            if figure.id == overlap::ID {
+                // The period stands at the top of the page already.
+                figure.caption.subtitle = Some(context.locale.text("shape.overlap")?);
+            }
             return Ok(Some(Piece { blocks: vec![Block::Figure(figure)], notes: Vec::new() }));
         }
     }
