@@ -10,8 +10,10 @@ use super::file::optional_date;
 use super::{Project, Texts};
 use crate::error::Error;
 
-/// The board reads one page, which has room for so many indicators, and for so many risks.
-pub const MOST: usize = 5;
+/// The board reads one page, which has room for so many indicators.
+pub const MOST_INDICATORS: usize = 5;
+/// And for so many risks.
+pub const MOST_RISKS: usize = 4;
 
 /// What the board's page shows.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -67,8 +69,8 @@ impl RiskLevel {
 impl Project {
     /// Checks that risks can be read in every language of the reports, and that there are no more of them than the page has room for.
     pub(super) fn risks_make_sense(&self) -> Result<(), Error> {
-        if let Some(one_too_many) = self.file.risk.get(MOST) {
-            let message = format!("there are {} risks, and the board's page has room for {MOST}", self.file.risk.len());
+        if let Some(one_too_many) = self.file.risk.get(MOST_RISKS) {
+            let message = format!("there are {} risks, and the board's page has room for {MOST_RISKS}", self.file.risk.len());
             return Err(self.invalid(&one_too_many.level, &message, "keep those that the board should decide on"));
         }
         for risk in &self.file.risk {
@@ -101,9 +103,9 @@ impl Project {
                 return Err(self.invalid(indicator, &format!("the board's page shows \"{id}\" twice"), "remove one of them"));
             }
         }
-        match self.file.board.indicators.get(MOST) {
+        match self.file.board.indicators.get(MOST_INDICATORS) {
             Some(sixth) => {
-                let message = format!("the board's page has room for {MOST} indicators");
+                let message = format!("the board's page has room for {MOST_INDICATORS} indicators");
                 Err(self.invalid(sixth, &message, "keep those that the board decides by"))
             }
             None => Ok(()),

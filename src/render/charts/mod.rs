@@ -91,7 +91,9 @@ pub fn hatched_key() -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::model::{BarsChart, FlowChart, FlowNode, FundingChart, Mark, MonthsChart, MonthsRow, OverlapChart, Point};
+    use crate::report::model::{
+        BarsChart, FlowChart, FlowNode, FundingChart, Mark, MonthsChart, MonthsRow, OverlapChart, PlanChart, Point,
+    };
 
     fn drawn(chart: &Chart) -> String {
         DRAWINGS
@@ -118,6 +120,7 @@ mod tests {
             Chart::Flow(flow),
             Chart::Funding(funding),
             Chart::Overlap(OverlapChart { parts: vec![], brackets: vec![], total: String::new() }),
+            Chart::Plan(PlanChart { steps: vec![], planned: Default::default(), actual: Default::default() }),
         ] {
             assert_eq!(drawn(&chart).matches("</svg>").count(), 2);
         }

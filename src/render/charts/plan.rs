@@ -20,14 +20,14 @@ pub fn draw(chart: &PlanChart, canvas: &mut Canvas) -> f64 {
     let Some(last) = chart.steps.last() else { return LINE };
     // Half a page of paper is both narrow and short.
     let height = (0.3 * canvas.width).clamp(125.0, 210.0);
-    let names = NAME.widest([chart.planned.0.as_str(), &chart.planned.1]).max(TOTAL_ACTUAL.widest([chart.actual.0.as_str(), &chart.actual.1]));
+    let names =
+        NAME.widest([chart.planned.0.as_str(), &chart.planned.1]).max(TOTAL_ACTUAL.widest([chart.actual.0.as_str(), &chart.actual.1]));
     let plot = Plot::of(chart, (canvas.width - names - GAP).max(NARROWEST.min(canvas.width)), height);
 
     canvas.level((0.0, plot.right), plot.y(0.0), 1.0, BASE);
     let below = axis(&chart.steps, &plot, canvas);
 
-    let planned: Vec<(f64, f64)> =
-        chart.steps.iter().enumerate().map(|(index, step)| (plot.x(index + 1), plot.y(step.planned))).collect();
+    let planned: Vec<(f64, f64)> = chart.steps.iter().enumerate().map(|(index, step)| (plot.x(index + 1), plot.y(step.planned))).collect();
     dashed(&[vec![plot.origin()], planned.clone()].concat(), canvas);
 
     let places: Vec<Option<(f64, f64)>> = chart.steps.iter().enumerate().map(|(index, step)| plot.place(index, step)).collect();
@@ -125,7 +125,8 @@ fn axis(steps: &[PlanStep], plot: &Plot, canvas: &mut Canvas) -> f64 {
     let is_one_line = AXIS.widest(steps.iter().map(|step| step.label.as_str())) <= room;
     // "Feb–Apr" breaks after its dash.
     let broken = |label: &str| -> Vec<String> { label.split_inclusive('–').map(str::to_owned).collect() };
-    let labels: Vec<Vec<String>> = steps.iter().map(|step| if is_one_line { vec![step.label.clone()] } else { broken(&step.label) }).collect();
+    let labels: Vec<Vec<String>> =
+        steps.iter().map(|step| if is_one_line { vec![step.label.clone()] } else { broken(&step.label) }).collect();
     let widest = AXIS.widest(labels.iter().flatten().map(String::as_str));
     let every = (1..=steps.len()).find(|every| widest <= plot.step() * count(*every) - 6.0).unwrap_or(steps.len());
     let mut bottom: f64 = top;
@@ -212,5 +213,62 @@ fn dashed(points: &[(f64, f64)], canvas: &mut Canvas) {
             start += PERIOD;
         }
         walked += length;
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::super::canvas::Drawing;
+    use super::*;
+    use crate::report::model::Point;
+
+    const WIDTHS: [f64; 4] = [760.0, 520.0, 375.0, 340.0];
+
+    fn step(label: &str, planned: f64, actual: Option<Mark>) -> PlanStep {
+        let actual = actual.map(|mark| Point { mark, text: number(mark).map_or("[c]".to_owned(), |value| value.to_string()) });
+        PlanStep { label: label.to_owned(), planned, actual }
+    }
+
+    fn drawn(steps: Vec<PlanStep>, width: f64) -> String {
+        let chart = PlanChart { steps, planned: ("plan".into(), "€40,002".into()), actual: ("actual".into(), "€36,702".into()) };
+        Drawing::sketch(width, |canvas| draw(&chart, canvas)).unwrap().decoration("wide")
+    }
+
+    /// A number of an attribute of every element that has it, in pixels.
+    fn all(svg: &str, attribute: &str) -> Vec<f64> {
+        svg.split(&format!(" {attribute}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap().parse::<f64>().unwrap() / 10.0).collect()
+    }
+
+    #[test]
+    fn nothing_leaves_the_drawing_whatever_is_drawn() {
+        let many = (1..=24).map(|step| self::step("leden–prosinec", f64::from(step), Some(Mark::Value(f64::from(step) * 1.4)))).collect();
+        let refund = vec![step("Feb–Apr", 100.0, Some(Mark::Value(-40.0))), step("May–Jul", 200.0, Some(Mark::Value(10.0)))];
+        let huge = vec![step("Feb–Apr", 1e15, Some(Mark::Value(1e15))), step("May–Jul", 2e15, None)];
+        for steps in [many, refund, huge, vec![step("Feb", 1.0, Some(Mark::Zero))], vec![step("", 0.0, None)], Vec::new()] {
+            for width in WIDTHS {
+                let svg = drawn(steps.clone(), width);
+                let height = svg.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap();
+                let inside = |values: Vec<f64>, most: f64| values.iter().all(|value| (-1.0..=most + 1.0).contains(value));
+                assert!(inside(all(&svg, "x"), width) && inside(all(&svg, "cx"), width), "{width}: {svg}");
+                assert!(inside(all(&svg, "y"), height) && inside(all(&svg, "cy"), height), "{width}: {svg}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_plan_is_made_of_dashes_and_what_came_is_one_line_named_at_its_end() {
+        let svg = drawn(vec![step("Feb–Apr", 100.0, Some(Mark::Value(90.0))), step("May–Jul", 200.0, Some(Mark::Value(180.0)))], 760.0);
+        let lines = |color: &str| svg.lines().filter(|line| line.contains("<polyline") && line.contains(color)).count();
+        assert_eq!(lines("#0B5874"), 1);
+        assert!(lines("#68727B") > 20, "{svg}");
+        assert!(svg.contains(">90</text>") && !svg.contains(">180</text>"), "the last value stands beside the name");
+        assert!(svg.contains(">plan</text>") && svg.contains(">€36,702</text>"));
+    }
+
+    #[test]
+    fn no_line_runs_through_a_hidden_step() {
+        let hidden = vec![step("Feb–Apr", 100.0, Some(Mark::Hidden)), step("May–Jul", 200.0, Some(Mark::Hidden))];
+        assert!(!drawn(hidden, 520.0).contains("#0B5874"));
     }
 }

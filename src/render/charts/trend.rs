@@ -70,3 +70,55 @@ fn share(index: usize, last: usize) -> f64 {
     let number = |count: usize| u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
     number(index) / number(last.max(1))
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::super::canvas::Drawing;
+    use super::*;
+
+    fn point(mark: Mark, text: &str) -> Point {
+        Point { mark, text: text.to_owned() }
+    }
+
+    fn value(value: f64) -> Point {
+        point(Mark::Value(value), &value.to_string())
+    }
+
+    fn drawn(points: &[Point]) -> String {
+        Drawing::sketch(WIDTH, |canvas| draw(points, canvas)).unwrap().decoration("bar trend")
+    }
+
+    #[test]
+    fn the_first_and_the_last_value_are_written_and_no_other() {
+        let svg = drawn(&[value(24.0), value(31.0), value(38.0)]);
+        assert!(svg.contains(">24</text>") && svg.contains(">38</text>") && !svg.contains(">31</text>"));
+    }
+
+    #[test]
+    fn one_period_is_a_value_without_a_line() {
+        let svg = drawn(&[value(38.0)]);
+        assert!(svg.contains(">38</text>") && !svg.contains("<polyline"), "{svg}");
+        assert!(!drawn(&[]).contains("<text"));
+    }
+
+    #[test]
+    fn a_hidden_step_is_a_gap_that_looks_the_same_whatever_its_neighbours() {
+        let hidden = || point(Mark::Hidden, "[c]");
+        let svg = drawn(&[value(24.0), hidden(), value(38.0)]);
+        let box_of = |svg: &str| {
+            svg.lines().filter(|line| line.contains("#444C54") && line.contains("<polyline")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(box_of(&svg), box_of(&drawn(&[value(1.0), hidden(), value(2.0)])));
+        assert!(!svg.lines().any(|line| line.contains("<polyline") && line.contains("#68727B")), "no line runs through the gap: {svg}");
+        assert!(!drawn(&[value(24.0), hidden()]).contains("#0B5874"), "no data mark for a hidden figure");
+    }
+
+    #[test]
+    fn very_long_values_stay_inside_the_drawing() {
+        let long = |value: f64| point(Mark::Value(value), "123 456 789 012 Kč");
+        let svg = drawn(&[long(1.0), long(2.0)]);
+        assert_eq!(svg.matches("<text").count(), 1, "the last value is the one that is kept");
+        assert!(VALUE.width("123 456 789 012 Kč") < WIDTH);
+    }
+}

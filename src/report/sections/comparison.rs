@@ -60,8 +60,7 @@ fn computed(context: &Context) -> Vec<Span> {
 fn earlier(context: &Context) -> Vec<Span> {
     let reported = context.material.period;
     let is_comparable = |span: &Span| (span.days() - reported.days()).abs() * 100 <= reported.days() * PERCENT;
-    let mut spans: Vec<Span> =
-        computed(context).into_iter().filter(|span| span.end < reported.start && is_comparable(span)).collect();
+    let mut spans: Vec<Span> = computed(context).into_iter().filter(|span| span.end < reported.start && is_comparable(span)).collect();
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup_by_key(|span| (span.start, span.end));
     spans.split_off((spans.len() + 1).saturating_sub(MOST))
@@ -93,5 +92,35 @@ pub(super) fn name(context: &Context, span: &Span) -> Result<String, Error> {
     match context.file().period.iter().any(|period| *period.id.get_ref() == span.id) {
         true => context.category("period", &span.id),
         false => context.locale.period(span.start, span.end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::report::fixture::Fixture;
+
+    fn ids(spans: Vec<Span>) -> Vec<String> {
+        spans.into_iter().map(|span| span.id).collect()
+    }
+
+    fn with_figures(periods: &[&str]) -> Fixture {
+        let fixture = |fixture: Fixture, period: &&str| fixture.count("sessions_held", &[], &[], Some(10)).during(period);
+        periods.iter().fold(Fixture::default(), fixture)
+    }
+
+    #[test]
+    fn earlier_periods_are_as_long_and_oldest_first() {
+        let fixture = with_figures(&["total", "before", "summer", "earlier", "first-half"]);
+        assert_eq!(fixture.with(Lang::En, |context| ids(earlier(context))), ["earlier", "before"]);
+        assert_eq!(fixture.with(Lang::En, |context| before(context).map(|span| span.id)), Some("before".to_owned()));
+    }
+
+    #[test]
+    fn parts_follow_each_other_to_the_end_or_are_none() {
+        let all = with_figures(&["total", "first-half", "second-half", "summer"]);
+        assert_eq!(all.with(Lang::En, |context| ids(parts(context))), ["first-half", "second-half"]);
+        assert!(with_figures(&["total", "first-half"]).with(Lang::En, |context| parts(context).is_empty()));
     }
 }

@@ -8,7 +8,7 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
-use crate::project::board::MOST;
+use crate::project::board::MOST_INDICATORS;
 use crate::project::file::Direction;
 use crate::report::context::{Context, Drawing, Nouns};
 use crate::report::format::places_of;
@@ -56,7 +56,7 @@ pub(super) fn chosen<'a>(context: &Context<'a>) -> Vec<&'a Published> {
     };
     let mut cells: Vec<&Published> = Vec::new();
     for cell in ids.into_iter().filter_map(|id| context.total(id)) {
-        if cells.len() < MOST && cells.iter().all(|known| known.indicator != cell.indicator) {
+        if cells.len() < MOST_INDICATORS && cells.iter().all(|known| known.indicator != cell.indicator) {
             cells.push(cell);
         }
     }
@@ -180,4 +180,108 @@ fn hidden_points(context: &Context, rows: &[Row]) -> Result<Vec<Cell>, Error> {
         |cell: &Cell| matches!(cell, Cell::Bar(Bar::Trend { points, .. }) if points.iter().any(|point| point.mark == Mark::Hidden));
     let used = rows.iter().flat_map(|row| &row.cells).any(is_hidden);
     if used { Ok(vec![context.state(Value::Suppressed)?]) } else { Ok(Vec::new()) }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::project::file::Status;
+    use crate::report::fixture::Fixture;
+
+    /// The cells of a row as a reader meets them: words, or the values of a trend.
+    fn read(cell: &Cell) -> String {
+        match cell {
+            Cell::Text { text, detail } => [text.as_str(), detail.as_deref().unwrap_or_default()].join("|"),
+            Cell::Number { text, .. } | Cell::Status { text, .. } => text.clone(),
+            Cell::Bar(Bar::Trend { spoken, .. }) => spoken.clone(),
+            _ => String::new(),
+        }
+        .replace('\u{a0}', " ")
+    }
+
+    fn table(fixture: &Fixture, lang: Lang) -> (String, Vec<Vec<String>>) {
+        fixture.with(lang, |context| {
+            let piece = build(context).unwrap().unwrap();
+            let [Block::Table(table)] = piece.blocks.as_slice() else { panic!("a table") };
+            let rows = table.groups[0].rows.iter().map(|row| row.cells.iter().map(read).collect());
+            (table.columns.last().unwrap().title.clone(), rows.collect())
+        })
+    }
+
+    #[test]
+    fn a_year_is_held_against_years_and_not_against_a_summer() {
+        let fixture = Fixture::default()
+            .count("children_reached", &[], &[], Some(47))
+            .target("children_reached", 45)
+            .count("children_reached", &[], &[], Some(31))
+            .during("before")
+            .count("children_reached", &[], &[], Some(12))
+            .during("summer")
+            .count("children_reached", &[], &[], None)
+            .during("earlier")
+            .ratio("cost_per_child", 36_702, 47);
+        let (span, rows) = table(&fixture, Lang::Cs);
+        assert_eq!(span, "2013/14 až 2015/16");
+        assert_eq!(
+            rows[0],
+            ["Podpořené děti|každé dítě jen jednou", "47", "45", "Splněno", "2013/14: skryto kvůli ochraně dětí; 2014/15: 31; 2015/16: 47"]
+        );
+        assert_eq!(rows[1].last().unwrap(), "|dřívější údaj není");
+        assert_eq!(table(&fixture, Lang::En).0, "2013/14 to 2015/16");
+    }
+
+    #[test]
+    fn without_earlier_years_parts_are_shown_of_what_they_make_up() {
+        let fixture = Fixture::default()
+            .count("children_reached", &[], &[], Some(47))
+            .count("children_reached", &[], &[], Some(30))
+            .during("first-half")
+            .count("children_reached", &[], &[], Some(36))
+            .during("second-half")
+            .count("sessions_held", &[], &[], Some(967))
+            .count("sessions_held", &[], &[], Some(417))
+            .during("first-half")
+            .count("sessions_held", &[], &[], Some(550))
+            .during("second-half");
+        let (span, rows) = table(&fixture, Lang::En);
+        assert_eq!(span, "First half and second half");
+        assert_eq!(rows[0].last().unwrap(), "", "30 and 36 children are 47, which no line would show");
+        assert_eq!(rows[1].last().unwrap(), "First half: 417; Second half: 550");
+    }
+
+    #[test]
+    fn a_running_year_is_not_held_against_whole_ones() {
+        let mut fixture = Fixture::default()
+            .count("sessions_held", &[], &[], Some(417))
+            .count("sessions_held", &[], &[], Some(435))
+            .during("before")
+            .count("sessions_held", &[], &[], Some(417))
+            .during("first-half");
+        fixture.project.file.project.status = Status::Running;
+        assert_eq!(table(&fixture, Lang::En).1, [["Sessions held|", "417", "", ""]]);
+    }
+
+    #[test]
+    fn the_project_says_which_indicators_and_their_order() {
+        let mut fixture = crate::report::fixture::even_risk().count("waiting_days", &[], &[], Some(17)).target("waiting_days", 21);
+        let titles = |fixture: &Fixture| table(fixture, Lang::En).1.into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+        assert_eq!(titles(&fixture).len(), MOST_INDICATORS);
+        assert!(titles(&fixture)[0].starts_with("Children reached"));
+        fixture.project.file.board.indicators =
+            ["waiting_days", "sessions_held"].map(|id| toml::Spanned::new(0..0, id.to_owned())).to_vec();
+        let rows = table(&fixture, Lang::Cs).1;
+        assert_eq!(rows.iter().map(|row| row[1].as_str()).collect::<Vec<_>>(), ["17 dní", "967"]);
+        assert_eq!(rows[0][2], "21 dní");
+    }
+
+    #[test]
+    fn a_hidden_result_has_neither_status_nor_number() {
+        let hidden = crate::report::fixture::even_risk().all(Value::Suppressed);
+        for (_, rows) in [Lang::En, Lang::Cs].map(|lang| table(&hidden, lang)) {
+            assert!(rows.iter().all(|row| row[1] == "[c]"), "{rows:?}");
+            assert_eq!((rows[0][2].as_str(), rows[0][3].as_str()), ("45", "[c]"));
+        }
+    }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::before;
 use super::key_figures::big_figure;
-use super::{Piece, five, is_running, plan, shape, targets};
+use super::{Piece, five, is_running, overlap, phase_bars, plan, settings, shape, targets};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
@@ -15,49 +15,44 @@ use crate::report::format::is_currency;
 use crate::report::model::{Block, Inline};
 use crate::report::typography::{begin_sentence, inside_sentence};
 
-/// Around a figure inside a sentence, until the sentence is taken apart. No font has these characters, and no keyboard.
-const MARKS: [char; 2] = ['\u{E000}', '\u{E001}'];
+/// Before the place that a figure leads to, between that and its text, and after it, until the sentence is taken apart. No font has these
+/// characters, and no keyboard.
+const MARKS: [char; 3] = ['\u{E000}', '\u{E001}', '\u{E002}'];
 
 /// The sentences; nothing where there is nothing to say.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
-    let said = [(children(context)?, children_anchor(context)), (work(context)?, shape::anchor(context)?), (money(context)?, plan_anchor(context)?)];
-    let sentences: Vec<Vec<Inline>> =
-        said.into_iter().filter_map(|(sentence, anchor)| sentence.map(|sentence| inlines(&sentence, anchor.as_deref()))).collect();
+    let said = [children(context)?, work(context)?, money(context)?];
+    let sentences: Vec<Vec<Inline>> = said.into_iter().flatten().map(|sentence| inlines(&sentence)).collect();
     Ok((!sentences.is_empty()).then(|| Piece { blocks: vec![Block::Lead { sentences }], notes: Vec::new() }))
 }
 
-/// The table of indicators, if it shows the children.
-fn children_anchor(context: &Context) -> Option<String> {
-    five::chosen(context).iter().any(|cell| cell.indicator == "children_reached").then(|| five::ID.to_owned())
+/// A figure that is to stand out. It leads to where more is said of it: to a figure that is drawn, or to the table if it has its indicator.
+fn marked(context: &Context, text: &str, indicator: &str, drawn: Option<String>) -> String {
+    let listed = || five::chosen(context).iter().any(|cell| cell.indicator == indicator).then(|| five::ID.to_owned());
+    let anchor = drawn.or_else(listed).unwrap_or_default();
+    let [before, between, after] = MARKS;
+    format!("{before}{anchor}{between}{text}{after}")
 }
 
-fn plan_anchor(context: &Context) -> Result<Option<String>, Error> {
-    Ok(plan::build(context)?.map(|_| plan::ID.to_owned()))
-}
-
-/// Takes a sentence apart: figures lead to where more is said of them, and stand out where nothing is.
-fn inlines(sentence: &str, anchor: Option<&str>) -> Vec<Inline> {
+/// Takes a sentence apart.
+fn inlines(sentence: &str) -> Vec<Inline> {
+    let [before, between, after] = MARKS;
     let plain = |text: &str| (!text.is_empty()).then(|| Inline::Text { text: text.to_owned() });
     let mut pieces = Vec::new();
-    for piece in sentence.split(MARKS[0]) {
-        let Some((figure, rest)) = piece.split_once(MARKS[1]) else {
+    for piece in sentence.split(before) {
+        let Some(((anchor, text), rest)) = piece.split_once(after).and_then(|(figure, rest)| Some((figure.split_once(between)?, rest)))
+        else {
             pieces.extend(plain(piece));
             continue;
         };
-        let text = figure.to_owned();
-        pieces.push(match anchor {
-            Some(anchor) => Inline::Number { text, anchor: anchor.to_owned() },
-            None => Inline::Strong { content: vec![Inline::Text { text }] },
+        let (text, anchor) = (text.to_owned(), anchor.to_owned());
+        pieces.push(match anchor.is_empty() {
+            false => Inline::Number { text, anchor },
+            true => Inline::Strong { content: vec![Inline::Text { text }] },
         });
         pieces.extend(plain(rest));
     }
     pieces
-}
-
-/// A figure that is to stand out.
-fn marked(figure: &str) -> String {
-    let [open, close] = MARKS;
-    format!("{open}{figure}{close}")
 }
 
 /// A sentence about a figure that has no number: hidden, or not known.
@@ -81,7 +76,8 @@ fn children(context: &Context) -> Result<Option<String>, Error> {
         (false, true) => "lead.children.reached",
         (false, false) => "lead.children.so_far",
     };
-    let mut sentence = locale.say(key, &[("children", &marked(&context.prose(cell, Nouns::Nominative)?))])?;
+    let mut sentence =
+        locale.say(key, &[("children", &marked(context, &context.prose(cell, Nouns::Nominative)?, &cell.indicator, None))])?;
     let promise = targets::promised(context, cell).map(|promised| promised.promise);
     let mut has_clause = false;
     if let Some(promise) = promise {
@@ -125,7 +121,7 @@ fn difference(context: &Context, key: &str, number: Decimal, other: Decimal, whe
 
 /// How two services overlap; or how cases ended and where sessions took place; or at least how many there were.
 fn work(context: &Context) -> Result<Option<String>, Error> {
-    if let Some(sentence) = overlap(context)? {
+    if let Some(sentence) = overlapping(context)? {
         return Ok(Some(sentence));
     }
     let said: Vec<String> = [cases(context)?, outside(context)?].into_iter().flatten().collect();
@@ -133,7 +129,7 @@ fn work(context: &Context) -> Result<Option<String>, Error> {
         return Ok(Some(said.join(" ")));
     }
     if let Some(sessions) = context.total("sessions_held").filter(|cell| shown(Some(cell)).is_some_and(|number| !number.is_zero())) {
-        let sessions = marked(&context.prose(sessions, Nouns::Nominative)?);
+        let sessions = marked(context, &context.prose(sessions, Nouns::Nominative)?, &sessions.indicator, None);
         return context.locale.say("lead.sessions.held", &[("sessions", &sessions)]).map(Some);
     }
     match context.total("cases_completed") {
@@ -143,7 +139,7 @@ fn work(context: &Context) -> Result<Option<String>, Error> {
 }
 
 /// "Therapy had 20 children and case management 20", where all that can be worked out of it is shown, too.
-fn overlap(context: &Context) -> Result<Option<String>, Error> {
+fn overlapping(context: &Context) -> Result<Option<String>, Error> {
     let sets = context.by("service_overlap", &["service_set"]);
     let services = context.by("children_reached", &["service"]);
     let services: Vec<&Published> = services.into_iter().filter(|service| service.value != Value::Zero).collect();
@@ -157,7 +153,8 @@ fn overlap(context: &Context) -> Result<Option<String>, Error> {
     let [first, second] = names.map(|name| name.map(|name| inside_sentence(&name)));
     let (first, second) = (begin_sentence(&first?), second?);
     let [a_children, b_children, both] = [a, b, shared].map(|number| context.locale.count("unit.children", number, &[]));
-    let (a_children, b_children, both) = (a_children?, b_children?, marked(&both?));
+    let (a_children, b_children, both) =
+        (a_children?, b_children?, marked(context, &both?, "service_overlap", shape::anchor(context, overlap::ID)?));
     let all = context.prose(all, Nouns::Nominative)?;
     let b = context.locale.whole(b);
     let arguments = [
@@ -184,7 +181,7 @@ fn cases(context: &Context) -> Result<Option<String>, Error> {
         return Ok(None);
     }
     let of = context.locale.count("lead.cases.ended", ended, &[("of", &context.locale.of(ended)?)])?;
-    let figure = marked(&context.locale.whole(planned));
+    let figure = marked(context, &context.locale.whole(planned), "cases_completed", shape::anchor(context, phase_bars::ID)?);
     let mut sentence = match planned.is_zero() {
         true => context.locale.say("lead.cases.none", &[("of", &of)])?,
         false => context.locale.count("lead.cases.planned", planned, &[("of", &of), ("figure", &figure)])?,
@@ -197,7 +194,13 @@ fn cases(context: &Context) -> Result<Option<String>, Error> {
 
 fn outside(context: &Context) -> Result<Option<String>, Error> {
     match context.total("outreach_share").filter(|share| shown(Some(share)).is_some()) {
-        Some(share) => context.locale.say("lead.outside", &[("percent", &marked(&context.figure(share)?))]).map(Some),
+        Some(share) => context
+            .locale
+            .say(
+                "lead.outside",
+                &[("percent", &marked(context, &context.figure(share)?, &share.indicator, shape::anchor(context, settings::ID)?))],
+            )
+            .map(Some),
         None => Ok(None),
     }
 }
@@ -208,7 +211,7 @@ fn money(context: &Context) -> Result<Option<String>, Error> {
     let Some(cost) = cell.value.number() else { return silent(context, cell, "money") };
     let budget = context.total("initial_cost").and_then(|budget| Some((budget, budget.value.number().filter(|number| !number.is_zero())?)));
     let running = if is_running(context) { "so_far" } else { "spent" };
-    let figure = marked(&big_figure(context, cell)?);
+    let figure = marked(context, &big_figure(context, cell)?, &cell.indicator, plan::build(context)?.map(|_| plan::ID.to_owned()));
     let mut sentence = match budget {
         Some((budget, planned)) => {
             let share = percent_of(cost, planned).unwrap_or_default();
@@ -232,3 +235,7 @@ fn money(context: &Context) -> Result<Option<String>, Error> {
     }
     Ok(Some(sentence + "."))
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

@@ -6,6 +6,9 @@ use crate::report::context::Context;
 use crate::report::model::{Align, BarsChart, BarsGroup, Block, Chart, Figure, FlowChart, LabelledBar, Narrow, RowGroup, Table, Tone};
 use crate::report::typography::begin_sentence;
 
+/// The HTML id of the figure.
+pub(super) const ID: &str = "phase-bars";
+
 /// The figure, where the whole way may be shown; its finding is that of the way.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(Block::Figure(Figure { caption, chart: Chart::Flow(way), .. })) =
@@ -17,7 +20,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let description = bars.iter().map(|bar| format!("{}: {}", bar.label, bar.point.text)).collect::<Vec<_>>().join("; ");
     let data = data(context, &bars)?;
     let figure = Figure {
-        id: "phase-bars".to_owned(),
+        id: ID.to_owned(),
         caption: super::caption(caption.title, Some(context.locale.text("phase_bars.subtitle")?)),
         chart: Chart::Bars(BarsChart { groups: vec![BarsGroup { title: String::new(), comparison: false, bars }] }),
         description: description + ".",

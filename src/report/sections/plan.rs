@@ -189,10 +189,98 @@ fn data(context: &Context, steps: &[Step]) -> Result<Table, Error> {
     Ok(Table {
         id: "plan-data".to_owned(),
         caption: None,
-        columns: vec![column(say("until")?, Align::Text), column(say("planned_head")?, Align::Number), column(say("actual_head")?, Align::Number)],
+        columns: vec![
+            column(say("until")?, Align::Text),
+            column(say("planned_head")?, Align::Number),
+            column(say("actual_head")?, Align::Number),
+        ],
         groups: vec![RowGroup { title: None, rows }],
         marks,
         note: None,
         narrow: Narrow::Keep,
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::project::file::Status;
+    use crate::report::fixture::Fixture;
+
+    const MONTHS_OF_2015: [&str; 12] = [
+        "2015-02", "2015-03", "2015-04", "2015-05", "2015-06", "2015-07", "2015-08", "2015-09", "2015-10", "2015-11", "2015-12", "2016-01",
+    ];
+
+    /// A hundred euros a month of a budget of 1,460, which is four euros a day.
+    fn hundred_a_month() -> Fixture {
+        let fixture = Fixture::default().money("initial_cost", &[], &[], "1460").money("final_cost", &[], &[], "1200");
+        MONTHS_OF_2015.into_iter().fold(fixture, |fixture, month| fixture.money("final_cost", &["month"], &[month], "100"))
+    }
+
+    fn drawn(fixture: &Fixture, lang: Lang) -> (String, Vec<(String, f64, Option<String>)>) {
+        fixture.with(lang, |context| {
+            let piece = build(context).unwrap().unwrap();
+            let [Block::Figure(Figure { caption, chart: Chart::Plan(chart), .. })] = piece.blocks.as_slice() else { panic!("a plan") };
+            let steps =
+                chart.steps.iter().map(|step| (step.label.clone(), step.planned, step.actual.as_ref().map(|point| point.text.clone())));
+            (caption.title.replace('\u{a0}', " "), steps.collect())
+        })
+    }
+
+    #[test]
+    fn without_budgets_for_periods_the_plan_grows_day_by_day() {
+        let (title, steps) = drawn(&hundred_a_month(), Lang::En);
+        assert_eq!(title, "€260 of the budget is left");
+        let expected = [("Feb–Apr", 356.0, "300"), ("May–Jul", 724.0, "600"), ("Aug–Oct", 1092.0, "900"), ("Nov–Jan", 1460.0, "1,200")];
+        assert_eq!(steps, expected.map(|(label, planned, actual)| (label.to_owned(), planned, Some(actual.to_owned()))));
+    }
+
+    #[test]
+    fn budgets_of_periods_that_make_up_the_whole_are_the_plan() {
+        let fixture = hundred_a_month()
+            .money("initial_cost", &[], &[], "400")
+            .during("first-half")
+            .money("initial_cost", &[], &[], "1060")
+            .during("second-half")
+            .money("final_cost", &[], &[], "600")
+            .during("first-half")
+            .money("final_cost", &[], &[], "600")
+            .during("second-half");
+        let (title, steps) = drawn(&fixture, Lang::Cs);
+        assert_eq!(title, "Z rozpočtu zbývá 260 €");
+        let expected = [("První pololetí", 400.0, "600"), ("Druhé pololetí", 1460.0, "1\u{a0}200")];
+        assert_eq!(steps, expected.map(|(label, planned, actual)| (label.to_owned(), planned, Some(actual.to_owned()))));
+    }
+
+    #[test]
+    fn what_follows_a_hidden_month_is_hidden_until_the_total() {
+        let mut fixture = hundred_a_month();
+        fixture.protected.cells.iter_mut().find(|cell| cell.cut.categories == ["2015-06"]).unwrap().value = Value::Suppressed;
+        let (_, steps) = drawn(&fixture, Lang::En);
+        let texts: Vec<&str> = steps.iter().filter_map(|(_, _, text)| text.as_deref()).collect();
+        assert_eq!(texts, ["300", "[c]", "[c]", "1,200"]);
+        let (title, _) = drawn(&hundred_a_month().all_but("initial_cost", Value::Suppressed), Lang::En);
+        assert_eq!(title, "Cost against plan");
+    }
+
+    #[test]
+    fn a_running_project_is_held_against_the_plan_up_to_its_last_full_step() {
+        let mut fixture = hundred_a_month();
+        fixture.project.file.project.status = Status::Running;
+        fixture.as_of = NaiveDate::from_ymd_opt(2015, 8, 15).unwrap();
+        let (title, steps) = drawn(&fixture, Lang::Cs);
+        assert_eq!(title, "K 31. 7. 2015 je utraceno o 124 € méně, než se plánovalo");
+        assert_eq!(steps.iter().filter(|(_, _, actual)| actual.is_some()).count(), 2);
+    }
+
+    #[test]
+    fn without_a_budget_or_costs_in_time_there_is_no_figure() {
+        for fixture in
+            [Fixture::default(), Fixture::default().money("initial_cost", &[], &[], "1460").money("final_cost", &[], &[], "1200")]
+        {
+            assert!(fixture.with(Lang::En, |context| build(context).unwrap().is_none()));
+        }
+    }
 }

@@ -47,3 +47,58 @@ fn risk_row(context: &Context, risk: &Risk) -> Result<Row, Error> {
         if owner.is_empty() { Cell::Empty } else { words(owner.join(", ")) },
     ]))
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
+    use toml::Spanned;
+
+    use super::*;
+    use crate::project::{Lang, Texts};
+    use crate::report::fixture::Fixture;
+
+    fn texts(english: &str, czech: &str) -> Texts {
+        Texts(BTreeMap::from([(Lang::En, english.to_owned()), (Lang::Cs, czech.to_owned())]))
+    }
+
+    fn risk(title: &str, level: RiskLevel, due: Option<NaiveDate>) -> Risk {
+        let owner = if due.is_some() { texts("director", "ředitelka") } else { Texts::default() };
+        Risk { title: texts(title, title), level: Spanned::new(0..0, level), action: texts("We act.", "Jednáme."), owner, due }
+    }
+
+    #[test]
+    fn the_heaviest_risks_stand_first_and_say_who_and_by_when() {
+        let mut fixture = Fixture::default();
+        let due = NaiveDate::from_ymd_opt(2016, 3, 31);
+        fixture.project.file.risk = vec![
+            risk("Watched", RiskLevel::Low, None),
+            risk("First of two", RiskLevel::High, due),
+            risk("Second of two", RiskLevel::High, None),
+        ];
+        for (lang, levels, owner) in [
+            (Lang::En, ["High", "High", "Low"], "director, 31 March 2016"),
+            (Lang::Cs, ["Vysoká", "Vysoká", "Nízká"], "ředitelka, 31. 3. 2016"),
+        ] {
+            fixture.with(lang, |context| {
+                let piece = build(context).unwrap().unwrap();
+                let [Block::Table(table)] = piece.blocks.as_slice() else { panic!("a table") };
+                let rows = &table.groups[0].rows;
+                let text = |row: usize, column: usize| match &rows[row].cells[column] {
+                    Cell::Text { text, .. } | Cell::Status { text, .. } => text.replace('\u{a0}', " "),
+                    _ => String::new(),
+                };
+                assert_eq!([0, 1, 2].map(|row| text(row, 0)), ["First of two", "Second of two", "Watched"]);
+                assert_eq!([0, 1, 2].map(|row| text(row, 1)), levels);
+                assert_eq!([0, 1].map(|row| text(row, 3)), [owner, ""]);
+            });
+        }
+    }
+
+    #[test]
+    fn a_project_without_risks_says_nothing_of_them() {
+        assert!(Fixture::default().with(Lang::En, |context| build(context).unwrap().is_none()));
+    }
+}

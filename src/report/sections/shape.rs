@@ -28,8 +28,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     Ok(None)
 }
 
-/// The HTML id of that figure, to which sentences lead.
-pub(super) fn anchor(context: &Context) -> Result<Option<String>, Error> {
-    let block = build(context)?.and_then(|piece| piece.blocks.into_iter().next());
-    Ok(block.and_then(|block| if let Block::Figure(figure) = block { Some(figure.id) } else { None }))
+/// The HTML id of one of these figures, if it is the one that is drawn, so that sentences can lead to it.
+pub(super) fn anchor(context: &Context, id: &str) -> Result<Option<String>, Error> {
+    let is_it = |block: &Block| matches!(block, Block::Figure(figure) if figure.id == id);
+    let is_drawn = build(context)?.is_some_and(|piece| piece.blocks.iter().any(is_it));
+    Ok(is_drawn.then(|| id.to_owned()))
 }
