@@ -14,6 +14,7 @@ use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, InitArgs, ReportArg
 use crate::disclosure::{Audience, Protected, PublicFigure, Release};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::indicators::definition::Aggregation;
 use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
@@ -72,6 +73,7 @@ impl Computed {
                 hash: indicator.hash.clone(),
                 direction: indicator.direction,
                 accumulates: indicator.accumulates(),
+                adds_up: indicator.aggregation == Aggregation::Sum,
             })
             .collect()
     }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
+pub use super::board::{Board, Risk};
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
 pub use super::standards::Standards;
@@ -78,6 +79,12 @@ pub struct ProjectFile {
     /// Thresholds of disclosure control.
     #[serde(default)]
     pub disclosure: Disclosure,
+    /// What the board's page shows.
+    #[serde(default)]
+    pub board: Board,
+    /// What should worry the board, and what is done about it.
+    #[serde(default)]
+    pub risk: Vec<Risk>,
 }
 
 /// Facts about the project, as a funder's page shows them.

@@ -1,6 +1,7 @@
 //! `dosah.toml`: what the project is, what it promised, and how its exports map onto dosah's tables.
 
 mod ages;
+pub mod board;
 pub mod file;
 pub mod finance;
 pub mod grant;

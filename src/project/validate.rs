@@ -54,6 +54,7 @@ impl Project {
         self.unit_costs_make_sense()?;
         self.standards_make_sense()?;
         self.thresholds_make_sense()?;
+        self.risks_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
@@ -101,6 +102,7 @@ impl Project {
                 self.period_exists(period)?;
             }
         }
+        self.board_makes_sense(&names)?;
         self.targets_make_sense(indicators)?;
         self.estimates_make_sense(indicators)
     }

@@ -22,6 +22,7 @@ const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/fixture.t
 pub(super) struct Fixture {
     pub project: Project,
     pub period: crate::indicators::period::Span,
+    pub as_of: chrono::NaiveDate,
     pub protected: Protected,
     pub indicators: Vec<IndicatorCard>,
     pub accounting: Vec<FileAccount>,
@@ -42,8 +43,8 @@ impl Default for Fixture {
             set_aside: 2,
         };
         let protected = Protected { audience: Audience::Funder, threshold: Some(5), cells: Vec::new() };
-        let period = project.span();
-        Fixture { project, period, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
+        let (period, as_of) = (project.span(), project.file.project.end);
+        Fixture { project, period, as_of, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
     }
 }
 
@@ -78,6 +79,12 @@ impl Fixture {
         self.cell(indicator, &[], &[], value, "EUR", Some((part.into(), whole.into())))
     }
 
+    /// Moves the figure that was added last to another period.
+    pub fn during(mut self, period: &str) -> Self {
+        self.protected.cells.last_mut().unwrap().period = period.to_owned();
+        self
+    }
+
     /// Promises something for a figure that was added.
     pub fn target(mut self, indicator: &str, target: i64) -> Self {
         for cell in self.protected.cells.iter_mut().filter(|cell| cell.indicator == indicator && cell.cut.dimensions.is_empty()) {
@@ -93,6 +100,15 @@ impl Fixture {
             band: None,
         });
         self
+    }
+
+    /// Gives every figure the same state, but for those of one indicator.
+    pub fn all_but(self, indicator: &str, value: Value) -> Self {
+        let kept: Vec<Published> = self.protected.cells.iter().filter(|cell| cell.indicator == indicator).cloned().collect();
+        let mut fixture = self.all(value);
+        fixture.protected.cells.retain(|cell| cell.indicator != indicator);
+        fixture.protected.cells.extend(kept);
+        fixture
     }
 
     /// Gives every figure the same state.
@@ -122,6 +138,7 @@ impl Fixture {
                 hash: "9b1f44d0".to_owned(),
                 direction: Some(Direction::Increase),
                 accumulates: true,
+                adds_up: unit != "children",
             });
         }
         let (numerator, denominator) = ratio.unzip();
@@ -152,7 +169,7 @@ impl Fixture {
             accounting: &self.accounting,
             exchange: &[],
             findings: &self.findings,
-            as_of: self.project.file.project.end,
+            as_of: self.as_of,
             period: &self.period,
             project_sha256: "c6b2094e1f8d7a35",
         }

@@ -75,6 +75,8 @@ pub struct IndicatorCard {
     pub direction: Option<Direction>,
     /// Whether it grows day by day.
     pub accumulates: bool,
+    /// Whether the figures of parts of a period make up that of the whole.
+    pub adds_up: bool,
 }
 
 /// What became of the rows of a file: read = used + outside the period + filtered + set aside.

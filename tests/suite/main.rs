@@ -1,6 +1,7 @@
 //! The binary on real files: everything here runs `dosah` as a user does, in a temporary folder.
 
 mod accounting;
+mod board;
 mod cases;
 mod check;
 mod csv_suites;

@@ -7,10 +7,12 @@ use crate::report::model::{BarsChart, BarsGroup, LabelledBar, Mark};
 
 /// Room between a label and the axis, and between a bar and its number.
 const GAP: f64 = 8.0;
+/// From this width on there is room for labels beside the bars.
+const BESIDE: f64 = 360.0;
 
 pub fn draw(chart: &BarsChart, canvas: &mut Canvas) -> f64 {
     let bars = || chart.groups.iter().flat_map(|group| &group.bars);
-    let narrow = canvas.is_narrow();
+    let narrow = canvas.width < BESIDE;
     let axis = if narrow { 0.0 } else { (LABEL.widest(bars().map(|bar| bar.label.as_str())) + 2.0 * GAP).clamp(150.0, 280.0) };
     let numbers = VALUE.widest(bars().map(|bar| bar.point.text.as_str()));
     let longest = bars().map(|bar| if let Mark::Value(value) = bar.point.mark { value } else { 0.0 }).fold(0.0, f64::max);

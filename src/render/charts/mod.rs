@@ -70,7 +70,7 @@ pub fn in_row(bar: &Bar) -> Result<String, Error> {
         Bar::Budget { share, tolerance, max } => {
             Ok(Drawing::sketch(budget::WIDTH, |canvas| budget::draw(*share, *tolerance, *max, canvas))?.decoration("bar"))
         }
-        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar")),
+        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar trend")),
         // A pyramid stays inside its table on a phone, where only a short one fits.
         Bar::Pyramid { left, right, max } => [("bar wide", 290.0), ("bar narrow", 116.0)]
             .iter()
@@ -94,7 +94,9 @@ pub fn hatched_key() -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::model::{BarsChart, FlowChart, FlowNode, FundingChart, Mark, MonthsChart, MonthsRow, OverlapChart, Point};
+    use crate::report::model::{
+        BarsChart, FlowChart, FlowNode, FundingChart, Mark, MonthsChart, MonthsRow, OverlapChart, PlanChart, Point,
+    };
 
     fn drawn(chart: &Chart) -> String {
         DRAWINGS
@@ -121,6 +123,7 @@ mod tests {
             Chart::Flow(flow),
             Chart::Funding(funding),
             Chart::Overlap(OverlapChart { parts: vec![], brackets: vec![], total: String::new() }),
+            Chart::Plan(PlanChart { steps: vec![], planned: Default::default(), actual: Default::default() }),
         ] {
             assert_eq!(drawn(&chart).matches("</svg>").count(), 2);
         }

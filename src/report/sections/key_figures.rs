@@ -70,7 +70,7 @@ fn key_figure(context: &Context, indicator: &str, cell: &Published) -> Result<Ke
 }
 
 /// Money of a thousand and more is whole at the top, because cents would not be read there; tables have them.
-fn big_figure(context: &Context, cell: &Published) -> Result<String, Error> {
+pub(super) fn big_figure(context: &Context, cell: &Published) -> Result<String, Error> {
     let is_large = cell.value.number().is_some_and(|number| is_currency(&cell.unit) && number.abs() >= Decimal::ONE_THOUSAND);
     context.figure_with(cell, if is_large { 0 } else { context.places(cell) })
 }

@@ -5,25 +5,31 @@ mod budget;
 mod budget_periods;
 mod case_states;
 mod children;
+mod comparison;
 mod definitions;
 mod disaggregation;
 mod eligibility;
 mod exchange;
+mod five;
 mod flow;
 mod funding;
 mod grant;
+mod lead;
 mod months;
 mod overlap;
 mod own;
 mod parts;
 mod phase_days;
 mod phases_reached;
+mod plan;
 mod price_list;
 mod quality;
 mod reached;
+mod risks;
 mod rules;
 mod running;
 mod settings;
+mod shape;
 mod sources;
 mod targets;
 mod unit_costs;
@@ -77,6 +83,11 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("phases_reached", phases_reached::build),
     ("case_states", case_states::build),
     ("about", about::build),
+    ("lead", lead::build),
+    ("five", five::build),
+    ("shape", shape::build),
+    ("plan", plan::build),
+    ("risks", risks::build),
 ];
 
 /// A caption; its label is given when all blocks are known.

@@ -10,6 +10,8 @@ use crate::report::context::{Context, Drawing, Nouns, all_shown, shown};
 use crate::report::model::{Align, Block, Chart, Figure, Narrow, Note, OverlapBracket, OverlapChart, OverlapPart, RowGroup, Table};
 use crate::report::typography::begin_sentence;
 
+/// The HTML id of the figure.
+pub(super) const ID: &str = "overlap";
 /// More sets than these are too many to read: the hidden ones become one row.
 const MOST_SETS: usize = 12;
 
@@ -37,7 +39,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let data = data(context, &sets, total, if chart.is_some() { Drawing::Hatched } else { Drawing::Absent })?;
     let block = match chart {
         Some(chart) => Block::Figure(Figure {
-            id: "overlap".to_owned(),
+            id: ID.to_owned(),
             caption,
             description: description(context, &sets, total)?,
             chart: Chart::Overlap(chart),

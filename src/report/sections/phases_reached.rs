@@ -7,6 +7,9 @@ use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, shown};
 use crate::report::model::{Align, BarsChart, BarsGroup, Block, Chart, Figure, LabelledBar, Narrow, RowGroup, Table};
 
+/// The HTML id of the figure.
+pub(super) const ID: &str = "phases-reached";
+
 const INDICATOR: &str = "phase_reached";
 const COMPLETED: &str = "cases_completed";
 
@@ -27,7 +30,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         said.push(context.locale.say("public.description", &[("category", label), ("n", &n)])?);
     }
     let figure = Figure {
-        id: "phases-reached".to_owned(),
+        id: ID.to_owned(),
         caption: caption(title(context)?, Some(context.locale.text("public.phases.subtitle")?)),
         description: said.join(" "),
         chart: Chart::Bars(BarsChart { groups: vec![BarsGroup { title: String::new(), comparison: false, bars }] }),

@@ -10,6 +10,8 @@ use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, Nouns, all_shown, draw, shown};
 use crate::report::model::{Align, BarsChart, BarsGroup, Block, Cell, Chart, Figure, LabelledBar, Narrow, Point, Row, RowGroup, Table};
 
+/// The HTML id of the figure.
+pub(super) const ID: &str = "sessions-by-setting";
 const INDICATOR: &str = "sessions_held";
 
 /// Settings of one kind, the busiest first and hidden ones last.
@@ -32,7 +34,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     };
     let chart = BarsChart { groups: groups.iter().map(|group| bars(context, group, all)).collect::<Result<_, Error>>()? };
     let figure = Figure {
-        id: "sessions-by-setting".to_owned(),
+        id: ID.to_owned(),
         caption: caption(title(context)?, Some(subtitle)),
         description: description(context, &groups)?,
         chart: Chart::Bars(chart),

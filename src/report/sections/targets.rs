@@ -105,7 +105,7 @@ fn target_row(context: &Context, promised: &Promised) -> Result<Row, Error> {
 }
 
 /// The figure, with so many decimals that it does not look like a target that it misses.
-fn achieved(context: &Context, promised: &Promised) -> Result<Cell, Error> {
+pub(super) fn achieved(context: &Context, promised: &Promised) -> Result<Cell, Error> {
     let (cell, promise) = (promised.cell, &promised.promise);
     let places = context.places(cell);
     let Some(number) = cell.value.number().filter(|number| !promise.is_met(*number)) else { return context.number(Some(cell)) };
@@ -132,7 +132,7 @@ fn told_apart(share: Decimal, percent: impl Fn(Decimal, u32) -> Result<String, E
 }
 
 /// "30 of 37", for when it was promised, what part of that time has passed, and which way is better.
-fn detail(context: &Context, promised: &Promised) -> Result<Option<String>, Error> {
+pub(super) fn detail(context: &Context, promised: &Promised) -> Result<Option<String>, Error> {
     let cell = promised.cell;
     let mut details = Vec::new();
     if let (true, Some(part), Some(whole)) = (cell.unit == "percent" && cell.value.number().is_some(), cell.numerator, cell.denominator) {
@@ -161,18 +161,18 @@ fn detail(context: &Context, promised: &Promised) -> Result<Option<String>, Erro
 }
 
 /// A figure with what was promised for it.
-struct Promised<'a> {
-    cell: &'a Published,
-    promise: Promise,
-    pace: Pace,
+pub(super) struct Promised<'a> {
+    pub cell: &'a Published,
+    pub promise: Promise,
+    pub pace: Pace,
     /// `None` where the figure is hidden, because the status would say something about it.
-    status: Option<Status>,
+    pub status: Option<Status>,
     /// Whether some promises are for periods, so that one for the whole project has to say so.
     beside_periods: bool,
 }
 
 /// What was promised for a figure; `None` if nothing was.
-fn promised<'a>(context: &Context<'a>, cell: &'a Published) -> Option<Promised<'a>> {
+pub(super) fn promised<'a>(context: &Context<'a>, cell: &'a Published) -> Option<Promised<'a>> {
     let project = context.material.project;
     let card = context.card(&cell.indicator)?;
     cell.target.filter(|_| cell.cut.dimensions.is_empty() && cell.value != Value::NotApplicable)?;
