@@ -13,12 +13,12 @@ axe.run(document, {runOnly: {type: 'tag', values: %s}, rules: {'target-size': {e
 
 
 def look(browser, axe):
-    """Violations of the standard, and remarks: violations of best practice, and what axe cannot decide."""
+    """Violations of the standard; and remarks by rule, with an example: violations of best practice, and what axe cannot decide."""
     if not browser.evaluate("typeof axe === 'object'"):
         browser.evaluate(axe)
     violations, incomplete = browser.evaluate(RUN % json.dumps([*STANDARD, "best-practice"]))
     binding = [rule for rule in violations if set(rule["tags"]) & set(STANDARD)]
     faults = [f"axe {rule['rule']} ({rule['nodes']}): {rule['first'][:200]}" for rule in binding]
-    remarks = [f"best practice {rule['rule']} ({rule['nodes']}): {rule['first'][:160]}" for rule in violations if rule not in binding]
-    remarks += [f"undecided {rule['rule']} ({rule['nodes']}): {rule['first'][:160]}" for rule in incomplete]
-    return faults, remarks
+    best = {f"best practice {rule['rule']}": rule["first"][:160] for rule in violations if rule not in binding}
+    undecided = {f"undecided {rule['rule']}": rule["first"][:160] for rule in incomplete}
+    return faults, best | undecided

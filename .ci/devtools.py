@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import pathlib
 import select
 import subprocess
 import time
@@ -17,9 +18,12 @@ LAID_OUT = "document.fonts.ready.then(() => new Promise(done => requestAnimation
 
 
 class Browser:
-    """One Chromium with one tab."""
+    """One Chromium with one tab; `text` is the size that its reader has chosen for text, 16 px unless changed."""
 
-    def __init__(self, profile):
+    def __init__(self, profile, text=16):
+        preferences = pathlib.Path(profile, "Default", "Preferences")
+        preferences.parent.mkdir(parents=True, exist_ok=True)
+        preferences.write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": text}}}))
         read_command, self.write = os.pipe()
         self.read, write_answer = os.pipe()
 
