@@ -23,7 +23,7 @@ use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
-use crate::report::locale::Locale;
+use crate::report::locale::Locales;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::templates::RECIPE;
 use crate::terminal::Terminal;
@@ -93,26 +93,27 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let terminal = Terminal::new(args.run.quiet);
     let mut project = Project::load(&args.run.project)?;
     let reports = reports(&mut project, &args.template)?;
-    let locales = languages(&project, &args.lang)?;
-    let locales = locales.into_iter().map(|lang| Locale::load(&project.templates, lang)).collect::<Result<Vec<_>, Error>>()?;
+    let languages = languages(&project, &args.lang)?;
+    let locales = Locales::load(&project.templates, languages.iter().chain(&project.file.project.languages).copied())?;
+    check_own(&project, &reports, &languages, &locales)?;
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
     let computed = compute(project, &args.run, Look::Beyond, &terminal)?;
 
-    terminal.stage(&format!("Writing {}", counted(reports.len() * locales.len(), "page")));
+    terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(&cards, &project_sha256);
     let templates = &computed.project.templates;
     let mut pages = Vec::new();
     for name in &reports {
-        for locale in &locales {
-            let report = report::assemble(templates, name, locale, &material)?;
+        for lang in &languages {
+            let report = report::assemble(templates, name, locales.get(*lang)?, &material)?;
             pages.push(Page { html: render::html(templates, &report)?, report });
         }
     }
-    let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
+    let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);
     Ok(())
@@ -250,6 +251,17 @@ fn reports(project: &mut Project, asked: &[String]) -> Result<Vec<String>, Error
     let mut seen = BTreeSet::new();
     reports.retain(|name| seen.insert(name.clone()));
     Ok(reports)
+}
+
+/// What is wrong with own templates is said at once, not after the work.
+fn check_own(project: &Project, reports: &[String], languages: &[Lang], locales: &Locales) -> Result<(), Error> {
+    for name in reports.iter().filter(|_| !project.templates.own().is_empty()) {
+        for lang in languages {
+            report::check_recipe(&project.templates, name, locales.get(*lang)?)?;
+        }
+        render::check_page(&project.templates, name)?;
+    }
+    Ok(())
 }
 
 /// The languages asked for, or those of `dosah.toml`.
