@@ -24,7 +24,7 @@ use crate::init;
 use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
-use crate::report::locale::Locale;
+use crate::report::locale::Locales;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::templates::{RECIPE, Templates};
 use crate::terminal::Terminal;
@@ -103,28 +103,29 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let terminal = Terminal::new(args.run.quiet);
     let mut project = Project::load(&args.run.project)?;
     let reports = reports(&mut project, &args.template)?;
-    let locales = languages(&project, &args.lang)?;
-    let locales = locales.into_iter().map(|lang| Locale::load(&project.templates, lang)).collect::<Result<Vec<_>, Error>>()?;
+    let languages = languages(&project, &args.lang)?;
+    let locales = Locales::load(&project.templates, languages.iter().chain(&project.file.project.languages).copied())?;
+    check_own(&project, &reports, &languages, &locales)?;
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
     let readers = reports.iter().map(|report| readers(&project.templates, report, args.run.audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = compute(project, &args.run, &readers, Look::Beyond, &terminal)?;
 
-    terminal.stage(&format!("Writing {}", counted(reports.len() * locales.len(), "page")));
+    terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let mut pages = Vec::new();
     let templates = &computed.project.templates;
     for (name, audience) in reports.iter().zip(readers) {
         let material = computed.material(audience, &cards, &project_sha256)?;
-        for locale in &locales {
-            let report = report::assemble(templates, name, locale, &material)?;
+        for lang in &languages {
+            let report = report::assemble(templates, name, locales.get(*lang)?, &material)?;
             pages.push(Page { html: render::html(templates, &report)?, report });
         }
     }
     let material = computed.material(computed.audience, &cards, &project_sha256)?;
-    let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
+    let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);
     Ok(())
@@ -271,6 +272,17 @@ fn reports(project: &mut Project, asked: &[String]) -> Result<Vec<String>, Error
     let mut seen = BTreeSet::new();
     reports.retain(|name| seen.insert(name.clone()));
     Ok(reports)
+}
+
+/// What is wrong with own templates is said at once, not after the work.
+fn check_own(project: &Project, reports: &[String], languages: &[Lang], locales: &Locales) -> Result<(), Error> {
+    for name in reports.iter().filter(|_| !project.templates.own().is_empty()) {
+        for lang in languages {
+            report::check_recipe(&project.templates, name, locales.get(*lang)?)?;
+        }
+        render::check_page(&project.templates, name)?;
+    }
+    Ok(())
 }
 
 /// The languages asked for, or those of `dosah.toml`.

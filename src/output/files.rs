@@ -12,7 +12,7 @@ use crate::indicators::period::Span;
 use crate::ingest::Reading;
 use crate::project::{PROJECT_FILE, Texts};
 use crate::report::Material;
-use crate::report::locale::Locale;
+use crate::report::locale::Locales;
 use crate::report::model::Report;
 use crate::templates::OwnFile;
 
@@ -41,10 +41,16 @@ impl Page {
 ///
 /// # Errors
 /// Only on a defect of dosah.
-pub fn files(material: &Material<'_>, periods: &[Span], reading: &Reading, pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+pub fn files(
+    material: &Material<'_>,
+    locales: &Locales,
+    periods: &[Span],
+    reading: &Reading,
+    pages: &[Page],
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files: Vec<(String, Vec<u8>)> = pages.iter().map(|page| (page.file(), page.html.clone().into_bytes())).collect();
     files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
-    files.push(("report.json".to_owned(), pretty(&report_json(material, periods, pages)?)?));
+    files.push(("report.json".to_owned(), pretty(&report_json(material, locales, periods, pages)?)?));
     files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));
     let manifest = manifest(material, periods, reading, pages, &files)?;
     files.push((MANIFEST.to_owned(), pretty(&manifest)?));
@@ -68,10 +74,10 @@ pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
 }
 
 /// What the templates are given, and the same figures once more as a table with titles and definitions.
-fn report_json(material: &Material<'_>, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
+fn report_json(material: &Material<'_>, locales: &Locales, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
     let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
-    let locales = &material.project.file.project.languages;
-    let locales = locales.iter().map(|lang| Locale::load(&material.project.templates, *lang)).collect::<Result<Vec<_>, Error>>()?;
+    let languages = &material.project.file.project.languages;
+    let locales = languages.iter().map(|lang| locales.get(*lang)).collect::<Result<Vec<_>, Error>>()?;
     // A project's own indicators bring their texts, built-in ones have them in the locale files.
     let texts = |own: &Texts, id: &str, what: &str| -> Result<Texts, Error> {
         let built_in = locales.iter().map(|locale| Ok((locale.lang, locale.text(&format!("indicator.{id}.{what}"))?)));

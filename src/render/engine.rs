@@ -14,17 +14,33 @@ const PAGE: &str = "page.html";
 /// # Errors
 /// When a template is wrong: the user's error where an own one is involved, else a defect.
 pub(super) fn page(templates: &Templates, report: &str, context: &Context) -> Result<String, Error> {
-    let mut tera = Tera::new();
-    // A page may use the blocks of all reports and what stands beside it; other reports are no matter of its.
+    let names = in_play(templates, report);
+    let own = format!("{report}/{PAGE}");
+    let page = if names.contains(&own) { own.as_str() } else { PAGE };
+    let fault = |error| Fault { templates, names: &names }.explained(&error);
+    read(templates, &names)?.render(page, context).map_err(fault)
+}
+
+/// Checks that the page of a report can be read, before there is anything to fill in.
+///
+/// # Errors
+/// As for filling it in, as far as that can be known.
+pub fn check_page(templates: &Templates, report: &str) -> Result<(), Error> {
+    read(templates, &in_play(templates, report)).map(|_| ())
+}
+
+/// The templates that a page may use: the blocks of all reports and what stands beside it. Other reports are no matter of its.
+fn in_play(templates: &Templates, report: &str) -> Vec<String> {
     let is_in_play = |name: &String| name == PAGE || name.starts_with("blocks/") || name.starts_with(&format!("{report}/"));
-    let names: Vec<String> = templates.names(".html").into_iter().filter(is_in_play).collect();
+    templates.names(".html").into_iter().filter(is_in_play).collect()
+}
+
+fn read(templates: &Templates, names: &[String]) -> Result<Tera, Error> {
+    let mut tera = Tera::new();
     let mut files = Vec::new();
-    for name in &names {
+    for name in names {
         files.extend(templates.text(name)?.map(|text| (name.as_str(), text)));
     }
-    let fault = |error: &tera::Error| Fault { templates, names: &names }.explained(error);
-    tera.add_raw_templates(files).map_err(|error| fault(&error))?;
-    let own = format!("{report}/{PAGE}");
-    let page = if tera.contains_template(&own) { own.as_str() } else { PAGE };
-    tera.render(page, context).map_err(|error| fault(&error))
+    tera.add_raw_templates(files).map_err(|error| Fault { templates, names }.explained(&error))?;
+    Ok(tera)
 }

@@ -8,4 +8,5 @@ mod fixture;
 mod html;
 mod style;
 
+pub use engine::check_page;
 pub use html::html;

@@ -23,4 +23,4 @@ pub use check::{EffectWords, check_page};
 pub(crate) use context::Context;
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
-pub use recipe::{audience, reports};
+pub use recipe::{audience, check_recipe, reports};

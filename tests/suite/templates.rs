@@ -165,7 +165,7 @@ fn mistakes_in_own_templates_are_said_at_their_place() {
     let said = "project/templates/annual/report.toml:1:1: error: the report \"annual\" has no title in the language \"cs\"";
     refused(&case, "--template annual --lang cs", said, &["add title = { cs = \"...\" }"]);
     let case = sample(&[("annual/report.toml", &ANNUAL.replace("cs =", "pl ="))]);
-    let said = "project/templates/annual/report.toml:2:35: error: there is no language \"pl\"";
+    let said = "project/templates/annual/report.toml:14:35: error: there is no language \"pl\"";
     refused(&case, "--template annual", said, &["the languages are en, cs"]);
 }
 
@@ -291,7 +291,7 @@ fn a_third_language_is_one_file() {
         assert!(page.contains(text), "{text}");
     }
     let months = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jan Feb Mär Apr Jun Jul Aug Sept Sep Okt Nov Dez";
-    let of_the_data: BTreeSet<&str> = months.split(' ').collect();
+    let of_the_data: BTreeSet<&str> = months.split(' ').chain(["EUR"]).collect();
     let text = said(&page);
     let leaks = |word: &&str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !of_the_data.contains(word);
     let words: BTreeSet<&str> =
@@ -358,4 +358,40 @@ fn a_language_that_nobody_knows_is_refused_where_it_is_named() {
         let outcome = case.run(&format!("{command} project{name} --lang DE")).exits(2);
         assert!(outcome.err.contains("two or three lower-case letters"), "{}", outcome.err);
     }
+}
+
+#[test]
+fn the_documents_name_every_block_and_every_key_of_a_language() {
+    let document = |name: &str| fs::read_to_string(repository().join("docs").join(name)).expect("a document");
+    let case = sample(&[("annual/report.toml", &ANNUAL.replace("\"funding\"", "\"?\""))]);
+    let err = case.run("report project --no-pdf -o out --template annual").exits(2).err;
+    let blocks = err.split("there are ").nth(1).and_then(|rest| rest.lines().next()).expect("a list of blocks");
+    assert!(blocks.split(", ").count() > 20, "{blocks}");
+    for block in blocks.split(", ") {
+        assert!(document("templates.md").contains(&format!("\n| `{block}` |")), "docs/templates.md says nothing of the block {block}");
+    }
+    let czech = fs::read_to_string(repository().join("report_templates/locales/cs.toml")).expect("the Czech words");
+    let czech: toml::Table = czech.parse().expect("TOML");
+    let language = czech["language"].as_table().expect("a table");
+    for key in language.keys().chain(language["vocalised"].as_table().expect("a table").keys()) {
+        assert!(document("languages.md").contains(&format!("`{key}`")) || document("languages.md").contains(&format!(".{key}]`")), "{key}");
+    }
+}
+
+#[test]
+fn the_example_of_the_document_works_as_it_stands() {
+    let text = fs::read_to_string(repository().join("docs/templates.md")).expect("a document");
+    let example = |kind: &str, holds: &str| {
+        let fence = format!("```{kind}\n");
+        let mut blocks = text.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next());
+        let found = blocks.find(|block| block.contains(holds)).unwrap_or_else(|| panic!("no example with {holds}"));
+        found.lines().map(|line| line.trim_start().to_owned() + "\n").collect::<String>()
+    };
+    let case = sample(&[
+        ("annual/report.toml", &example("toml", "The year in short")),
+        ("annual/page.html", &example("html", "extends")),
+        ("annual/stamp.html", &example("html", "component annual.stamp")),
+    ]);
+    case.run("report project --no-pdf --quiet -o out --template annual").succeeds();
+    in_order(&page(&case, "annual.cs.html"), &["I RIZIKO", "class=\"stamp\">Mobilní", "Kde pracujeme</h2>"]);
 }

@@ -5,8 +5,7 @@ mod complete;
 mod language;
 mod words;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use icu_decimal::DecimalFormatter;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -39,27 +38,26 @@ impl Locale {
     /// # Errors
     /// When there is no such language, or its file is broken or incomplete: the user's error in an own file, else a defect.
     pub fn load(templates: &Templates, lang: Lang) -> Result<Self, Error> {
-        let file = File { templates, lang, name: file(lang) };
-        let (mut words, own) = (file.built_in()?, file.own()?);
-        let laid_over = words.is_some();
-        if let Some(own) = &own {
-            words.get_or_insert_default().language = own.language.clone().or_else(|| words.as_ref()?.language.clone());
-        }
-        let mut words = words.ok_or_else(|| {
+        let file = File { templates, name: file(lang) };
+        let (built_in, own) = (built_in(lang)?, file.own()?);
+        if built_in.is_none() && own.is_none() {
             let (message, help) = Lang::unknown(lang.code(), &languages(templates));
-            Error::Usage { message, help }
-        })?;
+            return Err(Error::Usage { message, help });
+        }
+        let laid_over = built_in.is_some();
+        let Words { language, mut messages, .. } = built_in.unwrap_or_default();
+        let language = own.as_ref().and_then(|own| own.language.clone()).or(language);
         let no_table = || file.error(0..0, "there is no table [language]", "copy that of a language of dosah and correct it");
-        let language = words.language.take().ok_or_else(no_table)?;
+        let language = language.ok_or_else(no_table)?;
         let tag = language.tag(lang).map_err(|(message, help)| file.error(language.tag.span(), message, help))?;
         let plurals = PluralRules::try_new_cardinal(tag.clone().into()).map_err(|error| defect(lang, &error))?;
         if let Some(own) = own {
             file.check(&own, laid_over, &plurals)?;
-            words.messages.extend(own.messages);
+            messages.extend(own.messages);
         }
         let numbers = DecimalFormatter::try_new(tag.clone().into(), Default::default()).map_err(|error| defect(lang, &error))?;
         let dates = Dates::load(&language, &tag).map_err(|error| defect(lang, &error))?;
-        Ok(Locale { lang, language, messages: words.messages, plurals, numbers, dates })
+        Ok(Locale { lang, language, messages, plurals, numbers, dates })
     }
 
     /// Loads a language of dosah alone.
@@ -151,18 +149,35 @@ impl Locale {
     }
 }
 
+/// The languages of a run, each loaded once.
+pub struct Locales(BTreeMap<Lang, Locale>);
+
+impl Locales {
+    /// Loads them.
+    ///
+    /// # Errors
+    /// As for [`Locale::load`].
+    pub fn load(templates: &Templates, langs: impl IntoIterator<Item = Lang>) -> Result<Self, Error> {
+        let langs: BTreeSet<Lang> = langs.into_iter().collect();
+        langs.into_iter().map(|lang| Ok((lang, Locale::load(templates, lang)?))).collect::<Result<_, Error>>().map(Locales)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When it was not loaded: a defect.
+    pub fn get(&self, lang: Lang) -> Result<&Locale, Error> {
+        self.0.get(&lang).ok_or_else(|| defect(lang, &"they were not loaded"))
+    }
+}
+
 /// The file of a language's words.
 struct File<'a> {
     templates: &'a Templates,
-    lang: Lang,
     name: String,
 }
 
 impl File<'_> {
-    fn built_in(&self) -> Result<Option<Words>, Error> {
-        built_in(self.lang)
-    }
-
     fn own(&self) -> Result<Option<Words>, Error> {
         if !self.templates.own().contains_key(&self.name) {
             return Ok(None);

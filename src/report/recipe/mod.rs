@@ -31,6 +31,14 @@ pub fn audience(templates: &Templates, report: &str) -> Result<Option<Audience>,
     Ok(Recipe::load(templates, report)?.audience)
 }
 
+/// Checks the recipe of a report, before there is anything to report.
+///
+/// # Errors
+/// When it is broken, or the report or a section has no title in the language.
+pub fn check_recipe(templates: &Templates, report: &str, locale: &Locale) -> Result<(), Error> {
+    Recipe::load(templates, report)?.check_titles(templates, report, locale)
+}
+
 /// A report.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
