@@ -82,15 +82,27 @@ impl Locale {
         let Some(Message::Plural(forms)) = self.messages.get(key) else {
             return Err(defect(self.lang, &format!("there is no text {key} with plural forms")));
         };
-        let form = match self.plurals.category_for(&to_digits(number, places_of(number))) {
+        let form = self.plural(number);
+        let text = forms.get(form).ok_or_else(|| defect(self.lang, &format!("the text {key} has no form {form}")))?;
+        let written = self.number(number, places_of(number));
+        self.fill(key, text, &[arguments, &[("n", written.as_str())]].concat())
+    }
+
+    /// The plural form that a number takes: `one`, `few`, `many` or `other`.
+    #[must_use]
+    pub fn plural(&self, number: Decimal) -> &'static str {
+        match self.plurals.category_for(&to_digits(number, places_of(number))) {
             PluralCategory::One => "one",
             PluralCategory::Few => "few",
             PluralCategory::Many => "many",
             PluralCategory::Zero | PluralCategory::Two | PluralCategory::Other => "other",
-        };
-        let text = forms.get(form).ok_or_else(|| defect(self.lang, &format!("the text {key} has no form {form}")))?;
-        let written = self.number(number, places_of(number));
-        self.fill(key, text, &[arguments, &[("n", written.as_str())]].concat())
+        }
+    }
+
+    /// Whether the language has a plural form for a few.
+    #[must_use]
+    pub fn has_few(&self) -> bool {
+        self.plurals.categories().any(|category| category == PluralCategory::Few)
     }
 
     /// Text of the project, set as the language wants it.

@@ -8,6 +8,7 @@ pub mod locale;
 pub mod material;
 pub mod model;
 mod narrative;
+mod numerals;
 mod recipe;
 mod sections;
 mod typography;

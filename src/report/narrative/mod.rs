@@ -1,16 +1,26 @@
 //! The project's own words: a Markdown file a language, in sections with known ids, with placeholders for figures.
 
+mod condition;
+mod cursor;
+mod expression;
+mod form;
 mod markdown;
 mod placeholder;
+mod script;
 mod source;
+mod tags;
+mod typed;
+mod worth;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::{fs, io};
 
 use super::context::Context;
 use super::model::Node;
 use crate::error::Error;
 use source::Source;
+use typed::Typed;
 
 /// The sections that a funder asks a project to write: first those of an EEA Grants project page, then those of a Czech foundation.
 pub(super) const SECTIONS: &[&str] = &[
@@ -34,12 +44,28 @@ pub(super) struct Words {
     pub nodes: Vec<Node>,
 }
 
+/// A narrative as it was read.
+#[derive(Debug, Default)]
+struct Narrative {
+    sections: BTreeMap<String, Words>,
+    /// What was typed, a paragraph, item or heading each.
+    typed: Vec<Typed>,
+    /// Comments, by their bytes in the file.
+    comments: Vec<Range<usize>>,
+}
+
 /// Reads the narrative of the report's language; without one there are no words.
 ///
 /// # Errors
-/// When the file cannot be read, or has markup, a section or a placeholder that does not exist, with its position.
+/// When the file cannot be read, or has markup, a section, a tag or a placeholder that does not exist, with its position.
 pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> {
-    let Some(written) = context.file().narrative.get(&context.locale.lang) else { return Ok(BTreeMap::new()) };
+    let Some(source) = source(context)? else { return Ok(BTreeMap::new()) };
+    Ok(markdown::read(context, &source)?.sections)
+}
+
+/// The narrative file of the report's language.
+fn source(context: &Context) -> Result<Option<Source>, Error> {
+    let Some(written) = context.file().narrative.get(&context.locale.lang) else { return Ok(None) };
     let file = context.material.project.folder.join(written.get_ref());
     let text = fs::read_to_string(&file).map_err(|error| Error::Unreadable {
         file: file.clone(),
@@ -49,7 +75,7 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
         },
         help: format!("correct `narrative.{}` in dosah.toml, or save the file as UTF-8", context.locale.lang),
     })?;
-    markdown::sections(context, &Source { file, text })
+    Ok(Some(Source { name: written.get_ref().clone(), file, text }))
 }
 
 #[cfg(test)]
@@ -66,8 +92,8 @@ mod tests {
             .count("children_reached", &["sex", "age_band"], &["female", "6-11"], Some(2))
             .count("children_reached", &["sex", "age_band"], &["male", "6-11"], None)
             .target("children_reached", 45);
-        let source = Source { file: "narrative.md".into(), text: text.to_owned() };
-        fixture.with(lang, |context| markdown::sections(context, &source).map_err(|error| error.to_string()))
+        let source = Source { name: "narrative.md".to_owned(), file: "narrative.md".into(), text: text.to_owned() };
+        fixture.with(lang, |context| Ok(markdown::read(context, &source).map_err(|error| error.to_string())?.sections))
     }
 
     fn first_line(text: &str) -> String {

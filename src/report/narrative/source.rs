@@ -6,6 +6,8 @@ use crate::error::Error;
 
 /// A Markdown file.
 pub(super) struct Source {
+    /// The path as dosah.toml writes it.
+    pub name: String,
     /// The path as the user can open it.
     pub file: PathBuf,
     /// Its text.
@@ -15,10 +17,15 @@ pub(super) struct Source {
 impl Source {
     /// An error at a byte of the text.
     pub fn error_at(&self, offset: usize, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        let (line, column) = self.place(offset);
         Error::Project { file: self.file.clone(), line, column, message: message.into(), help: help.into(), check }
+    }
+
+    /// Line and column of a byte of the text, both from 1.
+    pub fn place(&self, offset: usize) -> (usize, usize) {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        (before.matches('\n').count() + 1, column)
     }
 
     /// An error about a name that does not exist, with the nearest one that does.
