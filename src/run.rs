@@ -103,12 +103,24 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(&cards, &project_sha256);
+    let mut words = Vec::new();
+    for lang in &languages {
+        words.extend(report::narrative_findings(*lang, &material)?);
+    }
     let mut pages = Vec::new();
     for name in &reports {
         for lang in &languages {
             let report = report::assemble(&templates, name, *lang, &material)?;
             pages.push(Page { html: render::html(&templates, &report)?, report });
+            if let Some((sheet, too_long)) = report::sheet(&templates, name, *lang, &material)? {
+                pages.push(Page { html: render::html(&templates, &sheet)?, report: sheet });
+                words.extend(too_long);
+            }
         }
+    }
+    terminal.narrative(&words, args.run.strict);
+    if args.run.strict && !words.is_empty() {
+        return Err(Error::DataBlocked);
     }
     let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;

@@ -88,6 +88,14 @@ impl Locale {
         self.fill(key, text, &[arguments, &[("n", written.as_str())]].concat())
     }
 
+    /// The texts whose keys begin alike, each with the rest of its key.
+    pub(super) fn texts_under<'l>(&'l self, prefix: &'l str) -> impl Iterator<Item = (&'l str, &'l str)> {
+        self.messages.iter().filter_map(move |(key, message)| match message {
+            Message::Plain(text) => Some((key.strip_prefix(prefix)?.strip_prefix('.')?, text.as_str())),
+            Message::Plural(_) => None,
+        })
+    }
+
     /// The plural form that a number takes: `one`, `few`, `many` or `other`.
     #[must_use]
     pub fn plural(&self, number: Decimal) -> &'static str {

@@ -11,15 +11,17 @@ mod narrative;
 mod numerals;
 mod recipe;
 mod sections;
+mod sheet;
 mod typography;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod fixture;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, narrative_findings};
 pub use check::{EffectWords, check_page};
 pub(crate) use context::{Context, category};
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::{audience, reports};
+pub use sheet::sheet;

@@ -54,7 +54,6 @@ pub(super) struct Recipe {
     pub section: Vec<Section>,
     /// The fields of the funder's web form, which make a sheet to copy from.
     #[serde(default)]
-    #[expect(dead_code, reason = "the sheet is made of them")]
     pub field: Vec<Field>,
 }
 
@@ -73,7 +72,6 @@ pub(super) struct KeyFigures {
 /// A field of a web form, filled with the project's own words.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the sheet is made of them")]
 pub(super) struct Field {
     /// The section of the narrative that goes into it.
     pub section: String,
@@ -130,12 +128,22 @@ impl Recipe {
                 }
             }
         }
+        let nobody_writes = |field: &&Field| !narrative::SECTIONS.contains(&field.section.as_str());
+        if let Some(field) = recipe.field.iter().find(nobody_writes) {
+            return Err(broken(template, &format!("no project writes words for the field `{}`", field.section)));
+        }
         Ok(recipe)
     }
 
     /// How the report is laid out.
     pub fn layout(&self) -> Layout {
-        Layout { numbered: self.numbered, contents: self.contents, figures_below: self.key_figures.below, one_page: self.one_page }
+        Layout {
+            numbered: self.numbered,
+            contents: self.contents,
+            figures_below: self.key_figures.below,
+            one_page: self.one_page,
+            paper: true,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn read(context: &Context, source: &Source) -> Result<Narrative, Erro
             let at = reader.script.place(range.start);
             let id = section_id(source, id.as_deref(), at)?;
             let title = reader.inlines(TagEnd::Heading(HeadingLevel::H1))?;
-            if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new() }).is_some() {
+            if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new(), place: source.place(at) }).is_some() {
                 let message = format!("the section `{id}` stands here a second time");
                 return Err(source.error_at(at, "unknown-section", message, "write each section once"));
             }
@@ -50,7 +50,6 @@ pub(super) fn read(context: &Context, source: &Source) -> Result<Narrative, Erro
     if let Some((_, lost)) = reader.script.placeholders.front() {
         return Err(misplaced(source, lost.start));
     }
-    sections.retain(|_, words| !words.nodes.is_empty());
     let comments = reader.script.comments;
     Ok(Narrative { sections, typed: reader.typed, comments })
 }

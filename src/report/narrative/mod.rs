@@ -4,6 +4,7 @@ mod condition;
 mod cursor;
 mod expression;
 mod form;
+mod lint;
 mod markdown;
 mod placeholder;
 mod script;
@@ -18,7 +19,9 @@ use std::{fs, io};
 
 use super::context::Context;
 use super::model::Node;
+use crate::checks::Check;
 use crate::error::Error;
+use crate::finding::Finding;
 use source::Source;
 use typed::Typed;
 
@@ -42,6 +45,8 @@ pub(super) struct Words {
     pub title: String,
     /// What stands under it.
     pub nodes: Vec<Node>,
+    /// Line and column of the heading in the file.
+    pub place: (usize, usize),
 }
 
 /// A narrative as it was read.
@@ -61,6 +66,22 @@ struct Narrative {
 pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> {
     let Some(source) = source(context)? else { return Ok(BTreeMap::new()) };
     Ok(markdown::read(context, &source)?.sections)
+}
+
+/// What is to be said about the numbers that were typed into the narrative of the report's language.
+///
+/// # Errors
+/// As for [`read`].
+pub(super) fn check(context: &Context) -> Result<Vec<Finding>, Error> {
+    let Some(source) = source(context)? else { return Ok(Vec::new()) };
+    let narrative = markdown::read(context, &source)?;
+    lint::lint(context, &source, &narrative.typed, &narrative.comments)
+}
+
+/// Something to be said about a section.
+pub(super) fn finding(context: &Context, words: &Words, check: Check, message: String) -> Finding {
+    let file = context.file().narrative.get(&context.locale.lang).map_or_else(String::new, |file| file.get_ref().clone());
+    source::finding(file, words.place, check, message)
 }
 
 /// The narrative file of the report's language.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::checks::Check;
 use crate::error::Error;
+use crate::finding::{Finding, Location, Severity};
 
 /// A Markdown file.
 pub(super) struct Source {
@@ -28,6 +30,11 @@ impl Source {
         (before.matches('\n').count() + 1, column)
     }
 
+    /// A warning at a byte of the text.
+    pub fn finding(&self, check: Check, offset: usize, message: String) -> Finding {
+        finding(self.name.clone(), self.place(offset), check, message)
+    }
+
     /// An error about a name that does not exist, with the nearest one that does.
     pub fn unknown<'n>(&self, offset: usize, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Error {
         let known: Vec<&str> = known.into_iter().collect();
@@ -40,5 +47,20 @@ impl Source {
         };
         let check = if what == "section" { "unknown-section" } else { "unknown-placeholder" };
         self.error_at(offset, check, format!("there is no {what} `{name}`"), help)
+    }
+}
+
+/// A warning about a narrative.
+pub(super) fn finding(file: String, (line, column): (usize, usize), check: Check, message: String) -> Finding {
+    let number = |place: usize| u64::try_from(place).unwrap_or(u64::MAX);
+    Finding {
+        check: check.name,
+        severity: Severity::Warning,
+        table: None,
+        column: None,
+        location: Location { file, line: number(line), column: number(column), cell: None, header: None },
+        related: None,
+        message,
+        help: check.remedy.to_owned(),
     }
 }

@@ -32,9 +32,4 @@ impl Typed {
         let (start, in_file) = next.checked_sub(1).and_then(|last| self.pieces.get(last)).copied().unwrap_or_default();
         in_file + (at - start)
     }
-
-    /// Whether dosah wrote any of it.
-    pub fn is_computed(&self, part: &Range<usize>) -> bool {
-        self.computed.iter().any(|computed| computed.start < part.end && part.start < computed.end)
-    }
 }
