@@ -61,7 +61,7 @@ impl Terminal {
     /// Prints what was found in the project's own words; when quiet, only if it stops the run.
     pub fn narrative(&self, findings: &[Finding], stops: bool) {
         for group in groups(findings, &[]).iter().filter(|_| !self.quiet || stops) {
-            note(&findings::described(group, &[]));
+            note(&findings::in_full(group));
         }
     }
 

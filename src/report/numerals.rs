@@ -49,7 +49,10 @@ mod tests {
         let [english, czech] = [Lang::En, Lang::Cs].map(|lang| Locale::load(lang).unwrap());
         let say = |locale: &Locale, number: i64, unit: &str, case| spelled(locale, number.into(), unit, case).unwrap();
         let english = |number| say(&english, number, "children", false);
-        assert_eq!([0, 1, 5, 12, 28, 100].map(english).map(Option::unwrap), ["zero", "one", "five", "twelve", "twenty-eight", "one hundred"]);
+        assert_eq!(
+            [0, 1, 5, 12, 28, 100].map(english).map(Option::unwrap),
+            ["zero", "one", "five", "twelve", "twenty-eight", "one hundred"]
+        );
         assert_eq!([english(101), english(-1)], [None, None]);
         let czech = |number, unit, case| say(&czech, number, unit, case).unwrap().replace('\u{a0}', " ");
         assert_eq!([czech(1, "children", false), czech(2, "children", false), czech(2, "cases", false)], ["jedno", "dvě", "dva"]);

@@ -147,7 +147,11 @@ mod tests {
             Node::Paragraph { content: vec![text("We helped "), Inline::Strong { content: vec![text("47 children")] }, text(".")] },
             Node::List { ordered: false, items: vec![item("therapy"), item("case management")] },
             Node::Paragraph {
-                content: vec![Inline::Link { href: "https://example.org".to_owned(), content: vec![text("more")] }, Inline::Break, text("end")],
+                content: vec![
+                    Inline::Link { href: "https://example.org".to_owned(), content: vec![text("more")] },
+                    Inline::Break,
+                    text("end"),
+                ],
             },
         ];
         let english = Locale::load(Lang::En).unwrap();

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 
 use super::cursor::Cursor;
 use super::expression::Expression;
+use super::form;
 use super::source::Source;
 use super::worth::{self, Worth};
-use super::form;
 use crate::error::Error;
 use crate::report::context::Context;
 

@@ -139,6 +139,88 @@ mod tests {
         assert_eq!(plain(words), "Podpořili jsme 47~dětí, cíl byl 45. Z~2~dětí a~skryto kvůli ochraně dětí; 47~dětí.");
     }
 
+    fn said(lang: Lang, words: &str) -> String {
+        let sections = sections(lang, &format!("# S {{#summary}}\n\n{words}\n")).unwrap_or_else(|error| panic!("{error}"));
+        if sections["summary"].nodes.is_empty() { String::new() } else { plain(&sections["summary"]) }
+    }
+
+    #[test]
+    fn forms_make_words_differences_and_promises_of_figures() {
+        for (words, english, czech) in [
+            ("{{ children_reached | words | noun }}", "forty-seven children", "čtyřicet sedm dětí"),
+            ("{{ children_reached | difference }}", "+2", "+2"),
+            ("{{ children_reached | difference | size | words | noun }}", "two children", "dvě děti"),
+            ("{{ children_reached | difference(baseline) | genitive }}", "+47 children", "+47~dětí"),
+            ("{{ children_reached | baseline }}", "0", "0"),
+            ("{{ children_reached[sex=female, age_band=6-11] | noun }}", "2 children", "2~děti"),
+            ("{{ children_reached[age_band=6-11, sex=female] }}", "2", "2"),
+            ("{{ 5 | offices }} {{ 1 | offices }}", "5 offices 1 office", "5~úřadů 1~úřad"),
+            ("{{ 2 | children | genitive }}", "2 children", "2~dětí"),
+            ("{{ project.start }}, {{ project.number }}", "1 February 2015, CZ03-0158", "1.~2.~2015, CZ03-0158"),
+        ] {
+            assert_eq!([said(Lang::En, words), said(Lang::Cs, words)], [english, czech], "{words}");
+        }
+        let verb = |number: &str| said(Lang::Cs, &format!("{{{{ {number} | form(\"skončil\", \"skončily\", \"skončilo\") }}}}"));
+        assert_eq!(["1", "2", "4", "5", "22", "0"].map(verb), ["skončil", "skončily", "skončily", "skončilo", "skončilo", "skončilo"]);
+        assert_eq!(said(Lang::En, "{{ 1 | form('was', 'were') }} {{ children_reached | form('was', 'were') }}"), "was were");
+    }
+
+    #[test]
+    fn conditions_choose_words_inside_sentences_and_around_paragraphs_and_items() {
+        let words = "We met {% if children_reached >= children_reached | target %}it{% else %}nothing{% endif %}.";
+        assert_eq!(said(Lang::En, words), "We met it.");
+        let chain =
+            "{% if children_reached < 10 %}few{% elif children_reached < 50 and not children_reached == 46 %}some{% else %}many{% endif %}";
+        assert_eq!(said(Lang::En, chain), "some");
+        assert_eq!(said(Lang::En, "{% if (1 > 2 or project.start < as_of) and 1 != 2 %}yes{% endif %}"), "yes");
+        let list =
+            "- a\n{% if children_reached > 100 %}\n- b\n{% endif %}\n- c {# a note #}\n\n{% if 1 > 2 %}\nGone.\n\n{% endif %}\nThe end.";
+        let sections = sections(Lang::En, &format!("# S {{#summary}}\n\n{list}\n")).unwrap();
+        let [Node::List { items, .. }, Node::Paragraph { .. }] = &sections["summary"].nodes[..] else { panic!("a list and a paragraph") };
+        assert_eq!(items.len(), 2);
+    }
+
+    #[test]
+    fn no_word_and_no_branch_depends_on_a_hidden_figure() {
+        let hidden = "children_reached[sex*age_band=male|6-11]";
+        for condition in [format!("{hidden} > 3"), format!("not {hidden} > 3"), format!("{hidden} | difference(@total) == 0")] {
+            assert_eq!(
+                said(Lang::En, &format!("a{{% if {condition} %}}b{{% elif 1 == 1 %}}c{{% else %}}d{{% endif %}}e")),
+                "ae",
+                "{condition}"
+            );
+        }
+        assert_eq!(said(Lang::En, &format!("{{% if {hidden} is known %}}b{{% else %}}c{{% endif %}}")), "c");
+        assert_eq!(said(Lang::En, &format!("{{% if {hidden} is not known or {hidden} > 3 %}}b{{% endif %}}")), "b");
+        assert_eq!(said(Lang::Cs, &format!("{{{{ {hidden} | form('a', 'b', 'c') }}}}")), "c");
+        for form in ["words", "noun", "genitive", "difference(@total)", "size", "children"] {
+            assert_eq!(said(Lang::En, &format!("{{{{ {hidden} | {form} }}}}")), "hidden to protect children", "{form}");
+        }
+    }
+
+    #[test]
+    fn mistakes_in_conditions_and_forms_are_shown_where_they_stand() {
+        for (words, column, message) in [
+            ("{% if children_reachd > 1 %}a{% endif %}", 7, "there is no indicator `children_reachd`"),
+            ("{% if children_reached %}a{% endif %}", 24, "a comparison is missing here"),
+            ("{% if children_reached > %}a{% endif %}", 26, "this condition cannot be read"),
+            ("{% if 1 > 2 %}a", 1, "this condition does not end"),
+            ("a {% else %}", 3, "nothing is open that `else` belongs to"),
+            ("{% fi 1 > 2 %}a{% endif %}", 4, "there is no tag `fi`"),
+            ("{% if 1 > 2 %}{{ children_reachd }}{% endif %}", 18, "there is no indicator `children_reachd`"),
+            ("{% if 1 > 2 %}a{% endif %} {{ children_reachd }}", 31, "there is no indicator `children_reachd`"),
+            ("{% if as_of > 2 %}a{% endif %}", 13, "these two cannot be compared"),
+            ("{{ 5 | target }}", 8, "a number has no such form"),
+            ("{{ as_of | noun }}", 12, "`as_of` is no figure, so it has no forms"),
+            ("{{ children_reached | form('a') }}", 23, "this needs a form for one and for several"),
+            ("{{ children_reached | noun(1) }}", 23, "`noun` takes nothing in brackets"),
+            ("{# never closed", 1, "a tag begins here and does not end"),
+        ] {
+            let said = first_line(&format!("# S {{#summary}}\n\n{words}\n"));
+            assert_eq!(said, format!("narrative.md:3:{column}: error: {message}"), "{words}");
+        }
+    }
+
     #[test]
     fn mistakes_are_shown_at_their_line_and_column_with_the_nearest_name() {
         let unknown = sections(Lang::En, "# S {#summary}\n\nWe *helped*\n– {{ children_reachd }}.").unwrap_err();

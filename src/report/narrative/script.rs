@@ -119,7 +119,10 @@ fn statement(context: &Context, source: &Source, tag: &Tag, open: &mut Vec<Choic
             open.pop();
         }
         ("elif" | "else" | "endif", _) => {
-            return wrong(&format!("nothing is open that `{word}` belongs to"), "begin with {% if ... %}; after {% else %} comes {% endif %}");
+            return wrong(
+                &format!("nothing is open that `{word}` belongs to"),
+                "begin with {% if ... %}; after {% else %} comes {% endif %}",
+            );
         }
         _ => return Err(source.unknown(word_at, "tag", word, ["if", "elif", "else", "endif"])),
     }

@@ -57,6 +57,11 @@ pub(super) fn judge<'k>(context: &Context, known: &'k [Known], day: Option<u32>,
     known.iter().find(nearly).map_or(DayVerdict::Unknown, DayVerdict::Contradicts)
 }
 
+/// The year of the project or its periods that a year was probably meant to be.
+pub(super) fn near_year(context: &Context, year: i32) -> Option<i32> {
+    (1..=3).flat_map(|years| [year - years, year + years]).find(|near| is_year(context, *near))
+}
+
 /// Whether a year is one of the project or its periods.
 pub(super) fn is_year(context: &Context, year: i32) -> bool {
     context.material.project.periods().iter().any(|period| (period.start.year()..=period.end.year()).contains(&year))

@@ -1,9 +1,10 @@
 //! What typed numbers are held against: published figures and what dosah.toml says. Nothing here comes from an unprotected cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::lexicon::Lexicon;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::{TOTAL, Value};
@@ -29,12 +30,26 @@ pub(super) struct Fact {
     pub only_with: Vec<Vec<String>>,
     /// Whether a number without a noun may be this one: what is counted, not middle values.
     pub is_plain: bool,
+    pub role: Role,
+}
+
+/// What a number is to its indicator; what comes later is named in a message only for want of something before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// The difference of two figures; only a sentence that compares speaks of it.
+    Difference,
+    /// What a share or a ratio is made of.
+    Part,
+    /// A target, a baseline, a share of a whole, something that dosah.toml says.
+    Promise,
+    /// The figure itself.
+    Figure,
 }
 
 /// All of them.
-pub(super) fn facts(context: &Context) -> Result<Vec<Fact>, Error> {
+pub(super) fn facts(context: &Context, lexicon: &Lexicon) -> Result<Vec<Fact>, Error> {
     let mut facts = declared(context);
-    let mut titles = Titles { context, of_indicators: BTreeMap::new(), of_categories: BTreeMap::new() };
+    let mut titles = Titles { context, lexicon, of_indicators: BTreeMap::new(), of_categories: BTreeMap::new() };
     for cell in &context.material.protected.cells {
         if matches!(cell.value, Value::NoData | Value::NotApplicable) {
             continue;
@@ -48,8 +63,8 @@ pub(super) fn facts(context: &Context) -> Result<Vec<Fact>, Error> {
 
 fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[Vec<String>], facts: &mut Vec<Fact>) {
     let name = name(cell, context.period());
-    let counted = context.locale.has(&format!("unit.{}", cell.unit)) && !["days", "hours", "rows"].contains(&cell.unit.as_str());
-    let mut push = |name: String, number: Option<Decimal>, unit: &str, is_plain: bool, only_with: &[Vec<String>]| {
+    let is_plain = context.locale.has(&format!("unit.{}", cell.unit)) && !["days", "hours", "rows"].contains(&cell.unit.as_str());
+    let mut push = |role: Role, name: String, number: Option<Decimal>, unit: &str| {
         facts.push(Fact {
             name,
             number: number.map(|number| number.abs()),
@@ -57,53 +72,43 @@ fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[V
             places: if unit == "percent" { 2 } else { context.places(cell) },
             title: title.to_vec(),
             only_with: only_with.to_vec(),
-            is_plain,
+            is_plain: is_plain && unit == cell.unit,
+            role,
         });
     };
     let value = cell.value.number();
-    push(name.clone(), value, &cell.unit, counted, only_with);
-    if value.is_some() && (cell.unit == "percent" || is_currency(&cell.unit)) {
+    push(Role::Figure, name.clone(), value, &cell.unit);
+    // What was promised is known even where the figure is hidden.
+    let promises = [(cell.target, "target"), (cell.baseline, "baseline")].into_iter().filter(|_| cell.cut.dimensions.is_empty());
+    for (promise, what) in promises.clone().filter(|(promise, _)| promise.is_some()) {
+        push(Role::Promise, format!("the {what} of {name}"), promise, &cell.unit);
+    }
+    let Some(value) = value else { return };
+    if cell.unit == "percent" || is_currency(&cell.unit) {
         for (part, what) in [(cell.numerator, "numerator"), (cell.denominator, "denominator")] {
-            if part != value && part.is_some() {
-                push(format!("the {what} of {name}"), part, "", false, only_with);
+            if part.is_some_and(|part| part != value) {
+                push(Role::Part, format!("the {what} of {name}"), part, "");
             }
         }
     }
-    if cell.cut.dimensions.is_empty() {
-        for (promise, what) in [(cell.target, "target"), (cell.baseline, "baseline")] {
-            push_promise(&mut push, &name, cell, promise, what, counted, only_with);
+    if !cell.cut.dimensions.is_empty() {
+        let share =
+            whole(context, cell).and_then(|whole| value.checked_div(whole)).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+        if is_plain && share.is_some() {
+            push(Role::Promise, format!("the share of {name}"), share, "percent");
         }
-    } else if let (Some(part), Some(whole)) = (value, whole(context, cell)) {
-        let share = part.checked_div(whole).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
-        if counted && share.is_some() {
-            push(format!("the share of {name}"), share, "percent", false, only_with);
-        }
+        return;
     }
-    // From period to period, and against what was promised.
-    if cell.period != context.period() && cell.cut.dimensions.is_empty() {
+    let points = if cell.unit == "percent" { POINTS } else { &cell.unit };
+    for (promise, what) in promises {
+        let Some(promise) = promise else { continue };
+        push(Role::Difference, format!("the difference of {name} from its {what}"), value.checked_sub(promise), points);
+    }
+    if cell.period != context.period() {
         let now = context.material.protected.total(&cell.indicator, context.period()).and_then(|now| now.value.number());
-        let change = now.zip(value).and_then(|(now, then)| now.checked_sub(then));
-        if change.is_some() {
-            let unit = if cell.unit == "percent" { POINTS } else { &cell.unit };
-            push(format!("the change of {}", cell.indicator), change, unit, false, only_with);
+        if let Some(change) = now.and_then(|now| now.checked_sub(value)) {
+            push(Role::Difference, format!("the difference of {} from {name}", cell.indicator), Some(change), points);
         }
-    }
-}
-
-fn push_promise(
-    push: &mut impl FnMut(String, Option<Decimal>, &str, bool, &[Vec<String>]),
-    name: &str,
-    cell: &Published,
-    promise: Option<Decimal>,
-    what: &str,
-    counted: bool,
-    only_with: &[Vec<String>],
-) {
-    let Some(promise) = promise else { return };
-    push(format!("the {what} of {name}"), Some(promise), &cell.unit, counted, only_with);
-    if let Some(difference) = cell.value.number().and_then(|number| number.checked_sub(promise)) {
-        let unit = if cell.unit == "percent" { POINTS } else { &cell.unit };
-        push(format!("the difference of {name} from its {what}"), Some(difference), unit, counted, only_with);
     }
 }
 
@@ -123,6 +128,7 @@ fn name(cell: &Published, period: &str) -> String {
 /// Words of titles, looked up once each.
 struct Titles<'c, 'a> {
     context: &'c Context<'a>,
+    lexicon: &'c Lexicon,
     of_indicators: BTreeMap<String, Vec<String>>,
     of_categories: BTreeMap<(String, String), Option<Vec<String>>>,
 }
@@ -132,7 +138,7 @@ impl Titles<'_, '_> {
         if let Some(words) = self.of_indicators.get(indicator) {
             return Ok(words.clone());
         }
-        let words = words(&self.context.title(indicator)?);
+        let words = words(&self.context.title(indicator)?, &self.lexicon.small);
         self.of_indicators.insert(indicator.to_owned(), words.clone());
         Ok(words)
     }
@@ -159,17 +165,17 @@ impl Titles<'_, '_> {
         }
         let title = self.context.category(dimension, category)?;
         // Quarters have no name that anybody would write.
-        let words = Some(words(&title)).filter(|words| !title.contains("..") && !words.is_empty());
+        let words = Some(words(&title, &self.lexicon.small)).filter(|words| !title.contains("..") && !words.is_empty());
         self.of_categories.insert(key, words.clone());
         Ok(words)
     }
 }
 
 /// The words of a title that say something: longer ones and numbers.
-pub(super) fn words(title: &str) -> Vec<String> {
+fn words(title: &str, small: &BTreeSet<String>) -> Vec<String> {
     let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let says = |word: &&str| word.chars().count() > 2 || word.starts_with(|letter: char| letter.is_ascii_digit());
-    let all: Vec<String> = words.clone().filter(says).map(str::to_lowercase).collect();
+    let all: Vec<String> = words.clone().filter(says).map(str::to_lowercase).filter(|word| !small.contains(word)).collect();
     if all.is_empty() { words.map(str::to_lowercase).collect() } else { all }
 }
 
@@ -179,20 +185,21 @@ fn declared(context: &Context) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |name: &str, number: Option<Decimal>, unit: &str| {
         let name = name.to_owned();
-        let none = || (Vec::new(), Vec::new());
-        let (title, only_with) = none();
-        facts.extend(number.map(|number| Fact { name, number: Some(number), unit: unit.to_owned(), places: 0, title, only_with, is_plain: false }));
+        let (title, only_with) = (Vec::new(), Vec::new());
+        let unit = unit.to_owned();
+        let role = Role::Promise;
+        facts.extend(number.map(|number| Fact { name, number: Some(number), unit, places: 0, title, only_with, is_plain: false, role }));
     };
     let count = |number: usize| Some(Decimal::from(number));
-    for (unit, number) in [
-        ("phase", file.phase.len()),
-        ("service", file.service.len()),
-        ("setting", file.setting.len()),
-        ("worker_role", file.worker_role.len()),
-        ("area", file.area.len()),
-        ("heading", file.finance.as_ref().map_or(0, |finance| finance.heading.len())),
+    for (unit, what, number) in [
+        ("phase", "phases", file.phase.len()),
+        ("service", "services", file.service.len()),
+        ("setting", "settings", file.setting.len()),
+        ("worker_role", "worker roles", file.worker_role.len()),
+        ("area", "areas", file.area.len()),
+        ("heading", "budget headings", file.finance.as_ref().map_or(0, |finance| finance.heading.len())),
     ] {
-        push("the number that dosah.toml lists", count(number).filter(|_| number > 0), unit);
+        push(&format!("the number of {what} in dosah.toml"), count(number).filter(|_| number > 0), unit);
     }
     for band in project.age_bands() {
         for age in band.to_string().split(['-', '+']).filter_map(|age| age.parse().ok()) {

@@ -36,6 +36,10 @@ pub(super) struct Lexicon {
     pub about: Vec<Vec<String>>,
     pub over: Vec<Vec<String>>,
     pub under: Vec<Vec<String>>,
+    /// Words of titles that say nothing.
+    pub small: BTreeSet<String>,
+    /// Words of sentences that speak of a difference.
+    pub compared: BTreeSet<String>,
     /// "of" between a part and its whole.
     pub of: BTreeSet<String>,
 }
@@ -76,6 +80,8 @@ impl Lexicon {
             about: phrases("about")?,
             over: phrases("over")?,
             under: phrases("under")?,
+            small: set("small")?,
+            compared: set("compared")?,
             of: set("of")?,
         })
     }

@@ -43,7 +43,7 @@ pub(super) fn lint(context: &Context, source: &Source, typed: &[Typed], comments
         context,
         source,
         known_elsewhere: sources::known_elsewhere(source, comments, &lexicon)?,
-        facts: facts::facts(context)?,
+        facts: facts::facts(context, &lexicon)?,
         days: days::known(context),
         names: names(context),
         lexicon,
@@ -103,29 +103,49 @@ impl Lint<'_, '_> {
     }
 
     /// What is wrong with a number, if anything.
-    fn judge(&self, item: &Item, of: &Of, meant: Meant, sentence: &BTreeSet<String>, written: &str) -> Result<Option<(Check, String)>, Error> {
-        let claim = |value, step, meant, of| Claim { value, step, tolerance: Decimal::ZERO, of, meant, sentence };
+    fn judge(
+        &self,
+        item: &Item,
+        of: &Of,
+        meant: Meant,
+        sentence: &BTreeSet<String>,
+        written: &str,
+    ) -> Result<Option<(Check, String)>, Error> {
+        let compares = sentence.iter().any(|word| self.lexicon.compared.contains(word));
+        let claim = |value, step, meant, of| Claim { value, step, tolerance: Decimal::ZERO, of, meant, sentence, compares };
         let verdict = match item.what {
             What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
             What::Number { value, step } => {
-                if *of == Of::Nothing && step == Decimal::ONE && value.to_i32().is_some_and(|year| self.is_year(year)) {
+                let year = value.to_i32().filter(|year| *of == Of::Nothing && step == Decimal::ONE && (1900..=2100).contains(year));
+                if year.is_some_and(|year| days::is_year(self.context, year)) {
                     return Ok(None);
                 }
-                judge(&claim(value, step, meant, of), &self.facts)
+                match (judge(&claim(value, step, meant, of), &self.facts), year.and_then(|year| days::near_year(self.context, year))) {
+                    (Verdict::Unknown, Some(near)) => {
+                        let message = format!("you wrote “{written}”; the nearest year of the project and its periods is {near}");
+                        return Ok(Some((CONTRADICTING_NUMBER, message)));
+                    }
+                    (verdict, _) => verdict,
+                }
             }
             What::Fraction { percent } => {
                 let about = Claim { tolerance: NEAR_FRACTION, ..claim(percent, Decimal::ONE, meant, &Of::Percent) };
                 judge(&about, &self.facts)
             }
             What::Range { first, last } => {
-                let years = [first, last].map(|year| year.to_i32().is_some_and(|year| self.is_year(year)));
-                let band = format!("{first}-{last}");
-                if (*of == Of::Nothing && years == [true, true]) || self.context.material.project.age_bands().iter().any(|known| known.to_string() == band) {
+                let years = [first, last].map(|year| year.to_i32().is_some_and(|year| days::is_year(self.context, year)));
+                if *of == Of::Nothing && years == [true, true] {
                     return Ok(None);
                 }
-                let both = [first, last].map(|value| judge(&claim(value, Decimal::ONE, meant, of), &self.facts));
-                let [first, last] = both;
-                if matches!(first, Verdict::Traced) { last } else { first }
+                match (self.band(first, last), [first, last].map(|value| judge(&claim(value, Decimal::ONE, meant, of), &self.facts))) {
+                    (Some(band), _) if band == format!("{first}-{last}") => return Ok(None),
+                    (_, [Verdict::Traced, last]) if *of != Of::Nothing => last,
+                    (Some(band), _) => {
+                        let message = format!("you wrote “{written}”; the nearest age band is {band}");
+                        return Ok(Some((CONTRADICTING_NUMBER, message)));
+                    }
+                    (None, [Verdict::Traced, other] | [other, _]) => other,
+                }
             }
         };
         Ok(match verdict {
@@ -151,15 +171,17 @@ impl Lint<'_, '_> {
     fn day(&self, day: Option<u32>, month: u32, year: Option<i32>, written: &str) -> Option<(Check, String)> {
         match days::judge(self.context, &self.days, day, month, year) {
             DayVerdict::Traced => None,
-            DayVerdict::Contradicts(known) => {
-                Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} {}", known.what, known.day)))
-            }
+            DayVerdict::Contradicts(known) => Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} {}", known.what, known.day))),
             DayVerdict::Unknown => Some((TYPED_NUMBER, format!("“{written}” is no day of the project"))),
         }
     }
 
-    fn is_year(&self, year: i32) -> bool {
-        days::is_year(self.context, year)
+    /// The age band with these ends, or else with one of them.
+    fn band(&self, first: Decimal, last: Decimal) -> Option<String> {
+        let bands: Vec<String> = self.context.material.project.age_bands().iter().map(ToString::to_string).collect();
+        let nearly = |band: &&String| band.split_once('-').is_some_and(|ends| ends.0 == first.to_string() || ends.1 == last.to_string());
+        let exactly = bands.iter().find(|band| **band == format!("{first}-{last}"));
+        exactly.or_else(|| bands.iter().find(nearly)).cloned()
     }
 
     fn finding(&self, check: Check, at: usize, message: String) -> Finding {

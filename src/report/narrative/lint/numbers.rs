@@ -104,7 +104,8 @@ impl Scan<'_> {
                 };
             }
             // 28. 2. 2015
-            if let Some(month) = self.whole(next).filter(|month| next == at + 2 && (1..=12).contains(month) && self.is_sign(next + 1, ".")) {
+            if let Some(month) = self.whole(next).filter(|month| next == at + 2 && (1..=12).contains(month) && self.is_sign(next + 1, "."))
+            {
                 return match self.year(next + 2) {
                     Some(year) => date(Some(day), month, Some(year), next + 3),
                     None => date(Some(day), month, None, next + 2),
@@ -134,7 +135,9 @@ impl Scan<'_> {
 
     fn fraction(&self, at: usize) -> Found {
         let (parts, name) = match self.small(at) {
-            Some((parts, next)) if self.text(next, Kind::Word).is_some_and(|word| self.lexicon.fractions.contains_key(word)) => (parts, next),
+            Some((parts, next)) if self.text(next, Kind::Word).is_some_and(|word| self.lexicon.fractions.contains_key(word)) => {
+                (parts, next)
+            }
             _ => (1, at),
         };
         let whole = *self.lexicon.fractions.get(self.text(name, Kind::Word)?)?;

@@ -46,7 +46,11 @@ pub(super) fn tokens(typed: &Typed, names: &[String]) -> Vec<Token> {
             _ if first.is_alphabetic() => {
                 let length = run(rest, |letter| letter.is_alphabetic() || letter == '’' || letter == '\'');
                 let is_code = rest.get(length..).is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_digit()));
-                if is_code { (Kind::Code, run(rest, |letter| letter.is_alphanumeric() || "-/_".contains(letter))) } else { (Kind::Word, length) }
+                if is_code {
+                    (Kind::Code, run(rest, |letter| letter.is_alphanumeric() || "-/_".contains(letter)))
+                } else {
+                    (Kind::Word, length)
+                }
             }
             _ => (Kind::Sign, first.len_utf8()),
         };
@@ -76,7 +80,8 @@ pub(super) fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     for (at, pair) in tokens.windows(2).enumerate() {
         let [sign, next] = pair else { continue };
         let ends = sign.kind == Kind::Sign && [".", "!", "?"].contains(&sign.text.as_str());
-        let begins = next.kind == Kind::Computed || next.is_capital || (next.kind == Kind::Digits && at > 0 && tokens[at - 1].kind == Kind::Word);
+        let begins =
+            next.kind == Kind::Computed || next.is_capital || (next.kind == Kind::Digits && at > 0 && tokens[at - 1].kind == Kind::Word);
         if ends && begins && sign.range.end < next.range.start {
             sentences.push(start..at + 1);
             start = at + 1;
