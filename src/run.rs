@@ -115,16 +115,29 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
+    let material = computed.material(computed.audience, &cards, &project_sha256)?;
+    let mut words = Vec::new();
+    for lang in &languages {
+        words.extend(report::narrative_findings(locales.get(*lang)?, &material)?);
+    }
     let mut pages = Vec::new();
     let templates = &computed.project.templates;
     for (name, audience) in reports.iter().zip(readers) {
         let material = computed.material(audience, &cards, &project_sha256)?;
         for lang in &languages {
-            let report = report::assemble(templates, name, locales.get(*lang)?, &material)?;
+            let locale = locales.get(*lang)?;
+            let report = report::assemble(templates, name, locale, &material)?;
             pages.push(Page { html: render::html(templates, &report)?, report });
+            if let Some((sheet, too_long)) = report::sheet(templates, name, locale, &material)? {
+                pages.push(Page { html: render::html(templates, &sheet)?, report: sheet });
+                words.extend(too_long);
+            }
         }
     }
-    let material = computed.material(computed.audience, &cards, &project_sha256)?;
+    terminal.narrative(&words, args.run.strict);
+    if args.run.strict && !words.is_empty() {
+        return Err(Error::DataBlocked);
+    }
     let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);

@@ -58,6 +58,13 @@ impl Terminal {
         }
     }
 
+    /// Prints what was found in the project's own words; when quiet, only if it stops the run.
+    pub fn narrative(&self, findings: &[Finding], stops: bool) {
+        for group in groups(findings, &[]).iter().filter(|_| !self.quiet || stops) {
+            note(&findings::in_full(group));
+        }
+    }
+
     /// Prints what `check` found: what is wrong, what became of every row, and in the end what to do.
     ///
     /// # Errors

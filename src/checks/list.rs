@@ -85,4 +85,10 @@ checks! {
         "write both alike, or say under [input.values] of this file in dosah.toml that they are one; leave them if they are different";
     CATEGORY_WITHOUT_ROWS = "category-without-rows": "The condition of an indicator names a category that no row has.",
         "look for a mistyped word, or leave it if there may be such rows one day";
+    CONTRADICTING_NUMBER = "contradicting-number": "A number that was typed into the narrative differs from the computed figure that it speaks of.",
+        "correct it, or write a placeholder such as {{ children_reached }}; if it is about something else, say in the same paragraph where it is from: {# 46: source #}";
+    TYPED_NUMBER = "typed-number": "A number that was typed into the narrative equals no figure, target, date or count of the project.",
+        "correct it, or write a placeholder such as {{ children_reached }}; if dosah cannot know it, say in the same paragraph where it is from: {# 46: source #}";
+    FIELD_TOO_LONG = "field-too-long": "A section of the narrative has more characters than the field of the funder's web form takes.",
+        "shorten the section; the portal sheet says by how much";
 }

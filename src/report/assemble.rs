@@ -9,6 +9,7 @@ use super::recipe::{self, Recipe};
 use super::sections::{BUILDERS, facts, key_figures};
 use crate::disclosure::Audience;
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::indicators::measurement::TOTAL;
 use crate::project::file::Status;
 use crate::templates::Templates;
@@ -51,8 +52,16 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     })
 }
 
+/// What is to be said about the project's own words in a language: numbers that were typed and are not true.
+///
+/// # Errors
+/// When the narrative is wrong, or dosah lacks a word.
+pub fn narrative_findings(locale: &Locale, material: &Material) -> Result<Vec<Finding>, Error> {
+    narrative::check(&Context::new(material, locale))
+}
+
 /// What the report is called. Only one on the whole of a finished project is final.
-fn name(context: &Context, template: &str, recipe: &Recipe) -> Result<String, Error> {
+pub(super) fn name(context: &Context, template: &str, recipe: &Recipe) -> Result<String, Error> {
     if let Some(own) = context.own_if_given(&recipe.title) {
         return Ok(own);
     }
@@ -68,7 +77,7 @@ fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
     let mut texts = narrative::read(context)?;
     let mut sections: Vec<Section> = Vec::new();
     for planned in &recipe.section {
-        let text = if planned.words { texts.remove(&planned.id) } else { None };
+        let text = if planned.words { texts.remove(&planned.id).filter(|text| !text.nodes.is_empty()) } else { None };
         let section = section(context, planned, text)?;
         if !section.blocks.is_empty() {
             sections.push(section);
@@ -130,7 +139,7 @@ pub(super) fn label(locale: &Locale, sections: &mut [Section]) -> Result<(), Err
     Ok(())
 }
 
-fn meta(context: &Context) -> Result<Vec<Labelled>, Error> {
+pub(super) fn meta(context: &Context) -> Result<Vec<Labelled>, Error> {
     let say = |key: &str| context.locale.text(&format!("report.meta.{key}"));
     let mut meta = Vec::new();
     if let Some(number) = &context.file().project.number {
@@ -148,14 +157,14 @@ fn meta(context: &Context) -> Result<Vec<Labelled>, Error> {
     Ok(meta)
 }
 
-fn notices(context: &Context) -> Result<Vec<String>, Error> {
+pub(super) fn notices(context: &Context) -> Result<Vec<String>, Error> {
     match context.material.protected.audience {
         Audience::Internal => Ok(vec![context.locale.text("report.internal")?]),
         Audience::Funder | Audience::Public => Ok(Vec::new()),
     }
 }
 
-fn footer(context: &Context, name: &str) -> Result<String, Error> {
+pub(super) fn footer(context: &Context, name: &str) -> Result<String, Error> {
     let audience = match context.material.protected.audience {
         Audience::Internal => "audience.internal",
         Audience::Funder => "audience.funder",

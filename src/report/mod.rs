@@ -9,18 +9,21 @@ pub mod locale;
 pub mod material;
 pub mod model;
 mod narrative;
+mod numerals;
 mod recipe;
 mod sections;
+mod sheet;
 mod typography;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod fixture;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, narrative_findings};
 pub(crate) use category::category;
 pub use check::{EffectWords, check_page};
 pub(crate) use context::Context;
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use recipe::{audience, check_recipe, reports};
+pub use sheet::sheet;

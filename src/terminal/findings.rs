@@ -10,15 +10,24 @@ const ALIKE: usize = 5;
 /// The text of a group: the message itself where there is one finding, else a headline, places, and once what to do. `effects` is what it
 /// could change, a line each.
 pub(super) fn described(group: &FindingGroup<'_>, effects: &[String]) -> String {
+    described_up_to(ALIKE, group, effects)
+}
+
+/// The text of a group with all its places, however many.
+pub(super) fn in_full(group: &FindingGroup<'_>) -> String {
+    described_up_to(usize::MAX, group, &[])
+}
+
+fn described_up_to(alike: usize, group: &FindingGroup<'_>, effects: &[String]) -> String {
     let mut text = match group.findings[..] {
         [finding] => message(finding) + &column(finding) + &remedy(finding),
-        _ => several(group),
+        _ => several(alike, group),
     };
     text += &could_change(effects);
     text + &format!("\n    [{}]", group.group.check)
 }
 
-fn several(group: &FindingGroup<'_>) -> String {
+fn several(alike: usize, group: &FindingGroup<'_>) -> String {
     let first = group.findings[0];
     let all = |same: fn(&Finding, &Finding) -> bool| group.findings.iter().all(|finding| same(finding, first));
     let (same_message, same_help) = (all(|one, other| one.message == other.message), all(|one, other| one.help == other.help));
@@ -35,7 +44,7 @@ fn several(group: &FindingGroup<'_>) -> String {
     let mut listed = 0;
     for (number, finding) in group.findings.iter().enumerate() {
         // A finding without a line counts what is not listed.
-        if number < ALIKE || finding.location.line == 0 {
+        if number < alike || finding.location.line == 0 {
             text += &format!("\n{}", message(finding));
             text += &if same_column { cell(finding) } else { column(finding) };
             listed += 1;
@@ -52,6 +61,9 @@ fn several(group: &FindingGroup<'_>) -> String {
 
 fn headline(group: &FindingGroup<'_>) -> String {
     let file = &group.group.file;
+    if group.findings.iter().all(|finding| finding.check.ends_with("-number")) {
+        return format!("{} numbers in {file} are to be looked at", group.findings.len());
+    }
     match (group.severity, group.rows) {
         (Severity::Blocks, _) => format!("{file} cannot be used"),
         (Severity::Error, 1) => format!("1 row of {file} is set aside"),

@@ -17,6 +17,7 @@ mod golden_numbers;
 mod house_rules;
 mod init;
 mod language;
+mod lint;
 mod mapping;
 mod output;
 mod properties;

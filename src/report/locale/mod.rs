@@ -106,10 +106,30 @@ impl Locale {
         let Some(Message::Plural(forms)) = self.messages.get(key) else {
             return Err(defect(self.lang, &format!("there is no text {key} with plural forms")));
         };
-        let form = form(self.plurals.category_for(&to_digits(number, places_of(number))));
+        let form = self.plural(number);
         let text = forms.get(form).ok_or_else(|| defect(self.lang, &format!("the text {key} has no form {form}")))?;
         let written = self.number(number, places_of(number));
         self.fill(key, text, &[arguments, &[("n", written.as_str())]].concat())
+    }
+
+    /// The texts whose keys begin alike, each with the rest of its key.
+    pub(super) fn texts_under<'l>(&'l self, prefix: &'l str) -> impl Iterator<Item = (&'l str, &'l str)> {
+        self.messages.iter().filter_map(move |(key, message)| match message {
+            Message::Plain(text) => Some((key.strip_prefix(prefix)?.strip_prefix('.')?, text.as_str())),
+            Message::Plural(_) => None,
+        })
+    }
+
+    /// The plural form that a number takes.
+    #[must_use]
+    pub fn plural(&self, number: Decimal) -> &'static str {
+        form(self.plurals.category_for(&to_digits(number, places_of(number))))
+    }
+
+    /// Whether the language has a plural form for a few.
+    #[must_use]
+    pub fn has_few(&self) -> bool {
+        self.plurals.categories().any(|category| category == PluralCategory::Few)
     }
 
     /// The language and its country: `cs-CZ`.

@@ -65,11 +65,13 @@ pub struct Layout {
     pub figures_below: bool,
     /// Whether it fits on one page of paper, which then has neither a running head nor a number, and no data below its figures.
     pub one_page: bool,
+    /// Whether it is printed, too. A sheet to copy from is not.
+    pub paper: bool,
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        Layout { numbered: true, contents: true, figures_below: false, one_page: false }
+        Layout { numbered: true, contents: true, figures_below: false, one_page: false, paper: true }
     }
 }
 

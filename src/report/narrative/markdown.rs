@@ -1,12 +1,15 @@
 //! Markdown to sections of plain nodes. What a report does not carry (HTML, pictures, tables, code, other links) is refused at its place.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use super::placeholder::{self, Filled};
+use super::script::{STAND_IN, Script, script};
 use super::source::Source;
-use super::{SECTIONS, Words, placeholder};
+use super::typed::Typed;
+use super::{Narrative, SECTIONS, Words};
 use crate::error::Error;
 use crate::report::context::Context;
 use crate::report::locale::Locale;
@@ -15,41 +18,40 @@ use crate::report::model::{Inline, Node};
 /// How deep lists and emphasis may be nested: deeper than any report needs, shallow enough for any stack.
 const DEEPEST: usize = 8;
 
-/// Stands for a placeholder while Markdown is parsed, so that its brackets and stars are no markup. A private-use character.
-const STAND_IN: char = '\u{e000}';
-
-/// The sections of a narrative, by id.
-pub(super) fn sections(context: &Context, source: &Source) -> Result<BTreeMap<String, Words>, Error> {
-    let placeholders: VecDeque<Range<usize>> = placeholder::find(source)?.into();
-    let masked = mask(&source.text, &placeholders);
+/// Reads a narrative.
+pub(super) fn read(context: &Context, source: &Source) -> Result<Narrative, Error> {
+    let mut script = script(context, source)?;
+    let text = std::mem::take(&mut script.text);
     // Tables are switched on only so that they are recognised, and refused.
     let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
-    let events = Parser::new_ext(&masked, options).into_offset_iter();
-    let mut reader = Reader { context, source, events, ahead: None, placeholders, depth: 0 };
+    let events = Parser::new_ext(&text, options).into_offset_iter();
+    let mut reader = Reader { context, source, script, events, ahead: None, typed: Vec::new(), is_address: false, depth: 0 };
     let mut sections: BTreeMap<String, Words> = BTreeMap::new();
     let mut current: Option<String> = None;
     while let Some((event, range)) = reader.next() {
         if let Event::Start(Tag::Heading { level: HeadingLevel::H1, id, .. }) = event {
-            let id = section_id(source, id.as_deref(), range.start)?;
+            let at = reader.script.place(range.start);
+            let id = section_id(source, id.as_deref(), at)?;
             let title = reader.inlines(TagEnd::Heading(HeadingLevel::H1))?;
-            if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new() }).is_some() {
+            if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new(), place: source.place(at) }).is_some() {
                 let message = format!("the section `{id}` stands here a second time");
-                return Err(source.error_at(range.start, "unknown-section", message, "write each section once"));
+                return Err(source.error_at(at, "unknown-section", message, "write each section once"));
             }
             current = Some(id);
             continue;
         }
         let Some(words) = current.as_ref().and_then(|id| sections.get_mut(id)) else {
             let help = format!("begin with a heading such as `# Title {{#{}}}`", SECTIONS.first().copied().unwrap_or_default());
-            return Err(source.error_at(range.start, "unknown-section", "these words belong to no section", help));
+            let at = reader.script.place(range.start);
+            return Err(source.error_at(at, "unknown-section", "these words belong to no section", help));
         };
         words.nodes.push(reader.node(event, range)?);
     }
-    if let Some(lost) = reader.placeholders.front() {
+    if let Some((_, lost)) = reader.script.placeholders.front() {
         return Err(misplaced(source, lost.start));
     }
-    sections.retain(|_, words| !words.nodes.is_empty());
-    Ok(sections)
+    let comments = reader.script.comments;
+    Ok(Narrative { sections, typed: reader.typed, comments })
 }
 
 fn misplaced(source: &Source, at: usize) -> Error {
@@ -72,23 +74,16 @@ fn section_id(source: &Source, id: Option<&str>, at: usize) -> Result<String, Er
     }
 }
 
-/// The text with each placeholder replaced by as many bytes of nothing special, so that offsets stay those of the file.
-fn mask(text: &str, placeholders: &VecDeque<Range<usize>>) -> String {
-    // A private-use character of the author's own would be taken for a placeholder.
-    let mut masked = text.replace(STAND_IN, "\u{fffd}");
-    for range in placeholders {
-        let filler = "x".repeat(range.len().saturating_sub(STAND_IN.len_utf8()));
-        masked.replace_range(range.clone(), &format!("{STAND_IN}{filler}"));
-    }
-    masked
-}
-
 struct Reader<'r, 'a> {
     context: &'r Context<'a>,
     source: &'r Source,
+    script: Script,
     events: OffsetIter<'r>,
     ahead: Option<(Event<'r>, Range<usize>)>,
-    placeholders: VecDeque<Range<usize>>,
+    /// What was read so far, a paragraph, item or heading each.
+    typed: Vec<Typed>,
+    /// Whether the words that come are the address of a link.
+    is_address: bool,
     depth: usize,
 }
 
@@ -113,7 +108,7 @@ impl<'r> Reader<'r, '_> {
         if self.depth <= DEEPEST {
             return Ok(());
         }
-        Err(self.source.error_at(at, "narrative-markup", "this is nested too deeply", "use fewer levels of lists and emphasis"))
+        Err(self.error_at(at, "this is nested too deeply", "use fewer levels of lists and emphasis"))
     }
 
     fn list(&mut self, ordered: bool, at: usize) -> Result<Node, Error> {
@@ -156,6 +151,9 @@ impl<'r> Reader<'r, '_> {
     /// Words up to the end of what they stand in. In a list item they also end where a block begins, which is left to be read.
     fn inlines(&mut self, end: TagEnd) -> Result<Vec<Inline>, Error> {
         let mut line = Line { locale: self.context.locale, words: String::new(), inlines: Vec::new() };
+        if matches!(end, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) {
+            self.typed.push(Typed::default());
+        }
         while let Some((event, range)) = self.next() {
             match event {
                 Event::End(tag) if tag == end => {
@@ -169,13 +167,22 @@ impl<'r> Reader<'r, '_> {
                     break;
                 }
                 Event::Text(text) | Event::Code(text) => self.text(&text, &range, &mut line)?,
-                Event::SoftBreak => line.words.push(' '),
-                Event::HardBreak => line.push(Inline::Break),
+                Event::SoftBreak => {
+                    self.typed(" ", range.start);
+                    line.words.push(' ');
+                }
+                Event::HardBreak => {
+                    self.typed(" ", range.start);
+                    line.push(Inline::Break);
+                }
                 Event::Start(Tag::Strong) => line.push(Inline::Strong { content: self.nested(TagEnd::Strong, range.start)? }),
                 Event::Start(Tag::Emphasis) => line.push(Inline::Emphasis { content: self.nested(TagEnd::Emphasis, range.start)? }),
                 Event::Start(Tag::Link { dest_url, link_type, .. }) => {
                     let href = self.href(&dest_url, link_type, range.start)?;
-                    line.push(Inline::Link { href, content: self.nested(TagEnd::Link, range.start)? });
+                    self.is_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                    let content = self.nested(TagEnd::Link, range.start)?;
+                    self.is_address = false;
+                    line.push(Inline::Link { href, content });
                 }
                 other => return Err(self.refuse(&other, range.start)),
             }
@@ -183,31 +190,59 @@ impl<'r> Reader<'r, '_> {
         Ok(line.finish())
     }
 
+    /// Words and the placeholders between them.
     fn text(&mut self, text: &str, at: &Range<usize>, line: &mut Line) -> Result<(), Error> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(STAND_IN) {
+            self.typed(before, at.start + (text.len() - rest.len()));
             line.words.push_str(before);
-            let range = self.placeholders.pop_front().ok_or_else(|| self.context.defect("a placeholder was lost"))?;
+            let (stands, range) = self.script.placeholders.pop_front().ok_or_else(|| self.context.defect("a placeholder was lost"))?;
             // One that stands in an address or an attribute never comes up as text, and must not lend its place to the next.
-            if range.start < at.start || range.end > at.end {
+            if !at.contains(&stands) {
                 return Err(misplaced(self.source, range.start));
             }
-            let filler = range.len().saturating_sub(STAND_IN.len_utf8());
-            line.push(placeholder::resolve(self.context, self.source, range)?);
-            rest = after.get(filler..).unwrap_or_default();
+            let in_file = range.start;
+            let words = match placeholder::fill(self.context, self.source, range)? {
+                Filled::Figure(text, anchor) => {
+                    line.push(Inline::Number { text: text.clone(), anchor });
+                    text
+                }
+                Filled::Words(words) => {
+                    line.words.push_str(&words);
+                    words
+                }
+            };
+            if let Some(typed) = self.typed.last_mut() {
+                typed.compute(&words, in_file);
+            }
+            rest = after;
         }
+        self.typed(rest, at.start + (text.len() - rest.len()));
         line.words.push_str(rest);
         Ok(())
     }
 
-    fn href(&self, written: &CowStr, kind: pulldown_cmark::LinkType, at: usize) -> Result<String, Error> {
-        let href = if kind == pulldown_cmark::LinkType::Email { format!("mailto:{written}") } else { written.to_string() };
+    /// Remembers words of the author's and where they stand.
+    fn typed(&mut self, words: &str, at: usize) {
+        let in_file = self.script.place(at);
+        if let Some(typed) = self.typed.last_mut().filter(|_| !self.is_address) {
+            typed.push(words, in_file);
+        }
+    }
+
+    /// An error at a byte of the script.
+    fn error_at(&self, at: usize, message: impl Into<String>, help: &str) -> Error {
+        self.source.error_at(self.script.place(at), "narrative-markup", message, help)
+    }
+
+    fn href(&self, written: &CowStr, kind: LinkType, at: usize) -> Result<String, Error> {
+        let href = if kind == LinkType::Email { format!("mailto:{written}") } else { written.to_string() };
         let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme));
         if allowed && !href.contains(STAND_IN) {
             return Ok(href);
         }
         let help = "link to https://, http:// or mailto:, and put no placeholder into the address";
-        Err(self.source.error_at(at, "narrative-markup", "this link cannot stand in a report", help))
+        Err(self.error_at(at, "this link cannot stand in a report", help))
     }
 
     fn refuse(&self, event: &Event, at: usize) -> Error {
@@ -221,7 +256,7 @@ impl<'r> Reader<'r, '_> {
             _ => "this markup",
         };
         let help = "use paragraphs, lists, subheadings, emphasis and links; escape a sign with \\";
-        self.source.error_at(at, "narrative-markup", format!("{what} cannot stand in a report"), help)
+        self.error_at(at, format!("{what} cannot stand in a report"), help)
     }
 }
 

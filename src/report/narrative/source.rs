@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::checks::Check;
 use crate::error::Error;
+use crate::finding::{Finding, Location, Severity};
 
 /// A Markdown file.
 pub(super) struct Source {
+    /// The path as dosah.toml writes it.
+    pub name: String,
     /// The path as the user can open it.
     pub file: PathBuf,
     /// Its text.
@@ -15,10 +19,20 @@ pub(super) struct Source {
 impl Source {
     /// An error at a byte of the text.
     pub fn error_at(&self, offset: usize, check: &'static str, message: impl Into<String>, help: impl Into<String>) -> Error {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        let (line, column) = self.place(offset);
         Error::Project { file: self.file.clone(), line, column, message: message.into(), help: help.into(), check }
+    }
+
+    /// Line and column of a byte of the text, both from 1.
+    pub fn place(&self, offset: usize) -> (usize, usize) {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        (before.matches('\n').count() + 1, column)
+    }
+
+    /// A warning at a byte of the text.
+    pub fn finding(&self, check: Check, offset: usize, message: String) -> Finding {
+        finding(self.name.clone(), self.place(offset), check, message)
     }
 
     /// An error about a name that does not exist, with the nearest one that does.
@@ -33,5 +47,20 @@ impl Source {
         };
         let check = if what == "section" { "unknown-section" } else { "unknown-placeholder" };
         self.error_at(offset, check, format!("there is no {what} `{name}`"), help)
+    }
+}
+
+/// A warning about a narrative.
+pub(super) fn finding(file: String, (line, column): (usize, usize), check: Check, message: String) -> Finding {
+    let number = |place: usize| u64::try_from(place).unwrap_or(u64::MAX);
+    Finding {
+        check: check.name,
+        severity: Severity::Warning,
+        table: None,
+        column: None,
+        location: Location { file, line: number(line), column: number(column), cell: None, header: None },
+        related: None,
+        message,
+        help: check.remedy.to_owned(),
     }
 }

@@ -88,7 +88,6 @@ pub(super) struct KeyFigures {
 /// A field of a web form, filled with the project's own words.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the sheet is made of them")]
 pub(super) struct Field {
     /// The section of the narrative that goes into it.
     pub section: String,
@@ -167,6 +166,10 @@ impl Recipe {
                 }
             }
         }
+        for (at, field) in self.field.iter().enumerate() {
+            let place = [Step::Key("field"), Step::Item(at), Step::Key("section")];
+            file.known(&place, "section of the narrative", &field.section, narrative::SECTIONS)?;
+        }
         Ok(())
     }
 
@@ -209,7 +212,13 @@ impl Recipe {
 
     /// How the report is laid out.
     pub fn layout(&self) -> Layout {
-        Layout { numbered: self.numbered, contents: self.contents, figures_below: self.key_figures.below, one_page: self.one_page }
+        Layout {
+            numbered: self.numbered,
+            contents: self.contents,
+            figures_below: self.key_figures.below,
+            one_page: self.one_page,
+            paper: true,
+        }
     }
 }
 

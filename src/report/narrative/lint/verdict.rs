@@ -1,0 +1,145 @@
+//! Whether a number is true: it equals a fact that its sentence may speak of, it contradicts the one that it speaks of, or nobody can say.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::beside::{Meant, Of};
+use super::facts::{Fact, Role};
+use crate::report::format::round;
+use crate::report::narrative::worth::POINTS;
+
+/// What a typed number says.
+pub(super) struct Claim<'c> {
+    pub value: Decimal,
+    /// The smallest step of its spelling.
+    pub step: Decimal,
+    /// How far a figure may be from it.
+    pub tolerance: Decimal,
+    pub of: &'c Of,
+    pub meant: Meant,
+    /// The words of its sentence, in small letters.
+    pub sentence: &'c BTreeSet<String>,
+    /// Whether the sentence speaks of more, less or a difference.
+    pub compares: bool,
+}
+
+/// What is to be said of it.
+pub(super) enum Verdict<'f> {
+    Traced,
+    Contradicts(&'f Fact),
+    /// It speaks of a figure that this report hides.
+    Hidden(&'f Fact),
+    Unknown,
+}
+
+/// Holds a number against the facts.
+pub(super) fn judge<'f>(claim: &Claim, facts: &'f [Fact]) -> Verdict<'f> {
+    let fitting: Vec<&Fact> = facts.iter().filter(|fact| claim.fits(fact)).collect();
+    let is_true = |fact: &&Fact| {
+        // "More than 80%" is true of many shares, so it has to be the one that the sentence names.
+        let is_named = matches!(claim.of, Of::Unit(_)) || claim.names(fact);
+        fact.number.is_some_and(|number| claim.equals(number) || (is_named && claim.nearly_equals(number)))
+    };
+    if fitting.iter().any(is_true) {
+        return Verdict::Traced;
+    }
+    // Nobody can say how near a hidden figure is: it counts if the sentence names it.
+    let is_meant = |fact: &&Fact| match fact.number {
+        Some(_) => claim.names(fact) || (*claim.of != Of::Nothing && claim.is_near(fact)),
+        None => claim.names(fact) || !fact.only_with.is_empty(),
+    };
+    // Of equals the last is taken: that of the catalogue's first.
+    let best = fitting.into_iter().rev().filter(is_meant).max_by(|one, other| {
+        let rank = |fact: &Fact| {
+            let is_near = fact.number.is_none() || claim.is_near(fact);
+            (is_near, is_near && claim.names(fact), fact.only_with.len(), fact.role, fact.number.is_some())
+        };
+        let distance = |fact: &Fact| fact.number.map(|number| (number - claim.value).abs());
+        rank(one).cmp(&rank(other)).then_with(|| distance(other).cmp(&distance(one)))
+    });
+    match best {
+        Some(fact) if fact.number.is_none() => Verdict::Hidden(fact),
+        Some(fact) => Verdict::Contradicts(fact),
+        None => Verdict::Unknown,
+    }
+}
+
+impl Claim<'_> {
+    /// Whether it could be a number of this kind, in this sentence.
+    fn fits(&self, fact: &Fact) -> bool {
+        let kind = match self.of {
+            Of::Percent => fact.unit == "percent",
+            Of::Points => fact.unit == POINTS || fact.unit == "percent",
+            Of::Money(code) => fact.unit == *code || (fact.unit.is_empty() && self.names(fact)),
+            Of::Unit(unit) => fact.unit == *unit || (fact.unit.is_empty() && self.names(fact)),
+            Of::Listed(listed) => fact.unit == *listed,
+            Of::Nothing => fact.is_plain || self.names(fact),
+        };
+        let kind = kind && (self.compares || fact.role != Role::Difference);
+        kind && fact.only_with.iter().all(|words| mentions(self.sentence, words))
+    }
+
+    /// Whether the sentence has most words of the fact's title.
+    fn names(&self, fact: &Fact) -> bool {
+        !fact.title.is_empty() && mentions(self.sentence, &fact.title)
+    }
+
+    /// Whether a figure is so near that the number was probably meant to be it.
+    fn is_near(&self, fact: &Fact) -> bool {
+        let Some(number) = fact.number else { return false };
+        let (low, high) = (number.min(self.value), number.max(self.value));
+        high <= low + low || high - low <= Decimal::TEN
+    }
+
+    fn equals(&self, number: Decimal) -> bool {
+        let rounded = number.checked_div(self.step).and_then(|steps| round(steps, 0).checked_mul(self.step));
+        rounded == Some(self.value) || (number - self.value).abs() <= self.tolerance
+    }
+
+    /// Whether it is as near as "about", "more than" or "less than" say.
+    fn nearly_equals(&self, number: Decimal) -> bool {
+        let tenth = number / Decimal::TEN;
+        match self.meant {
+            Meant::Exactly => false,
+            Meant::About => (number - self.value).abs() <= tenth,
+            Meant::MoreThan => number >= self.value && number - self.value <= tenth,
+            Meant::LessThan => number <= self.value && self.value - number <= tenth,
+        }
+    }
+}
+
+/// Whether a sentence has at least two of three of these words, whatever their endings.
+pub(super) fn mentions(sentence: &BTreeSet<String>, words: &[String]) -> bool {
+    let found = words.iter().filter(|word| sentence.iter().any(|other| is_alike(word, other))).count();
+    found * 3 >= words.len() * 2 && found > 0
+}
+
+/// Whether two words are probably forms of one: they begin alike.
+fn is_alike(one: &str, other: &str) -> bool {
+    let (shorter, longer) = (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    if one == other {
+        return true;
+    }
+    if one.starts_with(|letter: char| letter.is_ascii_digit()) || shorter < 3 {
+        return false;
+    }
+    let common = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    if longer <= 4 || shorter >= 4 && common == shorter { common == shorter } else { common >= 3 && common * 5 >= longer * 3 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_in_their_cases() {
+        for (one, other) in [("dívky", "dívek"), ("škola", "škole"), ("setkání", "setkáních"), ("chlapci", "chlapců"), ("girl", "girls")]
+        {
+            assert!(is_alike(one, other), "{one} {other}");
+        }
+        for (one, other) in [("help", "held"), ("cíl", "děti"), ("2015", "2016"), ("case", "cost"), ("therapy", "there")] {
+            assert!(!is_alike(one, other), "{one} {other}");
+        }
+    }
+}
