@@ -54,7 +54,7 @@ pub struct ReportArgs {
     /// Language of the reports; may be given several times [default: the languages of dosah.toml].
     #[arg(long, value_name = "LANG")]
     pub lang: Vec<Lang>,
-    /// Which report; may be given several times [default: the reports of dosah.toml].
+    /// Which report: a name, or a folder that holds a report.toml; may be given several times [default: the reports of dosah.toml].
     #[arg(long, value_name = "NAME")]
     pub template: Vec<String>,
     /// Write no PDF. This version writes none; the option is there for scripts.

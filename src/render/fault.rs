@@ -59,6 +59,10 @@ impl Fault<'_> {
     /// The engine's message in the words of dosah, and what to do.
     fn plain(&self, message: &str) -> (String, String) {
         let message = message.replace(['`', '\''], "\"");
+        // The chain behind it says no more than the name.
+        let message =
+            message.split_once(" chain: ").and_then(|(said, _)| said.rsplit_once(". ")).map_or(message.as_str(), |(said, _)| said);
+        let message = if message.contains("type") { in_words(message) } else { message.to_owned() };
         let cut = [". Available ", ". Possible "].iter().find_map(|words| message.split_once(words));
         let (said, listed) = cut.map_or((message.as_str(), None), |(said, rest)| (said, rest.split_once(": ").map(|(_, names)| names)));
         let written = said.split('"').nth(1).unwrap_or_default();
@@ -86,6 +90,25 @@ impl Fault<'_> {
         let texts = self.names.iter().filter_map(|name| self.templates.text(name).ok().flatten());
         texts.flat_map(|text| defines(&text).map(str::to_owned).collect::<Vec<_>>()).collect()
     }
+}
+
+/// A message about kinds of values, which the engine calls as its language does.
+fn in_words(message: &str) -> String {
+    const KINDS: [(&str, &str); 12] = [
+        ("&[Value]", "list"),
+        ("array", "list"),
+        ("&str", "text"),
+        ("String", "text"),
+        ("string", "text"),
+        ("i64", "number"),
+        ("i128", "number"),
+        ("usize", "number"),
+        ("f64", "number"),
+        ("Number", "number"),
+        ("bool", "true or false"),
+        ("map", "table"),
+    ];
+    KINDS.iter().fold(message.to_owned(), |message, (engine, people)| message.replace(&format!("\"{engine}\""), people))
 }
 
 /// The components that a template defines.
@@ -163,7 +186,12 @@ mod tests {
             ("{{ now() }}", "/annual/page.html:1:4: error: unknown function \"now\""),
             ("{{ get_env(name=\"HOME\") }}", "/annual/page.html:1:4: error: unknown function \"get_env\""),
             ("{% if report %}", "/annual/page.html:1:"),
-            ("{{ <blocks.fields /> }}", "/annual/page.html:1:4: error: argument \"fields\" (type: \"array\") missing"),
+            ("{{ <blocks.fields /> }}", "/annual/page.html:1:4: error: argument \"fields\" (type: list) missing"),
+            ("{{ report.title | join }}", "/annual/page.html:1:4: error: invalid type for the value, expected list but got text"),
+            (
+                "{% extends \"annual/page.html\" %}",
+                "/annual/page.html:1:1: error: circular extend detected for template \"annual/page.html\"\n",
+            ),
             ("{{ <blocks.fields fields={[1]} /> }}", "/annual/page.html:1:4: error: "),
         ] {
             assert!(said("annual/page.html", text).starts_with(expected), "{text}\n{}", said("annual/page.html", text));

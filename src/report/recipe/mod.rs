@@ -178,18 +178,17 @@ impl Recipe {
     /// # Errors
     /// When one has none.
     pub fn check_titles(&self, templates: &Templates, report: &str, locale: &Locale) -> Result<(), Error> {
-        let file = File::open(templates, report)?;
-        let sections = self.section.iter().enumerate().map(|(at, section)| (Some(at), &section.id, &section.title));
-        for (at, id, title) in sections.chain([(None, &report.to_owned(), &self.title)]) {
-            let table = if at.is_some() { "section" } else { "report" };
-            if title.get(locale.lang).is_some() || locale.has(&format!("{table}.{id}.title")) {
-                continue;
-            }
-            let section = at.map(|at| [Step::Key("section"), Step::Item(at)]);
-            let message = format!("the {table} \"{id}\" has no title in the language \"{}\"", locale.lang);
-            let known = format!("; without a title of its own it can be one of {}", locale.titled("section").join(", "));
-            let help = format!("add title = {{ {} = \"...\" }}{}", locale.lang, if at.is_some() { &known } else { "" });
-            return Err(file.error(section.as_ref().map_or(&[], |place| place.as_slice()), message, help));
+        let (file, lang) = (File::open(templates, report)?, locale.lang);
+        let lacks = |table: &str, id: &str, own: &Texts| own.get(lang).is_none() && !locale.has(&format!("{table}.{id}.title"));
+        let help = format!("add title = {{ {lang} = \"...\" }}");
+        if lacks("report", report, &self.title) {
+            return Err(file.error(&[], format!("the report \"{report}\" has no title in the language \"{lang}\""), help));
+        }
+        if let Some((at, section)) = self.section.iter().enumerate().find(|(_, section)| lacks("section", &section.id, &section.title)) {
+            let message = format!("the section \"{}\" has no title in the language \"{lang}\"", section.id);
+            let known = locale.titled("section").join(", ");
+            let help = format!("{help}, or take an id for which dosah has one: {known}");
+            return Err(file.error(&[Step::Key("section"), Step::Item(at), Step::Key("id")], message, help));
         }
         Ok(())
     }
@@ -312,7 +311,7 @@ mod tests {
             ("title = { de = \"Jahr\" }", "1:11 there is no language \"de\"; the languages are en, cs"),
             ("[[section]\nid = 1", "1:11 unclosed"),
             ("numbered = true", "1:1 there is no section"),
-            ("[[section]]\nid = \"extra\"\n", "1:1 the section \"extra\" has no title in the language \"en\""),
+            ("title = { en = \"Year\" }\n[[section]]\nid = \"extra\"\n", "3:6 the section \"extra\" has no title in the language \"en\""),
         ] {
             assert!(said(recipe).starts_with(expected), "{recipe}\n{}", said(recipe));
         }
