@@ -40,7 +40,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     if !matches!(comparison, Comparison::None) {
         columns.push(column(comparison.title(context)?, Align::Drawing));
     }
-    let marks = context.marks(rows.iter().flat_map(|row| &row.cells).chain(&hidden_points(context, &rows)?), Drawing::Absent)?;
+    let hidden_points = hidden_points(context, &rows)?;
+    let drawing = if hidden_points.is_empty() { Drawing::Absent } else { Drawing::Hatched };
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells).chain(&hidden_points), drawing)?;
     let groups = vec![RowGroup { title: None, rows }];
     let table = Table { id: ID.to_owned(), caption: None, columns, groups, marks, note: None, narrow: Narrow::Stack };
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
@@ -223,7 +225,7 @@ mod tests {
             .during("earlier")
             .ratio("cost_per_child", 36_702, 47);
         let (span, rows) = table(&fixture, Lang::Cs);
-        assert_eq!(span, "2013/14 až 2015/16");
+        assert_eq!(span.replace('\u{a0}', " "), "2013/14 až 2015/16");
         assert_eq!(
             rows[0],
             ["Podpořené děti|každé dítě jen jednou", "47", "45", "Splněno", "2013/14: skryto kvůli ochraně dětí; 2014/15: 31; 2015/16: 47"]
