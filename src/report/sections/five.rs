@@ -29,14 +29,13 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         return Ok(None);
     }
     let comparison = Comparison::of(context);
-    let rows = cells.iter().map(|cell| indicator_row(context, cell, &comparison)).collect::<Result<Vec<Row>, Error>>()?;
+    let has_targets = cells.iter().any(|cell| targets::promised(context, cell).is_some());
+    let rows = cells.iter().map(|cell| indicator_row(context, cell, has_targets, &comparison)).collect::<Result<Vec<Row>, Error>>()?;
     let say = |key: &str| context.locale.text(&format!("five.{key}"));
-    let mut columns = vec![
-        column(say("indicator")?, Align::Text),
-        column(say("result")?, Align::Number),
-        column(say("target")?, Align::Number),
-        column(say("status")?, Align::Text),
-    ];
+    let mut columns = vec![column(say("indicator")?, Align::Text), column(say("result")?, Align::Number)];
+    if has_targets {
+        columns.extend([column(say("target")?, Align::Number), column(say("status")?, Align::Text)]);
+    }
     if !matches!(comparison, Comparison::None) {
         columns.push(column(comparison.title(context)?, Align::Drawing));
     }
@@ -65,7 +64,7 @@ pub(super) fn chosen<'a>(context: &Context<'a>) -> Vec<&'a Published> {
     cells
 }
 
-fn indicator_row(context: &Context, cell: &Published, comparison: &Comparison) -> Result<Row, Error> {
+fn indicator_row(context: &Context, cell: &Published, has_targets: bool, comparison: &Comparison) -> Result<Row, Error> {
     let promised = targets::promised(context, cell);
     let status = match promised.as_ref().map(|promised| promised.status) {
         Some(Some(status)) => Cell::Status { status, text: context.locale.text(&format!("status.{}.cell", status.name()))? },
@@ -73,12 +72,11 @@ fn indicator_row(context: &Context, cell: &Published, comparison: &Comparison) -
         None => Cell::Empty,
     };
     let target = promised.as_ref().map(|promised| target(context, promised)).transpose()?;
-    let mut cells = vec![
-        Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, cell, promised.as_ref())? },
-        strong(result(context, cell, promised.as_ref())?),
-        target.map_or(Cell::Empty, super::figure),
-        status,
-    ];
+    let title = Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, cell, promised.as_ref())? };
+    let mut cells = vec![title, strong(result(context, cell, promised.as_ref())?)];
+    if has_targets {
+        cells.extend([target.map_or(Cell::Empty, super::figure), status]);
+    }
     match comparison {
         Comparison::Earlier(spans) => cells.push(earlier(context, cell, spans)?),
         Comparison::Parts(spans) => cells.push(parts(context, cell, spans)?),
@@ -262,7 +260,7 @@ mod tests {
             .count("sessions_held", &[], &[], Some(417))
             .during("first-half");
         fixture.project.file.project.status = Status::Running;
-        assert_eq!(table(&fixture, Lang::En).1, [["Sessions held|", "417", "", ""]]);
+        assert_eq!(table(&fixture, Lang::En).1, [["Sessions held|", "417"]]);
     }
 
     #[test]
