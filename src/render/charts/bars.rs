@@ -17,7 +17,9 @@ pub fn draw(chart: &BarsChart, canvas: &mut Canvas) -> f64 {
     let numbers = VALUE.widest(bars().map(|bar| bar.point.text.as_str()));
     let longest = bars().map(|bar| if let Mark::Value(value) = bar.point.mark { value } else { 0.0 }).fold(0.0, f64::max);
     let scale = (canvas.width - axis - GAP - numbers - 3.0).max(40.0) / longest.max(f64::MIN_POSITIVE);
-    let layout = Layout { axis, scale, thickness: if narrow { 13.0 } else { 20.0 } };
+    // One of two charts beside each other is drawn closer.
+    let row = if canvas.is_narrow() { 24.0 } else { 30.0 };
+    let layout = Layout { axis, scale, thickness: if narrow { 13.0 } else { row * 2.0 / 3.0 }, row };
     let mut y = 0.0;
     for group in &chart.groups {
         y = if narrow { layout.stacked(group, y, canvas) } else { layout.beside(group, y, canvas) };
@@ -31,6 +33,8 @@ struct Layout {
     /// Pixels a unit.
     scale: f64,
     thickness: f64,
+    /// How high a row is at least, where labels stand beside the bars.
+    row: f64,
 }
 
 impl Layout {
@@ -40,7 +44,7 @@ impl Layout {
         let mut y = first;
         for bar in &group.bars {
             let label = LABEL.wrap(&bar.label, self.axis - 2.0 * GAP);
-            let height = (30.0_f64).max(LEADING * lines(&label) + 10.0);
+            let height = self.row.max(LEADING * lines(&label) + self.row - 20.0);
             canvas.lines((0.0, baseline(y + height / 2.0, &label)), &label, LABEL, Anchor::Start);
             self.bar(group, bar, y + (height - self.thickness) / 2.0, canvas);
             y += height;

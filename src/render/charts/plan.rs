@@ -13,6 +13,8 @@ const LINE: f64 = 16.0;
 const TOP: f64 = 12.0;
 /// Room between the end of a line and its name.
 const GAP: f64 = 11.0;
+/// More lines of a label are not read.
+const MOST_LINES: usize = 3;
 /// No line is drawn narrower than this, however long its name.
 const NARROWEST: f64 = 120.0;
 
@@ -117,30 +119,40 @@ pub(super) fn runs(places: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
 
 /// Names the steps below the axis, as many of them as there is room for; returns where they end.
 fn axis(steps: &[PlanStep], plot: &Plot, canvas: &mut Canvas) -> f64 {
-    let top = TOP + plot.height;
+    // Values below zero are written between their points and the names of the steps.
+    let top = TOP + plot.height + if plot.low < 0.0 { 16.0 } else { 0.0 };
     for step in 0..steps.len() {
         canvas.upright(plot.x(step + 1) - 1.0, (plot.y(0.0), plot.y(0.0) + 5.0), 1.0, BASE);
     }
-    let room = plot.step() - 6.0;
-    let is_one_line = AXIS.widest(steps.iter().map(|step| step.label.as_str())) <= room;
-    // "Feb–Apr" breaks after its dash.
-    let broken = |label: &str| -> Vec<String> { label.split_inclusive('–').map(str::to_owned).collect() };
-    let labels: Vec<Vec<String>> =
-        steps.iter().map(|step| if is_one_line { vec![step.label.clone()] } else { broken(&step.label) }).collect();
+    let labels: Vec<Vec<String>> = steps.iter().map(|step| broken(&step.label, plot.step() - 6.0)).collect();
     let widest = AXIS.widest(labels.iter().flatten().map(String::as_str));
     let every = (1..=steps.len()).find(|every| widest <= plot.step() * count(*every) - 6.0).unwrap_or(steps.len());
     let mut bottom: f64 = top;
-    for (step, label) in labels.iter().enumerate().step_by(every) {
+    for (step, label) in labels.iter().enumerate().step_by(every.max(1)) {
+        // A word that is wider than the whole chart is cut into as many lines as are read.
+        let label: Vec<String> = label.iter().flat_map(|line| AXIS.wrap(line, canvas.width)).take(MOST_LINES).collect();
         let half = AXIS.widest(label.iter().map(String::as_str)) / 2.0;
         let middle = ((plot.x(step) + plot.x(step + 1)) / 2.0).min(canvas.width - half).max(half);
         let mut baseline = top + 18.0;
-        for line in label {
+        for line in &label {
             canvas.text((middle, baseline), line, AXIS, Anchor::Middle);
             bottom = bottom.max(baseline + 5.0);
             baseline += 14.0;
         }
     }
     bottom
+}
+
+/// A label in lines, broken after a dash ("Feb–Apr") or between words where it does not fit.
+fn broken(label: &str, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in label.split_inclusive(['–', ' ']) {
+        match lines.last_mut() {
+            Some(line) if AXIS.width(format!("{line}{piece}").trim_end()) <= room => line.push_str(piece),
+            _ => lines.push(piece.to_owned()),
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Writes the values at the points, below the line where the plan is above it; the last one stands beside the name of the line.
@@ -242,10 +254,12 @@ mod tests {
 
     #[test]
     fn nothing_leaves_the_drawing_whatever_is_drawn() {
+        let wordy =
+            vec![step(&"Nejneobhospodařovávatelnější".repeat(40), 1.0, Some(Mark::Value(1.0))), step("První pololetí projektu", 2.0, None)];
         let many = (1..=24).map(|step| self::step("leden–prosinec", f64::from(step), Some(Mark::Value(f64::from(step) * 1.4)))).collect();
         let refund = vec![step("Feb–Apr", 100.0, Some(Mark::Value(-40.0))), step("May–Jul", 200.0, Some(Mark::Value(10.0)))];
         let huge = vec![step("Feb–Apr", 1e15, Some(Mark::Value(1e15))), step("May–Jul", 2e15, None)];
-        for steps in [many, refund, huge, vec![step("Feb", 1.0, Some(Mark::Zero))], vec![step("", 0.0, None)], Vec::new()] {
+        for steps in [wordy, many, refund, huge, vec![step("Feb", 1.0, Some(Mark::Zero))], vec![step("", 0.0, None)], Vec::new()] {
             for width in WIDTHS {
                 let svg = drawn(steps.clone(), width);
                 let height = svg.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap();

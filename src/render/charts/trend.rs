@@ -14,6 +14,8 @@ const LAST: f64 = 132.0;
 const FIRST: f64 = 54.0;
 /// Room between a point and its value.
 const GAP: f64 = 8.0;
+/// How wide a hidden figure is drawn.
+const BOX: f64 = 16.0;
 /// Above and below the line, so that no letter is cut.
 const EDGE: f64 = 8.0;
 /// A shorter line shows nothing.
@@ -43,17 +45,18 @@ pub fn draw(points: &[Point], canvas: &mut Canvas) -> f64 {
     for (index, (point, place)) in points.iter().zip(&places).enumerate() {
         let is_last = index == earlier.len();
         match (point.mark, place) {
-            (Mark::Hidden, _) => canvas.hatched((x(index) - 8.0, HEIGHT / 2.0 - 5.0), (16.0, 10.0)),
+            (Mark::Hidden, _) => canvas.hatched((x(index) - BOX / 2.0, HEIGHT / 2.0 - 5.0), (BOX, 10.0)),
             (_, Some(place)) if is_last => canvas.dot(*place, 4.0, ACCENT),
             (_, Some(place)) => canvas.dot(*place, 2.3, GREY_DARK),
             (_, None) => {}
         }
     }
+    let gap = |point: &Point| if point.mark == Mark::Hidden { GAP + BOX / 2.0 - 2.0 } else { GAP };
     let baseline = |index: usize| places.get(index).copied().flatten().map_or(HEIGHT / 2.0, |(_, y)| y) + 4.5;
     if is_written && !matches!(earlier.first().map(|point| point.mark), None | Some(Mark::NoData)) {
-        canvas.text((left - GAP, baseline(0)), first_text, AXIS, Anchor::End);
+        canvas.text((left - earlier.first().map_or(GAP, gap), baseline(0)), first_text, AXIS, Anchor::End);
     }
-    canvas.text((right + GAP + 1.0, baseline(earlier.len())), &last.text, VALUE, Anchor::Start);
+    canvas.text((right + gap(last) + 1.0, baseline(earlier.len())), &last.text, VALUE, Anchor::Start);
     HEIGHT
 }
 

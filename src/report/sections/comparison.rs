@@ -38,7 +38,7 @@ impl Comparison {
     /// "2014/15 and 2015/16", "First half and second half".
     pub fn title(&self, context: &Context) -> Result<String, Error> {
         let (Comparison::Earlier(spans) | Comparison::Parts(spans)) = self else { return Ok(String::new()) };
-        let ([first, .., last], [_, ..]) = (spans.as_slice(), spans.as_slice()) else { return Ok(String::new()) };
+        let [first, .., last] = spans.as_slice() else { return Ok(String::new()) };
         let key = if spans.len() == 2 { "five.trend.two" } else { "five.trend.more" };
         context.locale.say(key, &[("first", &name(context, first)?), ("last", &context.locale.inside_sentence(&name(context, last)?))])
     }

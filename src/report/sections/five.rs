@@ -29,18 +29,19 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         return Ok(None);
     }
     let comparison = Comparison::of(context);
-    let rows = cells.iter().map(|cell| indicator_row(context, cell, &comparison)).collect::<Result<Vec<Row>, Error>>()?;
+    let has_targets = cells.iter().any(|cell| targets::promised(context, cell).is_some());
+    let rows = cells.iter().map(|cell| indicator_row(context, cell, has_targets, &comparison)).collect::<Result<Vec<Row>, Error>>()?;
     let say = |key: &str| context.locale.text(&format!("five.{key}"));
-    let mut columns = vec![
-        column(say("indicator")?, Align::Text),
-        column(say("result")?, Align::Number),
-        column(say("target")?, Align::Number),
-        column(say("status")?, Align::Text),
-    ];
+    let mut columns = vec![column(say("indicator")?, Align::Text), column(say("result")?, Align::Number)];
+    if has_targets {
+        columns.extend([column(say("target")?, Align::Number), column(say("status")?, Align::Text)]);
+    }
     if !matches!(comparison, Comparison::None) {
         columns.push(column(comparison.title(context)?, Align::Drawing));
     }
-    let marks = context.marks(rows.iter().flat_map(|row| &row.cells).chain(&hidden_points(context, &rows)?), Drawing::Absent)?;
+    let hidden_points = hidden_points(context, &rows)?;
+    let drawing = if hidden_points.is_empty() { Drawing::Absent } else { Drawing::Hatched };
+    let marks = context.marks(rows.iter().flat_map(|row| &row.cells).chain(&hidden_points), drawing)?;
     let groups = vec![RowGroup { title: None, rows }];
     let table = Table { id: ID.to_owned(), caption: None, columns, groups, marks, note: None, narrow: Narrow::Stack };
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
@@ -63,7 +64,7 @@ pub(super) fn chosen<'a>(context: &Context<'a>) -> Vec<&'a Published> {
     cells
 }
 
-fn indicator_row(context: &Context, cell: &Published, comparison: &Comparison) -> Result<Row, Error> {
+fn indicator_row(context: &Context, cell: &Published, has_targets: bool, comparison: &Comparison) -> Result<Row, Error> {
     let promised = targets::promised(context, cell);
     let status = match promised.as_ref().map(|promised| promised.status) {
         Some(Some(status)) => Cell::Status { status, text: context.locale.text(&format!("status.{}.cell", status.name()))? },
@@ -71,12 +72,11 @@ fn indicator_row(context: &Context, cell: &Published, comparison: &Comparison) -
         None => Cell::Empty,
     };
     let target = promised.as_ref().map(|promised| target(context, promised)).transpose()?;
-    let mut cells = vec![
-        Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, cell, promised.as_ref())? },
-        strong(result(context, cell, promised.as_ref())?),
-        target.map_or(Cell::Empty, super::figure),
-        status,
-    ];
+    let title = Cell::Text { text: context.title(&cell.indicator)?, detail: detail(context, cell, promised.as_ref())? };
+    let mut cells = vec![title, strong(result(context, cell, promised.as_ref())?)];
+    if has_targets {
+        cells.extend([target.map_or(Cell::Empty, super::figure), status]);
+    }
     match comparison {
         Comparison::Earlier(spans) => cells.push(earlier(context, cell, spans)?),
         Comparison::Parts(spans) => cells.push(parts(context, cell, spans)?),
@@ -223,7 +223,7 @@ mod tests {
             .during("earlier")
             .ratio("cost_per_child", 36_702, 47);
         let (span, rows) = table(&fixture, Lang::CS);
-        assert_eq!(span, "2013/14 až 2015/16");
+        assert_eq!(span.replace('\u{a0}', " "), "2013/14 až 2015/16");
         assert_eq!(
             rows[0],
             ["Podpořené děti|každé dítě jen jednou", "47", "45", "Splněno", "2013/14: skryto kvůli ochraně dětí; 2014/15: 31; 2015/16: 47"]
@@ -260,7 +260,7 @@ mod tests {
             .count("sessions_held", &[], &[], Some(417))
             .during("first-half");
         fixture.project.file.project.status = Status::Running;
-        assert_eq!(table(&fixture, Lang::EN).1, [["Sessions held|", "417", "", ""]]);
+        assert_eq!(table(&fixture, Lang::EN).1, [["Sessions held|", "417"]]);
     }
 
     #[test]

@@ -142,7 +142,8 @@ fn work(context: &Context) -> Result<Option<String>, Error> {
 fn overlapping(context: &Context) -> Result<Option<String>, Error> {
     let sets = context.by("service_overlap", &["service_set"]);
     let services = context.by("children_reached", &["service"]);
-    let services: Vec<&Published> = services.into_iter().filter(|service| service.value != Value::Zero).collect();
+    let mut services: Vec<&Published> = services.into_iter().filter(|service| service.value != Value::Zero).collect();
+    services.sort_by_key(|service| std::cmp::Reverse(service.value.number()));
     let ([first, second], Some(all)) = (services.as_slice(), context.total("children_reached")) else { return Ok(None) };
     let (Some(a), Some(b), Some(_), Some(_)) = (shown(Some(first)), shown(Some(second)), shown(Some(all)), all_shown(sets.iter().copied()))
     else {
