@@ -27,7 +27,7 @@ fn czech(text: &str) -> String {
         let noun_or_sign = noun || next.is_some_and(|letter| "%€£$".contains(letter));
         let day = before == Some('.')
             && further.is_some_and(|letter| letter.is_ascii_digit())
-            && next.is_some_and(|letter| letter.is_ascii_digit());
+            && next.is_some_and(|letter| letter.is_ascii_digit() || letter.is_lowercase());
         preposition || (ends_number && noun_or_sign) || day
     };
     letters.iter().enumerate().map(|(index, letter)| if *letter == ' ' && keep(index) { NO_BREAK } else { *letter }).collect()
@@ -74,6 +74,7 @@ mod tests {
         let set = |text| czech(text).replace(NO_BREAK, "~");
         assert_eq!(set("Podpořili jsme 47 dětí v Praze a okolí"), "Podpořili jsme 47~dětí v~Praze a~okolí");
         assert_eq!(set("od 1. 2. 2015 – 31. 1. 2016, 88,68 % a 36 702 €"), "od 1.~2.~2015 – 31.~1.~2016, 88,68~% a~36 702~€");
+        assert_eq!(set("od 1. února 2015"), "od 1.~února 2015");
         assert_eq!(set("K dětem; také u dětí. Do 14. Potom"), "K~dětem; také u~dětí. Do 14. Potom");
         assert_eq!(set("doma 56 a v klubu 20"), "doma 56 a~v~klubu 20");
         assert_eq!(super::set(Lang::En, "a child"), "a child");

@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use super::lexicon::Lexicon;
 use super::tokens::{Kind, Token};
 
+/// More digits are the number of an account or a telephone.
+const LONGEST: usize = 12;
+
 /// A number or a day in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
@@ -186,6 +189,9 @@ impl Scan<'_> {
                 written.push_str(group);
                 end = next;
             }
+        }
+        if written.len() > LONGEST {
+            return None;
         }
         let mut places = 0;
         if self.is_sign(end, self.lexicon.decimal.encode_utf8(&mut [0; 4]))
