@@ -94,7 +94,7 @@ impl Claim<'_> {
         if high - low <= high / Decimal::TEN || high - low <= Decimal::ONE {
             2
         } else {
-            u8::from(high / Decimal::TWO <= low || high - low <= Decimal::TEN)
+            u8::from(high / Decimal::TWO <= low || matches!(self.of, Of::Listed(_)))
         }
     }
 
