@@ -33,8 +33,9 @@ fn keeps_number(letters: &[char], index: usize) -> bool {
     // "56 a v klubu" is a number and a conjunction, which belongs to what follows.
     let noun = next.is_some_and(char::is_alphabetic) && after_next.is_some_and(char::is_alphabetic);
     let noun_or_sign = noun || next.is_some_and(|letter| "%€£$".contains(letter));
-    let day =
-        before == Some('.') && further.is_some_and(|letter| letter.is_ascii_digit()) && next.is_some_and(|letter| letter.is_ascii_digit());
+    let day = before == Some('.')
+        && further.is_some_and(|letter| letter.is_ascii_digit())
+        && next.is_some_and(|letter| letter.is_ascii_digit() || letter.is_lowercase());
     (ends_number && noun_or_sign) || day
 }
 
@@ -71,6 +72,7 @@ mod tests {
         let set = |text| set(&language(Lang::CS), text).replace(NO_BREAK, "~");
         assert_eq!(set("Podpořili jsme 47 dětí v Praze a okolí"), "Podpořili jsme 47~dětí v~Praze a~okolí");
         assert_eq!(set("od 1. 2. 2015 – 31. 1. 2016, 88,68 % a 36 702 €"), "od 1.~2.~2015 – 31.~1.~2016, 88,68~% a~36 702~€");
+        assert_eq!(set("od 1. února 2015"), "od 1.~února 2015");
         assert_eq!(set("K dětem; také u dětí. Do 14. Potom"), "K~dětem; také u~dětí. Do 14. Potom");
         assert_eq!(set("doma 56 a v klubu 20"), "doma 56 a~v~klubu 20");
         assert_eq!(super::set(&language(Lang::EN), "a child"), "a child");

@@ -19,6 +19,7 @@ mod init;
 mod language;
 mod lint;
 mod mapping;
+mod narrative;
 mod output;
 mod properties;
 mod protection;

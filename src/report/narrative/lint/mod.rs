@@ -139,7 +139,7 @@ impl Lint<'_, '_> {
                 }
                 match (self.band(first, last), [first, last].map(|value| judge(&claim(value, Decimal::ONE, meant, of), &self.facts))) {
                     (Some(band), _) if band == format!("{first}-{last}") => return Ok(None),
-                    (_, [Verdict::Traced, last]) if *of != Of::Nothing => last,
+                    (_, [Verdict::Traced, last]) if matches!(of, Of::Unit(_) | Of::Percent | Of::Money(_)) => last,
                     (Some(band), _) => {
                         let message = format!("you wrote “{written}”; the nearest age band is {band}");
                         return Ok(Some((CONTRADICTING_NUMBER, message)));

@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use super::lexicon::Lexicon;
 use super::tokens::{Kind, Token};
 
+/// More digits are the number of an account or a telephone.
+const LONGEST: usize = 12;
+
 /// A number or a day in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
@@ -125,12 +128,24 @@ impl Scan<'_> {
     }
 
     fn range(&self, at: usize) -> Found {
+        if let Some(years) = self.years(at) {
+            return Some(years);
+        }
         let (What::Number { value: first, .. }, dash) = self.digits(at)? else { return None };
         if !self.is_sign(dash, "-–—") || !self.is_joined(dash) || !self.is_joined(dash + 1) {
             return None;
         }
         let (What::Number { value: last, .. }, end) = self.digits(dash + 1)? else { return None };
         (first < last).then_some((What::Range { first, last }, end))
+    }
+
+    /// 2015/16.
+    fn years(&self, at: usize) -> Found {
+        let first = self.year(at)?;
+        let last = self.text(at + 2, Kind::Digits).filter(|digits| digits.len() == 2)?;
+        let is_joined = self.is_sign(at + 1, "/-–") && self.is_joined(at + 1) && self.is_joined(at + 2);
+        let last = first - first % 100 + last.parse::<i32>().ok()?;
+        (is_joined && first < last).then_some((What::Range { first: first.into(), last: last.into() }, at + 3))
     }
 
     fn fraction(&self, at: usize) -> Found {
@@ -187,6 +202,9 @@ impl Scan<'_> {
                 end = next;
             }
         }
+        if written.len() > LONGEST {
+            return None;
+        }
         let mut places = 0;
         if self.is_sign(end, self.lexicon.decimal.encode_utf8(&mut [0; 4]))
             && self.is_joined(end)
@@ -241,6 +259,72 @@ impl Scan<'_> {
         match units {
             Some(units) if value >= 20 && value % 10 == 0 => Some((value + units, next + 1)),
             _ => Some((value, at + 1)),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::report::locale::Locale;
+    use crate::report::narrative::lint::tokens::tokens;
+    use crate::report::narrative::typed::Typed;
+
+    /// Numbers as their values, shares in percent, ranges and days with signs between.
+    fn read(lang: Lang, text: &str) -> Vec<String> {
+        let lexicon = Lexicon::load(&Locale::built_in(lang).unwrap()).unwrap();
+        let mut typed = Typed::default();
+        typed.push(text, 0);
+        let say = |item: Item| match item.what {
+            What::Number { value, .. } => value.to_string(),
+            What::Range { first, last } => format!("{first}..{last}"),
+            What::Fraction { percent } => format!("{}%", percent.round_dp(1)),
+            What::Date { day, month, year } => {
+                let part = |part: Option<String>| part.unwrap_or_else(|| "?".to_owned());
+                format!("{}/{month}/{}", part(day.map(|day| day.to_string())), part(year.map(|year| year.to_string())))
+            }
+        };
+        items(&tokens(&typed, &["Prague 14".to_owned()]), &lexicon).into_iter().map(say).collect()
+    }
+
+    #[test]
+    fn english_numbers_are_read_as_they_are_written() {
+        for (text, expected) in [
+            ("1,452 sessions, 88.68%, €36,702.50", &["1452", "88.68", "36702.50"][..]),
+            ("in 2014, 2015 and 2016", &["2014", "2015", "2016"]),
+            ("twenty-eight of forty, one hundred and five, three hundred", &["28", "40", "105", "300"]),
+            ("a dozen; 1.2 million; 3 thousand", &["12", "1200000", "3000"]),
+            ("half of the children, two thirds, a quarter of them", &["50%", "66.7%", "25%"]),
+            ("the first half, half a year, the third phase, no one", &[]),
+            ("aged 6–11, in 2015/16", &["6..11", "2015..2016"]),
+            (
+                "31 January 2016, January 31, 2016, 2016-01-31, May 2015, 1 May",
+                &["31/1/2016", "31/1/2016", "31/1/2016", "?/5/2015", "1/5/?"],
+            ),
+            ("they may 2 or 3 times", &["2", "3"]),
+            ("the 2nd and 21st", &["2", "21"]),
+            ("CZ03-0158, A4, COVID-19, Prague 14, 1234567890123456789012345678901234567890", &[]),
+        ] {
+            assert_eq!(read(Lang::EN, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn czech_numbers_are_read_in_all_cases() {
+        for (text, expected) in [
+            ("1 452 setkání, 88,68 %, 36\u{a0}702 €", &["1452", "88.68", "36702"][..]),
+            ("v roce 2015 100 dětí", &["2015", "100"]),
+            ("dva, dvě, dvou, dvěma, třem, čtyřmi, pěti", &["2", "2", "2", "2", "3", "4", "5"]),
+            ("osmadvacet dnů, jednadvaceti, dvacet osm, pětatřiceti", &["28", "21", "28", "35"]),
+            ("sto dvacet dětí, dvě stě, dvěma stům padesáti", &["120", "200", "250"]),
+            ("polovina dětí, dvě třetiny, první polovina, dvou pětin", &["50%", "66.7%", "40%"]),
+            ("36 tis. Kč, 1,5 milionu", &["36000", "1500000"]),
+            ("31. 1. 2016, 1. února 2015, v lednu 2016, do 31. ledna", &["31/1/2016", "1/2/2015", "?/1/2016", "31/1/?"]),
+            ("jedno dítě, tucet", &["12"]),
+        ] {
+            assert_eq!(read(Lang::CS, text), expected, "{text}");
         }
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn tokens(typed: &Typed, names: &[String]) -> Vec<Token> {
             _ if first.is_ascii_digit() => (Kind::Digits, run(rest, |letter| letter.is_ascii_digit())),
             _ if first.is_alphabetic() => {
                 let length = run(rest, |letter| letter.is_alphabetic() || letter == '’' || letter == '\'');
-                let is_code = rest.get(length..).is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_digit()));
+                // CZ03, COVID-19.
+                let after = rest.get(length..).unwrap_or_default();
+                let is_code = after.strip_prefix('-').unwrap_or(after).starts_with(|letter: char| letter.is_ascii_digit());
                 if is_code {
                     (Kind::Code, run(rest, |letter| letter.is_alphanumeric() || "-/_".contains(letter)))
                 } else {

@@ -45,15 +45,17 @@ pub(super) fn judge<'f>(claim: &Claim, facts: &'f [Fact]) -> Verdict<'f> {
         return Verdict::Traced;
     }
     // Nobody can say how near a hidden figure is: it counts if the sentence names it.
-    let is_meant = |fact: &&Fact| match fact.number {
-        Some(_) => claim.names(fact) || (*claim.of != Of::Nothing && claim.is_near(fact)),
-        None => claim.names(fact) || !fact.only_with.is_empty(),
+    let is_meant = |fact: &&Fact| match (fact.number, claim.of) {
+        (Some(_), Of::Nothing) => claim.names(fact) && claim.nearness(fact) > 0,
+        (Some(_), _) => claim.names(fact) || claim.nearness(fact) > 0,
+        (None, _) => claim.names(fact) || !fact.only_with.is_empty(),
     };
     // Of equals the last is taken: that of the catalogue's first.
     let best = fitting.into_iter().rev().filter(is_meant).max_by(|one, other| {
         let rank = |fact: &Fact| {
-            let is_near = fact.number.is_none() || claim.is_near(fact);
-            (is_near, is_near && claim.names(fact), fact.only_with.len(), fact.role, fact.number.is_some())
+            let nearness = claim.nearness(fact);
+            let is_named = nearness > 0 && claim.names(fact);
+            (nearness, fact.role != Role::Difference, fact.only_with.len(), is_named, fact.role, fact.number.is_some())
         };
         let distance = |fact: &Fact| fact.number.map(|number| (number - claim.value).abs());
         rank(one).cmp(&rank(other)).then_with(|| distance(other).cmp(&distance(one)))
@@ -85,11 +87,15 @@ impl Claim<'_> {
         !fact.title.is_empty() && mentions(self.sentence, &fact.title)
     }
 
-    /// Whether a figure is so near that the number was probably meant to be it.
-    fn is_near(&self, fact: &Fact) -> bool {
-        let Some(number) = fact.number else { return false };
+    /// How near a figure is: 2 where the number was probably meant to be it, 1 where it may have been.
+    fn nearness(&self, fact: &Fact) -> u8 {
+        let Some(number) = fact.number else { return 2 };
         let (low, high) = (number.min(self.value), number.max(self.value));
-        high <= low + low || high - low <= Decimal::TEN
+        if high - low <= high / Decimal::TEN || high - low <= Decimal::ONE {
+            2
+        } else {
+            u8::from(high / Decimal::TWO <= low || matches!(self.of, Of::Listed(_)))
+        }
     }
 
     fn equals(&self, number: Decimal) -> bool {
@@ -125,7 +131,8 @@ fn is_alike(one: &str, other: &str) -> bool {
         return false;
     }
     let common = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    if longer <= 4 || shorter >= 4 && common == shorter { common == shorter } else { common >= 3 && common * 5 >= longer * 3 }
+    // "Před" and "předtím"; "dívky" and "dívek".
+    longer > 4 && (common == shorter && shorter >= 4 || common >= 3 && common * 5 >= longer * 3)
 }
 
 #[cfg(test)]
