@@ -6,7 +6,7 @@ mod problems;
 use super::assemble::{label, words};
 use super::locale::Locale;
 use super::material::CheckMaterial;
-use super::model::{Block, Facts, KeyFigure, Labelled, Layout, Report, Section, Shape};
+use super::model::{Block, Facts, Imprint, KeyFigure, Labelled, Layout, Report, Section, Shape};
 use super::sections::rows;
 use crate::checks::effect::Effect;
 use crate::error::Error;
@@ -39,6 +39,11 @@ pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Er
         footer: locale.say("check_page.footer", &[("number", number), ("version", env!("CARGO_PKG_VERSION"))])?,
         running_head: format!("{title} · {name}"),
         words: words(&locale)?,
+        imprint: Imprint {
+            as_of: material.as_of,
+            author: project.promoter.get(lang).map(str::to_owned),
+            region: locale.region(),
+        },
         sections,
     })
 }

@@ -99,6 +99,12 @@ impl Locale {
         typography::set(self.lang, text)
     }
 
+    /// The country whose way of writing the language is used.
+    #[must_use]
+    pub fn region(&self) -> Option<String> {
+        tag(self.lang).id.region.map(|region| region.to_string())
+    }
+
     fn fill(&self, key: &str, text: &str, arguments: &[(&str, &str)]) -> Result<String, Error> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;

@@ -41,6 +41,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     };
     let material = CheckMaterial {
         project: &project,
+        as_of,
         files: &reading.dataset.files,
         findings: &reading.findings,
         groups: &checks::groups(&reading.findings, &effects),
