@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod pages;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,9 +21,8 @@ use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
-use crate::output::{self, Folder, FolderKind, Page, sha256};
+use crate::output::{self, Folder, FolderKind, sha256};
 use crate::project::{Lang, PROJECT_FILE, Project};
-use crate::render;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::templates::Templates;
 use crate::terminal::Terminal;
@@ -103,13 +103,13 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(&cards, &project_sha256);
-    let mut pages = Vec::new();
+    let mut assembled = Vec::new();
     for name in &reports {
         for lang in &languages {
-            let report = report::assemble(&templates, name, *lang, &material)?;
-            pages.push(Page { html: render::html(&templates, &report)?, report });
+            assembled.push(report::assemble(&templates, name, *lang, &material)?);
         }
     }
+    let pages = pages::draw(&templates, assembled, !args.no_pdf)?;
     let files = output::files(&material, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);

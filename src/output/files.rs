@@ -15,19 +15,22 @@ use crate::report::Material;
 use crate::report::locale::Locale;
 use crate::report::model::Report;
 
-/// A report and its page.
+/// A report, its page, and the same on paper.
 pub struct Page {
     /// What is said.
     pub report: Report,
     /// The page.
     pub html: String,
+    /// The paper, if it was asked for.
+    pub pdf: Option<Vec<u8>>,
 }
 
 impl Page {
-    /// `funder.en.html`.
-    #[must_use]
-    pub fn file(&self) -> String {
-        format!("{}.{}.html", self.report.template, self.report.lang)
+    /// `funder.en.html`, and `funder.en.pdf` beside it.
+    pub(super) fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        let name = |kind: &str| format!("{}.{}.{kind}", self.report.template, self.report.lang);
+        let paper = self.pdf.as_ref().map(|pdf| (name("pdf"), pdf.clone()));
+        std::iter::once((name("html"), self.html.clone().into_bytes())).chain(paper)
     }
 }
 
@@ -36,7 +39,7 @@ impl Page {
 /// # Errors
 /// Only on a defect of dosah.
 pub fn files(material: &Material<'_>, periods: &[Span], reading: &Reading, pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut files: Vec<(String, Vec<u8>)> = pages.iter().map(|page| (page.file(), page.html.clone().into_bytes())).collect();
+    let mut files: Vec<(String, Vec<u8>)> = pages.iter().flat_map(Page::files).collect();
     files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
     files.push(("report.json".to_owned(), pretty(&report_json(material, periods, pages)?)?));
     files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));

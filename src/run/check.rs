@@ -1,6 +1,6 @@
 //! `dosah check`: reads, looks, and says what it found: as text, as JSON, and as a page.
 
-use super::{check_references, languages};
+use super::{check_references, languages, pages};
 use crate::accounting::account;
 use crate::checks::{self, effect};
 use crate::cli::{CheckArgs, FindingFormat};
@@ -10,7 +10,6 @@ use crate::indicators::catalogue;
 use crate::ingest;
 use crate::output::{self, Folder, FolderKind};
 use crate::project::Project;
-use crate::render;
 use crate::report::{self, CheckMaterial};
 use crate::templates::Templates;
 use crate::terminal::Terminal;
@@ -57,11 +56,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     }
     if let Some(folder) = folder {
         let templates = Templates::built_in();
-        let mut pages = Vec::new();
-        for lang in languages(&project, &args.lang) {
-            let report = report::check_page(lang, &material)?;
-            pages.push(output::Page { html: render::html(&templates, &report)?, report });
-        }
+        let reports = languages(&project, &args.lang).into_iter().map(|lang| report::check_page(lang, &material));
+        let pages = pages::draw(&templates, reports.collect::<Result<_, _>>()?, !args.no_pdf)?;
         let files = output::check_files(&pages)?;
         folder.write(&files)?;
         terminal.pages(folder.target(), &files);
