@@ -18,6 +18,7 @@ mod init;
 mod language;
 mod mapping;
 mod output;
+mod paper;
 mod properties;
 mod protection;
 mod random;
