@@ -57,7 +57,7 @@ pub struct ReportArgs {
     /// Which report: a name, or a folder that holds a report.toml; may be given several times [default: the reports of dosah.toml].
     #[arg(long, value_name = "NAME")]
     pub template: Vec<String>,
-    /// Write no PDF. This version writes none; the option is there for scripts.
+    /// Write no PDF beside each page: <report>.<lang>.html alone is faster.
     #[arg(long)]
     pub no_pdf: bool,
     /// Folder to write to [default: reports/<project id> in the current folder].
@@ -82,7 +82,10 @@ pub struct CheckArgs {
     /// Language of the page; may be given several times [default: the languages of dosah.toml].
     #[arg(long, value_name = "LANG")]
     pub lang: Vec<Lang>,
-    /// Also write the findings as a page for the team, check.<lang>.html, to this folder of its own.
+    /// Write no PDF beside each page.
+    #[arg(long)]
+    pub no_pdf: bool,
+    /// Also write the findings as a page for the team, check.<lang>.html and .pdf, to this folder of its own.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
 }

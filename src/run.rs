@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod pages;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
-use crate::output::{self, Folder, FolderKind, Page, sha256};
+use crate::output::{self, Folder, FolderKind, sha256};
 use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::locale::Locales;
@@ -120,16 +121,15 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     for lang in &languages {
         words.extend(report::narrative_findings(locales.get(*lang)?, &material)?);
     }
-    let mut pages = Vec::new();
+    let mut assembled = Vec::new();
     let templates = &computed.project.templates;
     for (name, audience) in reports.iter().zip(readers) {
         let material = computed.material(audience, &cards, &project_sha256)?;
         for lang in &languages {
             let locale = locales.get(*lang)?;
-            let report = report::assemble(templates, name, locale, &material)?;
-            pages.push(Page { html: render::html(templates, &report)?, report });
+            assembled.push(report::assemble(templates, name, locale, &material)?);
             if let Some((sheet, too_long)) = report::sheet(templates, name, locale, &material)? {
-                pages.push(Page { html: render::html(templates, &sheet)?, report: sheet });
+                assembled.push(sheet);
                 words.extend(too_long);
             }
         }
@@ -138,6 +138,7 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     if args.run.strict && !words.is_empty() {
         return Err(Error::DataBlocked);
     }
+    let pages = pages::draw(templates, assembled, !args.no_pdf)?;
     let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);

@@ -70,7 +70,7 @@ fn effect_json(effect: &Effect) -> Json {
 /// # Errors
 /// Only on a defect of dosah.
 pub fn check_files(pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut files: Vec<(String, Vec<u8>)> = pages.iter().map(|page| (page.file(), page.html.clone().into_bytes())).collect();
+    let mut files: Vec<(String, Vec<u8>)> = pages.iter().flat_map(Page::files).collect();
     let outputs = files.iter().map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes), "bytes": bytes.len() }));
     let manifest = json!({
         "tool": TOOL,

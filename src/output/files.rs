@@ -16,19 +16,21 @@ use crate::report::locale::Locales;
 use crate::report::model::Report;
 use crate::templates::OwnFile;
 
-/// A report and its page.
+/// A report, its page, and the same on paper.
 pub struct Page {
     /// What is said.
     pub report: Report,
     /// The page.
     pub html: String,
+    /// The paper, if it was asked for.
+    pub pdf: Option<Vec<u8>>,
 }
 
 impl Page {
-    /// `funder.en.html`.
-    #[must_use]
-    pub fn file(&self) -> String {
-        format!("{}html", self.stem())
+    /// `funder.en.html`, and `funder.en.pdf` beside it.
+    pub(super) fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        let paper = self.pdf.as_ref().map(|pdf| (format!("{}pdf", self.stem()), pdf.clone()));
+        std::iter::once((format!("{}html", self.stem()), self.html.clone().into_bytes())).chain(paper)
     }
 
     /// What the names of all its files begin with.
@@ -48,7 +50,7 @@ pub fn files(
     reading: &Reading,
     pages: &[Page],
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut files: Vec<(String, Vec<u8>)> = pages.iter().map(|page| (page.file(), page.html.clone().into_bytes())).collect();
+    let mut files: Vec<(String, Vec<u8>)> = pages.iter().flat_map(Page::files).collect();
     files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
     files.push(("report.json".to_owned(), pretty(&report_json(material, locales, periods, pages)?)?));
     files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));

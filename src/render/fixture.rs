@@ -3,6 +3,8 @@
 mod blocks;
 mod hostile;
 
+use chrono::NaiveDate;
+
 use crate::project::Lang;
 pub use hostile::hostile;
 
@@ -185,6 +187,11 @@ pub fn specimen() -> Report {
             underlined: s("Underlined figures are computed from the data and lead to their definitions."),
             notes: s("Notes"),
             page_of: s("Page {page} of {pages}"),
+        },
+        imprint: Imprint {
+            as_of: NaiveDate::from_ymd_opt(2016, 1, 31).unwrap_or_default(),
+            author: Some(s("STREP – The Czech Centre for the Improvement of the Family Life")),
+            region: Some(s("GB")),
         },
     }
 }

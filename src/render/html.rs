@@ -1,11 +1,11 @@
 //! One report as one HTML file that needs nothing else: styles, faces and charts are inside, and nothing in it can run or load.
 
-use serde_json::{Value, json};
 use tera::Context;
 
+use super::drawings::{Medium, with_drawings};
 use super::{charts, engine, style};
 use crate::error::Error;
-use crate::report::model::{Block, Cell, Report, Table};
+use crate::report::model::Report;
 use crate::templates::Templates;
 
 /// Draws a report as a self-contained page.
@@ -15,59 +15,14 @@ use crate::templates::Templates;
 pub fn html(templates: &Templates, report: &Report) -> Result<String, Error> {
     let sheet = style::sheet(templates, report)?;
     let mut context = Context::new();
-    context.insert("report", &with_drawings(report)?);
+    context.insert("report", &with_drawings(report, Medium::Screen)?);
     context.insert("style_source", &style::source(&sheet));
     context.insert("style", &sheet);
-    context.insert("hatched_key", &charts::hatched_key()?);
+    context.insert("hatched_key", &charts::hatched_key(Medium::Screen)?);
     let mut page = engine::page(templates, &report.template, &context)?;
     // A title or a file name can hold any character; HTML cannot.
     page.retain(|character| character == '\n' || !character.is_control());
     Ok(page)
-}
-
-fn defect(error: impl std::fmt::Display) -> Error {
-    Error::Defect(format!("the page could not be drawn: {error}"))
-}
-
-/// The report as data for the templates, with an `svg` beside each chart and each bar in a row.
-fn with_drawings(report: &Report) -> Result<Value, Error> {
-    let mut page = serde_json::to_value(report).map_err(defect)?;
-    for (section, drawn) in report.sections.iter().zip(items(&mut page["sections"])) {
-        for (block, drawn) in section.blocks.iter().zip(items(&mut drawn["blocks"])) {
-            match block {
-                Block::Figure(figure) => {
-                    drawn["svg"] = json!(charts::figure(figure, section.shape)?);
-                    draw_bars(&figure.data, &mut drawn["data"])?;
-                }
-                Block::Table(table) => draw_bars(table, drawn)?,
-                Block::Text { .. }
-                | Block::Lead { .. }
-                | Block::Equation(_)
-                | Block::Notice { .. }
-                | Block::Problems { .. }
-                | Block::Fields { .. }
-                | Block::Definitions { .. } => {}
-            }
-        }
-    }
-    Ok(page)
-}
-
-fn draw_bars(table: &Table, drawn: &mut Value) -> Result<(), Error> {
-    for (group, drawn) in table.groups.iter().zip(items(&mut drawn["groups"])) {
-        for (row, drawn) in group.rows.iter().zip(items(&mut drawn["rows"])) {
-            for (cell, drawn) in row.cells.iter().zip(items(&mut drawn["cells"])) {
-                if let Cell::Bar(bar) = cell {
-                    drawn["svg"] = json!(charts::in_row(bar)?);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
-    list.as_array_mut().into_iter().flatten()
 }
 
 #[cfg(test)]

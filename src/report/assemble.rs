@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::locale::Locale;
 use super::material::Material;
-use super::model::{Block, Caption, Facts, Labelled, Report, Section, Table, Words};
+use super::model::{Block, Caption, Facts, Imprint, Labelled, Report, Section, Table, Words};
 use super::narrative;
 use super::recipe::{self, Recipe};
 use super::sections::{BUILDERS, facts, key_figures};
@@ -48,6 +48,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
         footer: footer(&context, &name)?,
         running_head: head.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         words: words(locale)?,
+        imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
     })
 }

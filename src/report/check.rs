@@ -6,7 +6,7 @@ mod problems;
 use super::assemble::{label, words};
 use super::locale::Locale;
 use super::material::CheckMaterial;
-use super::model::{Block, Facts, KeyFigure, Labelled, Layout, Report, Section, Shape};
+use super::model::{Block, Facts, Imprint, KeyFigure, Labelled, Layout, Report, Section, Shape};
 use super::sections::rows;
 use crate::checks::effect::Effect;
 use crate::disclosure::Audience;
@@ -42,6 +42,7 @@ pub fn check_page(locale: &Locale, material: &CheckMaterial<'_>) -> Result<Repor
         footer: locale.say("check_page.footer", &[("number", number), ("version", env!("CARGO_PKG_VERSION"))])?,
         running_head: format!("{title} · {name}"),
         words: words(locale)?,
+        imprint: Imprint { as_of: material.as_of, author: project.promoter.get(locale.lang).map(str::to_owned), region: locale.region() },
         sections,
     })
 }

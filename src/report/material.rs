@@ -40,6 +40,8 @@ pub struct Material<'a> {
 pub struct CheckMaterial<'a> {
     /// The project, with its own words.
     pub project: &'a Project,
+    /// The day as of which it is.
+    pub as_of: NaiveDate,
     /// The files that were read.
     pub files: &'a [SourceFile],
     /// What is wrong or odd.

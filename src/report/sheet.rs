@@ -6,7 +6,7 @@ use super::assemble::{footer, meta, name, notices, words};
 use super::context::Context;
 use super::locale::Locale;
 use super::material::Material;
-use super::model::{Block, Facts, Field, Inline, Layout, Node, Note, Report, Section, Shape, Status};
+use super::model::{Block, Facts, Field, Imprint, Inline, Layout, Node, Note, Report, Section, Shape, Status};
 use super::narrative::{self, Words};
 use super::recipe::{self, Recipe};
 use crate::checks::FIELD_TOO_LONG;
@@ -74,7 +74,8 @@ pub fn sheet(templates: &Templates, template: &str, locale: &Locale, material: &
         sections: vec![section],
         footer: footer(&context, &name)?,
         running_head: format!("{title} · {name}"),
-        words: words(&locale)?,
+        words: words(locale)?,
+        imprint: Imprint { as_of: material.as_of, author: None, region: locale.region() },
         title,
     };
     Ok(Some((report, findings)))

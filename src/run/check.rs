@@ -1,6 +1,6 @@
 //! `dosah check`: reads, looks, and says what it found: as text, as JSON, and as a page.
 
-use super::{check_references, languages};
+use super::{check_references, languages, pages};
 use crate::accounting::account;
 use crate::checks::{self, effect};
 use crate::cli::{CheckArgs, FindingFormat};
@@ -10,7 +10,6 @@ use crate::indicators::catalogue;
 use crate::ingest;
 use crate::output::{self, Folder, FolderKind};
 use crate::project::Project;
-use crate::render;
 use crate::report::locale::Locale;
 use crate::report::{self, CheckMaterial};
 use crate::terminal::Terminal;
@@ -42,6 +41,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     };
     let material = CheckMaterial {
         project: &project,
+        as_of,
         files: &reading.dataset.files,
         findings: &reading.findings,
         groups: &checks::groups(&reading.findings, &effects),
@@ -56,11 +56,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
     }
     if let Some(folder) = folder {
-        let mut pages = Vec::new();
-        for lang in langs {
-            let report = report::check_page(&Locale::load(&project.templates, lang)?, &material)?;
-            pages.push(output::Page { html: render::html(&project.templates, &report)?, report });
-        }
+        let templates = &project.templates;
+        let reports = langs.into_iter().map(|lang| report::check_page(&Locale::load(templates, lang)?, &material));
+        let pages = pages::draw(templates, reports.collect::<Result<_, _>>()?, !args.no_pdf)?;
         let files = output::check_files(&pages)?;
         folder.write(&files)?;
         terminal.pages(folder.target(), &files);

@@ -21,6 +21,7 @@ mod lint;
 mod mapping;
 mod narrative;
 mod output;
+mod paper;
 mod properties;
 mod protection;
 mod random;

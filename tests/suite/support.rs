@@ -116,10 +116,17 @@ impl Case {
         self.run_with(arguments, &[])
     }
 
-    /// The same with environment variables.
+    /// The same with environment variables. No PDF is written, unless `--pdf` is among the arguments: most tests do not look at it.
     pub fn run_with(&self, arguments: &str, environment: &[(&str, &str)]) -> Outcome {
+        let mut words: Vec<&str> = arguments.split_whitespace().collect();
+        let has_paper = words.first().is_some_and(|command| ["report", "check"].contains(command));
+        match words.iter().position(|word| *word == "--pdf") {
+            Some(place) => drop(words.remove(place)),
+            None if has_paper && !words.contains(&"--no-pdf") => words.push("--no-pdf"),
+            None => {}
+        }
         let output = Command::new(env!("CARGO_BIN_EXE_dosah"))
-            .args(arguments.split_whitespace())
+            .args(words)
             .envs(environment.iter().copied())
             .current_dir(self.folder.path())
             .output()

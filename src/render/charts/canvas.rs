@@ -71,6 +71,11 @@ impl Drawing {
         format!("<svg class=\"{class}\" aria-hidden=\"true\" {}>\n{}</svg>", self.frame(), self.body)
     }
 
+    /// The drawing as a file of its own. What it says stands beside it.
+    pub fn file(&self) -> String {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {}>\n{}</svg>", self.frame(), self.body)
+    }
+
     fn frame(&self) -> String {
         let Drawing { width, height, .. } = self;
         format!("width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\"", width * TENTHS, height * TENTHS)

@@ -19,6 +19,7 @@ mod trend;
 
 use canvas::{Canvas, Drawing};
 
+use super::drawings::Medium;
 use crate::error::Error;
 use crate::report::model::{Bar, Chart, Figure, Shape};
 
@@ -35,11 +36,22 @@ fn drawings(shape: Shape) -> &'static [(&'static str, f64)] {
     }
 }
 
-/// All drawings of a figure, one after the other.
+/// How wide a chart is drawn on paper, in pixels that are scaled to its column.
+fn paper_width(shape: Shape) -> f64 {
+    match shape {
+        Shape::Column | Shape::Wide => 760.0,
+        Shape::Pair => 375.0,
+    }
+}
+
+/// The drawings of a figure: on a page all widths, one after the other; on paper the one that fits.
 ///
 /// # Errors
 /// When plotters fails, which is a defect.
-pub fn figure(figure: &Figure, shape: Shape) -> Result<String, Error> {
+pub fn figure(figure: &Figure, shape: Shape, medium: Medium) -> Result<String, Error> {
+    if medium == Medium::Paper {
+        return Ok(Drawing::sketch(paper_width(shape), |canvas| draw(&figure.chart, canvas))?.file());
+    }
     drawings(shape)
         .iter()
         .map(|(class, width)| {
@@ -64,18 +76,27 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
 ///
 /// # Errors
 /// When plotters fails, which is a defect.
-pub fn in_row(bar: &Bar) -> Result<String, Error> {
+pub fn in_row(bar: &Bar, medium: Medium) -> Result<String, Error> {
+    // A pyramid stays inside its table on a phone, where only a short one fits.
+    let widths: &[(&str, f64)] = match bar {
+        Bar::Progress { .. } => &[("bar", progress::WIDTH)],
+        Bar::Budget { .. } => &[("bar", budget::WIDTH)],
+        Bar::Trend { .. } => &[("bar", trend::WIDTH)],
+        Bar::Pyramid { .. } => &[("bar wide", 290.0), ("bar narrow", 116.0)],
+    };
+    let drawn = |width| Drawing::sketch(width, |canvas| draw_in_row(bar, canvas));
+    match medium {
+        Medium::Screen => widths.iter().map(|(class, width)| Ok(drawn(*width)?.decoration(class))).collect(),
+        Medium::Paper => widths.first().map_or(Ok(String::new()), |(_, width)| Ok(drawn(*width)?.file())),
+    }
+}
+
+fn draw_in_row(bar: &Bar, canvas: &mut Canvas) -> f64 {
     match bar {
-        Bar::Progress { achieved } => Ok(Drawing::sketch(progress::WIDTH, |canvas| progress::draw(*achieved, canvas))?.decoration("bar")),
-        Bar::Budget { share, tolerance, max } => {
-            Ok(Drawing::sketch(budget::WIDTH, |canvas| budget::draw(*share, *tolerance, *max, canvas))?.decoration("bar"))
-        }
-        Bar::Trend { points, .. } => Ok(Drawing::sketch(trend::WIDTH, |canvas| trend::draw(points, canvas))?.decoration("bar trend")),
-        // A pyramid stays inside its table on a phone, where only a short one fits.
-        Bar::Pyramid { left, right, max } => [("bar wide", 290.0), ("bar narrow", 116.0)]
-            .iter()
-            .map(|(class, width)| Ok(Drawing::sketch(*width, |canvas| pyramid::draw(*left, *right, *max, canvas))?.decoration(class)))
-            .collect(),
+        Bar::Progress { achieved } => progress::draw(*achieved, canvas),
+        Bar::Budget { share, tolerance, max } => budget::draw(*share, *tolerance, *max, canvas),
+        Bar::Trend { points, .. } => trend::draw(points, canvas),
+        Bar::Pyramid { left, right, max } => pyramid::draw(*left, *right, *max, canvas),
     }
 }
 
@@ -83,12 +104,15 @@ pub fn in_row(bar: &Bar) -> Result<String, Error> {
 ///
 /// # Errors
 /// When plotters fails, which is a defect.
-pub fn hatched_key() -> Result<String, Error> {
+pub fn hatched_key(medium: Medium) -> Result<String, Error> {
     let drawing = Drawing::sketch(14.0, |canvas| {
         canvas.hatched((0.0, 0.0), (14.0, 10.0));
         10.0
     })?;
-    Ok(drawing.decoration("key"))
+    Ok(match medium {
+        Medium::Screen => drawing.decoration("key"),
+        Medium::Paper => drawing.file(),
+    })
 }
 
 #[cfg(test)]

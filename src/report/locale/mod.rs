@@ -137,6 +137,17 @@ impl Locale {
         self.language.tag.get_ref().clone()
     }
 
+    /// The country whose way of writing the language is used.
+    #[must_use]
+    pub fn region(&self) -> Option<String> {
+        self.language
+            .tag
+            .get_ref()
+            .split('-')
+            .find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase()))
+            .map(str::to_owned)
+    }
+
     /// Whether words may be divided at the end of a line of paper.
     pub(super) fn hyphenates(&self) -> bool {
         self.language.hyphenate

@@ -1,4 +1,4 @@
-//! What a report says: pure data in one language, every number already text. HTML, and later PDF, draw the same blocks.
+//! What a report says: pure data in one language, every number already text. HTML and PDF draw the same blocks.
 //!
 //! Numbers beside texts (`f64`) are only for geometry: how long a bar is. They come from published figures and are never printed.
 
@@ -6,6 +6,7 @@ mod chart;
 mod table;
 mod text;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::*;
@@ -52,6 +53,20 @@ pub struct Report {
     pub running_head: String,
     /// Words of the page itself.
     pub words: Words,
+    /// What a file says of itself beside its title.
+    #[serde(skip)]
+    pub imprint: Imprint,
+}
+
+/// What a file says of itself beside its title, for those who keep it and for programs that read it out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Imprint {
+    /// The day as of which the data are.
+    pub as_of: NaiveDate,
+    /// Who answers for the report: the project's promoter.
+    pub author: Option<String>,
+    /// The country whose way of writing the language is used: "GB".
+    pub region: Option<String>,
 }
 
 /// How a report is laid out, as its recipe says.

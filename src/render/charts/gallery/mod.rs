@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Drawing, draw, drawings, in_row};
+use crate::render::drawings::Medium;
 use crate::render::fixture::specimen;
 use crate::report::model::{Bar, Block, Cell, Chart, Shape};
 use picture::Picture;
@@ -78,7 +79,7 @@ fn pictures(exhibit: &Exhibit) -> Vec<(String, Picture)> {
                 .collect()
         }
         Exhibit::Bar(bar) => {
-            let drawn = in_row(bar).expect("plotters draws into memory");
+            let drawn = in_row(bar, Medium::Screen).expect("plotters draws into memory");
             let each = drawn.split_inclusive("</svg>").enumerate();
             each.map(|(index, svg)| (format!("{}", index + 1), Picture::of(svg))).collect()
         }

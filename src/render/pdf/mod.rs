@@ -1,0 +1,61 @@
+//! One report as one PDF: set by Typst from the templates in `print/`, tagged and archival, the same bytes for the same report.
+
+mod error;
+mod fonts;
+mod footnotes;
+mod text;
+mod world;
+
+use typst::diag::Warned;
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::charts;
+use super::drawings::{Medium, with_drawings};
+use crate::error::Error;
+use crate::report::model::Report;
+use crate::templates::Templates;
+
+/// What the file must hold to: it can be archived, and read by everybody. Not A-3a with the figures attached, because nobody who passes
+/// a PDF on looks for what hangs on it.
+const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
+
+/// Sets a report on paper.
+///
+/// # Errors
+/// When a template for paper is wrong, with its name, line and column; a defect when anything else is.
+pub fn pdf(templates: &Templates, report: &Report) -> Result<Vec<u8>, Error> {
+    let fonts = fonts::Fonts::load(templates)?;
+    let mut data = with_drawings(report, Medium::Paper)?;
+    data["hatched_key"] = charts::hatched_key(Medium::Paper)?.into();
+    data["imprint"] = serde_json::to_value(&report.imprint).map_err(|error| Error::Defect(error.to_string()))?;
+    footnotes::add_footnotes(&mut data, report);
+    text::make_printable(&mut data, &fonts);
+    let world = world::Paper::new(templates, &fonts, main_of(templates, report)?, report.imprint.as_of, data.to_string())?;
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|faults| error::first(templates, &world, &faults))?;
+    typst_pdf::pdf(&document, &options()?).map_err(|faults| error::first(templates, &world, &faults))
+}
+
+/// The report's own page, or the page of all.
+fn main_of(templates: &Templates, report: &Report) -> Result<String, Error> {
+    let own = format!("{}/page.typ", report.template);
+    Ok(if templates.read(&own).is_some() { own } else { "print/report.typ".to_owned() })
+}
+
+fn options() -> Result<PdfOptions, Error> {
+    let standards = PdfStandards::new(&STANDARDS).map_err(|error| Error::Defect(format!("no PDF can be made: {}", error.message())))?;
+    Ok(PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some(concat!("dosah ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: None,
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    })
+}
+
+#[cfg(test)]
+mod tests;

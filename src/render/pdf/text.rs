@@ -1,0 +1,61 @@
+//! Texts that can be printed: letters that no face has become boxes, and words without end get places to break.
+
+use serde_json::Value;
+
+use super::fonts::Fonts;
+
+/// Stands for a letter that no face has: emoji, Chinese, private use.
+const BOX: char = '□';
+/// A place where a line may break without a sign of it.
+const BREAK: char = '\u{200B}';
+/// Longer words than any language of the reports has. They may break anywhere.
+const LONGEST_WORD: usize = 30;
+
+/// Makes every text of a report's data printable. Markup of drawings and addresses of links are no texts that break.
+pub fn make_printable(data: &mut Value, fonts: &Fonts) {
+    match data {
+        Value::String(text) => *text = with_breaks(&printable(text, fonts)),
+        Value::Array(items) => items.iter_mut().for_each(|item| make_printable(item, fonts)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if matches!(name.as_str(), "svg" | "href" | "hatched_key") => *text = printable(text, fonts),
+                    _ => make_printable(value, fonts),
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn printable(text: &str, fonts: &Fonts) -> String {
+    text.chars()
+        .filter_map(|letter| match letter {
+            '\n' => Some(letter),
+            '\t' => Some(' '),
+            // What is not seen is left out, as it is on the page: controls, joiners, variants of signs, the mark at the start of a file.
+            _ if letter.is_control() => None,
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => None,
+            _ if fonts.have(letter) => Some(letter),
+            _ => Some(BOX),
+        })
+        .collect()
+}
+
+fn with_breaks(text: &str) -> String {
+    let mut broken = String::with_capacity(text.len());
+    for word in text.split_inclusive(|letter: char| letter.is_whitespace() && letter != '\u{A0}') {
+        if word.chars().count() <= LONGEST_WORD || word.split('-').all(|part| part.chars().count() <= LONGEST_WORD) {
+            broken.push_str(word);
+            continue;
+        }
+        for (index, letter) in word.chars().enumerate() {
+            // An accent that follows its letter stays with it.
+            if index > 0 && !('\u{300}'..='\u{36F}').contains(&letter) {
+                broken.push(BREAK);
+            }
+            broken.push(letter);
+        }
+    }
+    broken
+}
