@@ -311,7 +311,10 @@ mod tests {
             ),
             ("audience = \"publik\"", "1:12 \"publik\" is not one of the words that can stand here; did you mean \"public\"?"),
             ("[key_figures]\nindicators = [\"children\"]\n[[section]]\nid = \"money\"", "2:15 there is no key figure \"children\""),
-            ("title = { de = \"Jahr\" }", "1:11 there is no language \"de\"; the languages are en, cs"),
+            (
+                "title = { de = \"Jahr\" }",
+                "1:11 there is no language \"de\"; docs/languages.md says how to add one; the languages are en, cs",
+            ),
             ("[[section]\nid = 1", "1:11 unclosed"),
             ("numbered = true", "1:1 there is no section"),
             ("title = { en = \"Year\" }\n[[section]]\nid = \"extra\"\n", "3:6 the section \"extra\" has no title in the language \"en\""),
