@@ -27,6 +27,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     let key_figures = key_figures::build(&context, &recipe.key_figures)?;
     let facts = if recipe.facts { facts::build(&context)? } else { Facts { title: String::new(), fields: Vec::new() } };
     let sections = sections(&context, &recipe)?;
+    recipe.check_ids(templates, template, &sections)?;
     let project = &context.file().project;
     let name = name(&context, template, &recipe)?;
     let title = context.own(&project.title, "title")?;

@@ -161,6 +161,9 @@ fn mistakes_in_own_templates_are_said_at_their_place() {
     let case = sample(&[("annual/report.toml", &ANNUAL.replace("\"funding\"", "\"fundng\""))]);
     let said = "project/templates/annual/report.toml:10:11: error: there is no block \"fundng\"";
     refused(&case, "--template annual", said, &["did you mean \"funding\"? there are ", "[invalid-recipe]"]);
+    let case = sample(&[("annual/report.toml", &ANNUAL.replace("id = \"reach\"", "id = \"children-by-age-and-sex\""))]);
+    let said = "project/templates/annual/report.toml:13:6: error: the id \"children-by-age-and-sex\" is that of something else";
+    refused(&case, "--template annual", said, &["give the section another id"]);
     let case = sample(&[("annual/report.toml", &ANNUAL.replace(", cs = \"Rok ve zkratce\"", ""))]);
     let said = "project/templates/annual/report.toml:1:1: error: the report \"annual\" has no title in the language \"cs\"";
     refused(&case, "--template annual --lang cs", said, &["add title = { cs = \"...\" }"]);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use self::places::{Step, span_of};
 use super::locale::Locale;
-use super::model::{Layout, Shape};
+use super::model::{self, Block, Layout, Shape};
 use super::narrative;
 use super::sections::BUILDERS;
 use crate::disclosure::Audience;
@@ -209,6 +209,23 @@ impl Recipe {
         Ok(())
     }
 
+    /// Checks that no section has the id of something that stands in the report: a link would not know where to lead.
+    ///
+    /// # Errors
+    /// When one has.
+    pub fn check_ids(&self, templates: &Templates, report: &str, sections: &[model::Section]) -> Result<(), Error> {
+        // The page calls its main part so.
+        let taken: BTreeSet<&str> = sections.iter().flat_map(|section| &section.blocks).flat_map(ids).chain(["report"]).collect();
+        match self.section.iter().enumerate().find(|(_, section)| taken.contains(section.id.as_str())) {
+            Some((at, section)) => {
+                let message = format!("the id \"{}\" is that of something else in this report", section.id);
+                let place = [Step::Key("section"), Step::Item(at), Step::Key("id")];
+                Err(File::open(templates, report)?.error(&place, message, "give the section another id".to_owned()))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// How the report is laid out.
     pub fn layout(&self) -> Layout {
         Layout {
@@ -218,6 +235,18 @@ impl Recipe {
             one_page: self.one_page,
             paper: true,
         }
+    }
+}
+
+/// The ids of a block and of what stands in it.
+fn ids(block: &Block) -> Vec<&str> {
+    match block {
+        Block::Table(table) => vec![&table.id],
+        Block::Figure(figure) => vec![&figure.id],
+        Block::Problems { problems } => problems.iter().map(|problem| problem.id.as_str()).collect(),
+        Block::Fields { fields } => fields.iter().map(|field| field.id.as_str()).collect(),
+        Block::Definitions { cards } => cards.iter().map(|card| card.id.as_str()).collect(),
+        Block::Text { .. } | Block::Lead { .. } | Block::Equation(_) | Block::Notice { .. } => Vec::new(),
     }
 }
 
@@ -308,7 +337,10 @@ mod tests {
             ),
             ("audience = \"publik\"", "1:12 \"publik\" is not one of the words that can stand here; did you mean \"public\"?"),
             ("[key_figures]\nindicators = [\"children\"]\n[[section]]\nid = \"money\"", "2:15 there is no indicator \"children\""),
-            ("title = { de = \"Jahr\" }", "1:11 there is no language \"de\"; the languages are en, cs"),
+            (
+                "title = { de = \"Jahr\" }",
+                "1:11 there is no language \"de\"; docs/languages.md says how to add one; the languages are en, cs",
+            ),
             ("[[section]\nid = 1", "1:11 unclosed"),
             ("numbered = true", "1:1 there is no section"),
             ("title = { en = \"Year\" }\n[[section]]\nid = \"extra\"\n", "3:6 the section \"extra\" has no title in the language \"en\""),
