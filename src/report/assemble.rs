@@ -306,15 +306,15 @@ mod tests {
     #[test]
     fn no_report_breaks_or_shows_a_figure_when_every_figure_is_hidden_or_missing() {
         for state in [Value::Suppressed, Value::NoData, Value::NotApplicable] {
-            for lang in LANGUAGES {
+            for (template, lang) in [("funder", Lang::En), ("funder", Lang::Cs), ("board", Lang::En), ("board", Lang::Cs)] {
                 let mut fixture = even_risk().all(state);
                 for cell in &mut fixture.protected.cells {
                     (cell.target, cell.baseline) = (cell.target.map(|_| 45.into()), None);
                 }
-                let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap();
+                let report = assemble(&Templates::built_in(), template, &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap();
                 let text = figures_of(&report).replace('\u{a0}', " ");
                 for secret in ["47", "967", "810", "36,702", "36 702", "780", "88.68", "88,68", "8.25", "8,25", "104", "84%", "84 %"] {
-                    assert!(!text.contains(secret), "{secret} in {lang} with every figure {}: {text}", state.state());
+                    assert!(!text.contains(secret), "{secret} in {template} in {lang} with every figure {}: {text}", state.state());
                 }
                 assert!(!text.contains("\"mark\":\"value\""), "a bar with a length in {lang} with every figure {}", state.state());
             }
@@ -387,10 +387,10 @@ mod tests {
             let cell = &mut fixture.protected.cells[hidden];
             (cell.value, cell.numerator, cell.denominator) = (Value::Suppressed, None, None);
             let lang = LANGUAGES[hidden % 2];
-            assert!(
-                assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).is_ok(),
-                "figure {hidden}"
-            );
+            for template in ["funder", "board"] {
+                let report = assemble(&Templates::built_in(), template, &Locale::built_in(lang).unwrap(), &fixture.material());
+                assert!(report.is_ok(), "figure {hidden} of {template}");
+            }
         }
     }
 }
