@@ -32,8 +32,12 @@ pub(super) fn spelled(locale: &Locale, number: Decimal, unit: &str, is_genitive:
         let at = usize::from(number == 2) + if is_genitive { 2 } else { 0 };
         return Ok(words.split_whitespace().nth(at).map(str::to_owned));
     }
+    if number == HIGHEST {
+        let words = locale.text("numbers.one_hundred")?;
+        return Ok(words.split(';').nth(usize::from(is_genitive)).map(|words| words.trim().to_owned()));
+    }
     Ok(Some(match (number / 10, number % 10) {
-        (..=1 | 10, _) | (_, 0) => form(number)?,
+        (..=1, _) | (_, 0) => form(number)?,
         (tens, units) => locale.say("numbers.tens_and_units", &[("tens", &form(tens * 10)?), ("units", &form(units)?)])?,
     }))
 }

@@ -173,6 +173,8 @@ mod tests {
             "{% if children_reached < 10 %}few{% elif children_reached < 50 and not children_reached == 46 %}some{% else %}many{% endif %}";
         assert_eq!(said(Lang::EN, chain), "some");
         assert_eq!(said(Lang::EN, "{% if (1 > 2 or project.start < as_of) and 1 != 2 %}yes{% endif %}"), "yes");
+        let lines = "We\n{% if 1 > 2 %}gone{% endif %}\n{% if 1 > 2 %}gone{% endif %}\nmet {{ children_reached }}.";
+        assert_eq!(said(Lang::EN, lines), "We met 47.");
         let list =
             "- a\n{% if children_reached > 100 %}\n- b\n{% endif %}\n- c {# a note #}\n\n{% if 1 > 2 %}\nGone.\n\n{% endif %}\nThe end.";
         let sections = sections(Lang::EN, &format!("# S {{#summary}}\n\n{list}\n")).unwrap();

@@ -37,6 +37,39 @@ impl Script {
         in_file + (at - start)
     }
 
+    /// Takes out the lines that are empty only because nothing of them is printed: an empty line would end the paragraph.
+    fn close_up(&mut self, tags: &[Tag]) {
+        let mut gone: Vec<Range<usize>> = Vec::new();
+        let mut start = 0;
+        for line in self.text.split_inclusive('\n') {
+            let end = start + line.len();
+            if line.trim().is_empty() && line.ends_with('\n') {
+                let first = start.checked_sub(1).map_or(0, |before| self.place(before) + 1);
+                let last = self.place(end - 1);
+                if tags.iter().any(|tag| first <= tag.range.start && tag.range.end <= last) {
+                    gone.push(start..end);
+                }
+            }
+            start = end;
+        }
+        let moved = |at: usize| at - gone.iter().map(|gone| gone.end.min(at).saturating_sub(gone.start)).sum::<usize>();
+        let resumed = gone.iter().map(|gone| (moved(gone.end), self.place(gone.end)));
+        let mut pieces: Vec<(usize, usize)> = resumed
+            .chain(self.pieces.iter().filter_map(|(at, in_file)| {
+                let is_gone = gone.iter().any(|gone| gone.contains(at));
+                (!is_gone).then(|| (moved(*at), *in_file))
+            }))
+            .collect();
+        pieces.sort_unstable();
+        for (at, _) in &mut self.placeholders {
+            *at = moved(*at);
+        }
+        for gone in gone.iter().rev() {
+            self.text.replace_range(gone.clone(), "");
+        }
+        self.pieces = pieces;
+    }
+
     fn push(&mut self, source: &Source, part: Range<usize>) {
         if let Some(text) = source.text.get(part.clone()).filter(|text| !text.is_empty()) {
             self.pieces.push((self.text.len(), part.start));
@@ -91,6 +124,7 @@ pub(super) fn script(context: &Context, source: &Source) -> Result<Script, Error
         return Err(source.error_at(choice.at, "unknown-placeholder", "this condition does not end", "write {% endif %} behind its words"));
     }
     script.push(source, from..source.text.len());
+    script.close_up(&tags);
     Ok(script)
 }
 

@@ -57,14 +57,11 @@ impl Lexicon {
             let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
             named(locale, key).into_iter().filter_map(|(word, name)| Some((word, value(&name)?))).collect()
         };
-        let mut words = numbered("word");
-        // "one hundred" is a word and a multiplier.
-        words.retain(|_, value| *value < 100);
         Ok(Lexicon {
             decimal: sign("decimal")?,
             group: sign("group")?,
             connector: text("connector")?,
-            words,
+            words: numbered("word"),
             times: valued("times", &[("hundred", 100), ("thousand", 1_000), ("million", 1_000_000)]),
             joined: numbered("joined").into_iter().collect(),
             fractions: valued("fraction", &[("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("tenth", 10)]),
@@ -100,7 +97,9 @@ impl Lexicon {
 fn named(locale: &Locale, table: &str) -> BTreeMap<String, String> {
     let prefix = format!("numbers.{table}");
     let texts = locale.texts_under(&prefix);
-    texts.flat_map(|(name, words)| words.split_whitespace().map(move |word| (word.to_lowercase(), name.to_owned()))).collect()
+    texts
+        .flat_map(|(name, words)| words.split_whitespace().map(move |word| (word.trim_end_matches('.').to_lowercase(), name.to_owned())))
+        .collect()
 }
 
 /// A phrase as small letters and signs.
