@@ -44,3 +44,50 @@ fn left_out(context: &Context) -> Result<Vec<String>, Error> {
     let missing = all.into_iter().filter(|(_, is_missing)| *is_missing);
     missing.map(|(block, _)| context.locale.text(&format!("public.about.without.{block}"))).collect()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::report::assemble::assemble;
+    use crate::report::fixture::even_risk;
+    use crate::report::model::Report;
+    use crate::templates::Templates;
+
+    fn page(state: Option<Value>, lang: Lang) -> Report {
+        let fixture = even_risk();
+        let mut fixture = if let Some(state) = state { fixture.all(state) } else { fixture };
+        fixture.protected.threshold = Some(10);
+        assemble(&Templates::built_in(), "public", lang, &fixture.material()).unwrap()
+    }
+
+    fn words(report: &Report) -> String {
+        let about = report.sections.iter().find(|section| section.id == "about").unwrap();
+        serde_json::to_string(&about.blocks[0]).unwrap().replace('\u{a0}', " ")
+    }
+
+    fn sections(report: &Report) -> Vec<&str> {
+        report.sections.iter().map(|section| section.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_page_on_which_everything_is_hidden_says_so_in_words_instead_of_marks() {
+        let english = page(Some(Value::Suppressed), Lang::En);
+        assert!(!sections(&english).contains(&"reached"), "{:?}", sections(&english));
+        let said = words(&english);
+        assert!(said.contains("numbers of children below 10 are hidden"), "{said}");
+        assert!(said.contains("does not show: children by sex and age; ") && said.contains("how cases ended."), "{said}");
+        let said = words(&page(Some(Value::Suppressed), Lang::Cs));
+        assert!(said.contains("děti podle pohlaví a věku") && said.contains("jak případy skončily"), "{said}");
+    }
+
+    #[test]
+    fn a_page_that_shows_its_figures_speaks_of_nothing_left_out() {
+        let english = page(None, Lang::En);
+        assert!(sections(&english).contains(&"reached") && sections(&english).contains(&"help"));
+        assert!(!words(&english).contains("does not show"));
+        let labels: Vec<&str> = english.key_figures.iter().map(|figure| figure.label.as_str()).collect();
+        assert_eq!(labels, ["Children reached", "Help outside the centre", "Cost per child", "Cases ended as planned"]);
+    }
+}
