@@ -43,11 +43,7 @@ pub fn assemble(templates: &Templates, template: &str, lang: Lang, material: &Ma
         footer: footer(&context, &name)?,
         running_head: head.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         words: words(&locale)?,
-        imprint: Imprint {
-            as_of: material.as_of,
-            author: Some(context.own(&project.promoter, "promoter")?),
-            region: locale.region(),
-        },
+        imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
     })
 }

@@ -39,11 +39,7 @@ pub fn check_page(lang: Lang, material: &CheckMaterial<'_>) -> Result<Report, Er
         footer: locale.say("check_page.footer", &[("number", number), ("version", env!("CARGO_PKG_VERSION"))])?,
         running_head: format!("{title} · {name}"),
         words: words(&locale)?,
-        imprint: Imprint {
-            as_of: material.as_of,
-            author: project.promoter.get(lang).map(str::to_owned),
-            region: locale.region(),
-        },
+        imprint: Imprint { as_of: material.as_of, author: project.promoter.get(lang).map(str::to_owned), region: locale.region() },
         sections,
     })
 }
