@@ -1,7 +1,7 @@
 //! dosah turns the exports of a social-service project into reports. One line, read left to right:
 //!
 //! ```text
-//! exports ─ingest→ Dataset ─indicators→ Measurements ─disclosure→ Protected ─report→ Report ─render→ HTML
+//! exports ─ingest→ Dataset ─indicators→ Measurements ─disclosure→ Protected ─report→ Report ─render→ HTML, PDF
 //! ```
 //!
 //! No stage imports a later one, and no stage looks back past the value it was handed. [`run`] is that line; the commands are prefixes of it.

@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn no_report_breaks_or_shows_a_figure_when_every_figure_is_hidden_or_missing() {
         for state in [Value::Suppressed, Value::NoData, Value::NotApplicable] {
-            for (template, lang) in [("funder", Lang::En), ("funder", Lang::Cs), ("board", Lang::En), ("board", Lang::Cs)] {
+            for (template, lang) in [("funder", Lang::EN), ("funder", Lang::CS), ("board", Lang::EN), ("board", Lang::CS)] {
                 let mut fixture = even_risk().all(state);
                 for cell in &mut fixture.protected.cells {
                     (cell.target, cell.baseline) = (cell.target.map(|_| 45.into()), None);

@@ -69,6 +69,7 @@ fn every_library_has_its_home() {
         ("clap::", &["cli.rs", "main.rs", "disclosure/mod.rs"]),
         ("tera::", &["render/"]),
         ("plotters::", &["render/charts/"]),
+        ("typst", &["render/pdf/"]),
         ("encoding_rs::", &["ingest/"]),
         ("csv_core::", &["ingest/size.rs"]),
         ("unicode_security::", &["ingest/confusable.rs"]),

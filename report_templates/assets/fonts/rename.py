@@ -13,3 +13,6 @@ for path in map(pathlib.Path, sys.argv[1:]):
     for number, text in {1: family, 2: style, 3: path.stem, 4: f"{family} {weight}", 6: path.stem}.items():
         names.setName(text, number, 3, 1, 0x409)
     font.save(path)
+    if path.parent.name == "page":
+        font.flavor = "woff2"
+        font.save(path.with_suffix(".woff2"))

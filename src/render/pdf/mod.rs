@@ -21,6 +21,9 @@ use crate::templates::Templates;
 /// a PDF on looks for what hangs on it.
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
+/// Shares of the usual white space: a report of one page is set ever closer until it fits, and never smaller.
+const SPACES: [f64; 4] = [1.0, 0.75, 0.5, 0.25];
+
 /// Sets a report on paper.
 ///
 /// # Errors
@@ -32,10 +35,18 @@ pub fn pdf(templates: &Templates, report: &Report) -> Result<Vec<u8>, Error> {
     data["imprint"] = serde_json::to_value(&report.imprint).map_err(|error| Error::Defect(error.to_string()))?;
     footnotes::add_footnotes(&mut data, report);
     text::make_printable(&mut data, &fonts);
-    let world = world::Paper::new(templates, &fonts, main_of(templates, report)?, report.imprint.as_of, data.to_string())?;
-    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|faults| error::first(templates, &world, &faults))?;
-    typst_pdf::pdf(&document, &options()?).map_err(|faults| error::first(templates, &world, &faults))
+    let main = main_of(templates, report)?;
+    let mut spaces = SPACES.iter().copied().peekable();
+    loop {
+        data["space"] = spaces.next().into();
+        let world = world::Paper::new(templates, &fonts, &main, report.imprint.as_of, data.to_string())?;
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+        let document = output.map_err(|faults| error::first(templates, &world, &faults))?;
+        let is_too_long = report.layout.one_page && document.pages().len() > 1;
+        if !is_too_long || spaces.peek().is_none() {
+            return typst_pdf::pdf(&document, &options()?).map_err(|faults| error::first(templates, &world, &faults));
+        }
+    }
 }
 
 /// The report's own page, or the page of all.

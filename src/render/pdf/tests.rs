@@ -1,25 +1,124 @@
-//! Specimens on paper.
+//! Specimens on paper. They can be looked at in the folder for temporary files.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use serde_json::json;
+
+use super::fonts::Fonts;
 use super::*;
 use crate::render::fixture;
+use crate::report::model::{Block, Cell, Inline, Node};
 
-/// The specimens can be looked at in the folder for temporary files.
 fn printed(name: &str, report: &Report) -> Vec<u8> {
     let file = pdf(&Templates::built_in(), report).unwrap();
     std::fs::write(std::env::temp_dir().join(format!("dosah-{name}.pdf")), &file).unwrap();
     file
 }
 
+fn pages_of(file: &[u8]) -> usize {
+    hayro_syntax::Pdf::new(file.to_vec()).map_or(0, |pdf| pdf.pages().len())
+}
+
 #[test]
 fn a_specimen_with_every_block_is_printed_and_twice_the_same() {
     let file = printed("specimen", &fixture::specimen());
-    assert!(file.starts_with(b"%PDF-1.7"));
+    assert!(pages_of(&file) > 3);
     assert_eq!(file, printed("specimen", &fixture::specimen()));
+}
+
+/// What no face has, what is not seen, what turns lines around, what is no letter at all, and a word without end.
+fn unprintable() -> String {
+    let signs = "\u{1F600}\u{1F468}\u{200D}\u{1F469}\u{FE0F}漢字\u{E000}\u{0}\u{1B}\u{7F}\u{202E}\u{2066}\u{FEFF}\u{FFFE}\u{10FFFF}שלום\u{301}\u{AD}\u{2028}\u{85}#set page()[]$*_`@label<a>\\";
+    format!("{signs} {} {}", "W".repeat(10_000), "é-".repeat(200))
 }
 
 #[test]
 fn texts_that_could_break_a_page_are_printed_as_texts() {
-    printed("hostile", &fixture::hostile());
+    let mut report = fixture::hostile();
+    let bad = unprintable();
+    for text in [&mut report.title, &mut report.kicker, &mut report.running_head, &mut report.footer] {
+        text.push_str(&bad);
+    }
+    report.imprint.author = Some(bad.clone());
+    report.key_figures[0].figure.push_str(&bad);
+    report.facts.fields[1].values.push(bad.clone());
+    report.facts.fields[2].values.push(String::new());
+    for section in &mut report.sections {
+        section.title.push_str(&bad);
+        for block in &mut section.blocks {
+            match block {
+                Block::Table(table) => {
+                    table.columns[1].title.clone_from(&bad);
+                    table.groups[0].rows[0].cells[0] = Cell::Text { text: bad.clone(), detail: Some(String::new()) };
+                    table.groups[0].rows[1].cells[1] = Cell::Number { text: bad.clone(), spoken: None, strong: true };
+                }
+                Block::Figure(figure) => figure.description = bad.clone(),
+                Block::Text { nodes } => {
+                    let content = vec![
+                        Inline::Link { href: bad.clone(), content: vec![Inline::Text { text: bad.clone() }] },
+                        Inline::Number { text: bad.clone(), anchor: String::new() },
+                    ];
+                    nodes.push(Node::Paragraph { content });
+                    nodes.push(Node::Heading { content: vec![] });
+                    nodes.push(Node::List { ordered: true, items: vec![vec![]] });
+                }
+                Block::Notice { text } => text.push_str(&bad),
+                _ => {}
+            }
+        }
+    }
+    assert!(pages_of(&printed("hostile", &report)) > 3);
+}
+
+#[test]
+fn letters_that_no_face_has_become_boxes_and_names_stay() {
+    let fonts = Fonts::load(&Templates::built_in()).unwrap();
+    let printable = |text: &str| {
+        let mut data = json!({ "text": text });
+        text::make_printable(&mut data, &fonts);
+        data["text"].as_str().unwrap().to_owned()
+    };
+    for name in
+        ["Олена Ковальчук", "Ґалаґан Їжак Єва", "Γιώργος", "Nguyễn Thị Ánh", "Łukasz Żółć", "Şahin Ğ", "Čeňková-Ťoupalová 47 % −3 ≤ 5"]
+    {
+        assert_eq!(printable(name), name);
+    }
+    assert_eq!(printable("a\u{1F600}b\u{202E}c\u{FEFF}d\te\nf"), "a□b□cd e\nf");
+    assert_eq!(printable(&"x".repeat(31)).matches('\u{200B}').count(), 3);
+    assert_eq!(printable(&"x".repeat(30)), "x".repeat(30));
+}
+
+#[test]
+fn a_report_of_one_page_is_set_closer_until_it_fits() {
+    let mut report = fixture::specimen();
+    report.layout = crate::report::model::Layout { numbered: false, contents: false, one_page: true, ..Default::default() };
+    report.sections.retain(|section| ["results", "children", "overlap"].contains(&section.id.as_str()));
+    report.sections.iter_mut().for_each(|section| section.notes.clear());
+    (report.subtitle, report.facts.fields) = (None, vec![]);
+    report.notices.clear();
+    report.meta.clear();
+    assert_eq!(pages_of(&printed("one-page", &report)), 1);
+}
+
+#[test]
+fn a_template_that_is_wrong_is_named_with_line_and_column() {
+    let templates = Templates::built_in();
+    let fonts = Fonts::load(&templates).unwrap();
+    // The data are read by the main template, so that data which lack what it asks for point into it.
+    let date = fixture::specimen().imprint.as_of;
+    let world = world::Paper::new(&templates, &fonts, "print/report.typ", date, "{}".to_owned()).unwrap();
+    let faults = typst::compile::<PagedDocument>(&world).output.unwrap_err();
+    let said = error::first(&templates, &world, &faults).to_string();
+    assert!(said.contains("report_templates/print/") && said.contains(".typ:") && said.contains("does not contain key"), "{said}");
+}
+
+#[test]
+fn a_template_reads_nothing_but_templates() {
+    let templates = Templates::built_in();
+    let fonts = Fonts::load(&templates).unwrap();
+    let date = fixture::specimen().imprint.as_of;
+    for outside in ["print/nothing.typ", "etc/passwd", "Cargo.toml"] {
+        let world = world::Paper::new(&templates, &fonts, outside, date, "{}".to_owned()).unwrap();
+        assert!(typst::compile::<PagedDocument>(&world).output.is_err(), "{outside}");
+    }
 }

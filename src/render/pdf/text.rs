@@ -8,8 +8,10 @@ use super::fonts::Fonts;
 const BOX: char = '□';
 /// A place where a line may break without a sign of it.
 const BREAK: char = '\u{200B}';
-/// Longer words than any language of the reports has. They may break anywhere.
+/// Longer words than any language of the reports has.
 const LONGEST_WORD: usize = 30;
+/// Letters between places to break, few enough for the narrowest column. A place after each would cost Typst minutes where a word has thousands.
+const STRIDE: usize = 8;
 
 /// Makes every text of a report's data printable. Markup of drawings and addresses of links are no texts that break.
 pub fn make_printable(data: &mut Value, fonts: &Fonts) {
@@ -51,7 +53,7 @@ fn with_breaks(text: &str) -> String {
         }
         for (index, letter) in word.chars().enumerate() {
             // An accent that follows its letter stays with it.
-            if index > 0 && !('\u{300}'..='\u{36F}').contains(&letter) {
+            if index > 0 && index % STRIDE == 0 && !('\u{300}'..='\u{36F}').contains(&letter) {
                 broken.push(BREAK);
             }
             broken.push(letter);

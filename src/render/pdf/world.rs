@@ -33,8 +33,8 @@ struct Files<'a> {
 impl<'a> Paper<'a> {
     /// # Errors
     /// When the name of the main template cannot be one.
-    pub fn new(templates: &'a Templates, fonts: &'a Fonts, main: String, as_of: NaiveDate, data: String) -> Result<Self, Error> {
-        let path = VirtualPath::new(&main).map_err(|_| Error::Defect(format!("no template can be called {main}")))?;
+    pub fn new(templates: &'a Templates, fonts: &'a Fonts, main: &str, as_of: NaiveDate, data: String) -> Result<Self, Error> {
+        let path = VirtualPath::new(main).map_err(|_| Error::Defect(format!("no template can be called {main}")))?;
         Ok(Paper {
             // Row headings of tables are tagged by what Typst calls extras.
             library: LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build()),

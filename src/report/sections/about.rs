@@ -52,6 +52,7 @@ mod tests {
     use crate::project::Lang;
     use crate::report::assemble::assemble;
     use crate::report::fixture::even_risk;
+    use crate::report::locale::Locale;
     use crate::report::model::Report;
     use crate::templates::Templates;
 
@@ -59,7 +60,7 @@ mod tests {
         let fixture = even_risk();
         let mut fixture = if let Some(state) = state { fixture.all(state) } else { fixture };
         fixture.protected.threshold = Some(10);
-        assemble(&Templates::built_in(), "public", lang, &fixture.material()).unwrap()
+        assemble(&Templates::built_in(), "public", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap()
     }
 
     fn words(report: &Report) -> String {
@@ -73,18 +74,18 @@ mod tests {
 
     #[test]
     fn a_page_on_which_everything_is_hidden_says_so_in_words_instead_of_marks() {
-        let english = page(Some(Value::Suppressed), Lang::En);
+        let english = page(Some(Value::Suppressed), Lang::EN);
         assert!(!sections(&english).contains(&"reached"), "{:?}", sections(&english));
         let said = words(&english);
         assert!(said.contains("numbers of children below 10 are hidden"), "{said}");
         assert!(said.contains("does not show: children by sex and age; ") && said.contains("how cases ended."), "{said}");
-        let said = words(&page(Some(Value::Suppressed), Lang::Cs));
+        let said = words(&page(Some(Value::Suppressed), Lang::CS));
         assert!(said.contains("děti podle pohlaví a věku") && said.contains("jak případy skončily"), "{said}");
     }
 
     #[test]
     fn a_page_that_shows_its_figures_speaks_of_nothing_left_out() {
-        let english = page(None, Lang::En);
+        let english = page(None, Lang::EN);
         assert!(sections(&english).contains(&"reached") && sections(&english).contains(&"help"));
         assert!(!words(&english).contains("does not show"));
         let labels: Vec<&str> = english.key_figures.iter().map(|figure| figure.label.as_str()).collect();

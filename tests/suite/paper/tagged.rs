@@ -74,13 +74,13 @@ impl Tagged {
 }
 
 impl Element {
-    /// All text in it, without the marks of lists and notes.
+    /// All text in it, without the marks of lists, notes, and words on drawings.
     pub fn text(&self) -> String {
         self.kids
             .iter()
             .map(|kid| match kid {
                 Kid::Text(text) => text.clone(),
-                Kid::Element(inner) if ["Lbl", "Note"].contains(&inner.role.as_str()) => String::new(),
+                Kid::Element(inner) if ["Lbl", "Note", "Figure"].contains(&inner.role.as_str()) => String::new(),
                 Kid::Element(inner) => inner.text(),
             })
             .collect()
@@ -128,7 +128,7 @@ fn marked(page: &Page) -> BTreeMap<i64, String> {
     let mut open: Vec<(Option<i64>, bool)> = Vec::new();
     let mut operations = page.operations();
     while let Some(operation) = operations.next() {
-        let operands: Vec<Object> = operation.operands().collect();
+        let operands: Vec<Object> = operation.operands().cloned().collect();
         match &**operation.operator {
             b"BDC" => {
                 let outer = open.last().copied().unwrap_or_default();
