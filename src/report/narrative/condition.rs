@@ -14,6 +14,9 @@ use crate::report::context::Context;
 /// How deep brackets may be nested.
 const DEEPEST: usize = 16;
 
+/// Whether what a comparison comes to is what its sign asks for.
+type Fits = fn(Ordering) -> bool;
+
 const HELP: &str = "write for example {% if cases_open_end > 0 and waiting_days is known %}";
 
 /// Reads a condition to the end of its tag: true, false, or `None` where nobody may know.
@@ -97,7 +100,7 @@ impl Reader<'_, '_> {
             return Ok(Some(is_known(&left) != negated));
         }
         let at = cursor.at();
-        let signs: [(&str, fn(Ordering) -> bool); 6] = [
+        let signs: [(&str, Fits); 6] = [
             (">=", Ordering::is_ge),
             ("<=", Ordering::is_le),
             ("==", Ordering::is_eq),
