@@ -125,12 +125,12 @@ pub struct Facts {
     #[serde(default)]
     pub without: Vec<Spanned<String>>,
     /// Reports that are written when none is asked for.
-    #[serde(default = "funder_report")]
+    #[serde(default = "all_reports")]
     pub reports: Vec<Spanned<String>>,
 }
 
-fn funder_report() -> Vec<Spanned<String>> {
-    vec![Spanned::new(0..0, "funder".to_owned())]
+fn all_reports() -> Vec<Spanned<String>> {
+    ["funder", "board", "public"].map(|report| Spanned::new(0..0, report.to_owned())).to_vec()
 }
 
 /// Whether the project is over. A completed one gets a final report, a running one an interim report.
