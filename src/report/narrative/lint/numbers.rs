@@ -278,7 +278,7 @@ mod tests {
         let mut typed = Typed::default();
         typed.push(text, 0);
         let say = |item: Item| match item.what {
-            What::Number { value, .. } => value.to_string(),
+            What::Number { value, .. } => value.normalize().to_string(),
             What::Range { first, last } => format!("{first}..{last}"),
             What::Fraction { percent } => format!("{}%", percent.round_dp(1)),
             What::Date { day, month, year } => {
