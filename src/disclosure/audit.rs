@@ -20,6 +20,9 @@ const RADII: [usize; 3] = [2, 4, usize::MAX];
 
 /// The cheapest witness that reaches the goal by moving amounts that have a price; `None` when none was found.
 pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> Option<Witness> {
+    if Scope::around(amounts, goal, usize::MAX, &price).is_determined() {
+        return None;
+    }
     let mut last = 0;
     for radius in RADII {
         let scope = Scope::around(amounts, goal, radius, &price);
@@ -90,12 +93,42 @@ impl<'a> Scope<'a> {
         Scope { amounts, goal, prices }
     }
 
+    /// Whether equations alone tell the amount: where all others of an equation are known, so is the last. No programme has to be solved for that.
+    fn is_determined(&self) -> bool {
+        let equations = || self.prices.keys().flat_map(|amount| &self.amounts.equations_of[*amount]).copied();
+        let mut open: BTreeMap<usize, usize> = BTreeMap::new();
+        for equation in equations() {
+            *open.entry(equation).or_default() += 1;
+        }
+        let mut known: BTreeSet<usize> = BTreeSet::new();
+        let mut last: Vec<usize> = open.iter().filter(|(_, open)| **open == 1).map(|(equation, _)| *equation).collect();
+        while let Some(equation) = last.pop() {
+            let unknown = |amount: &usize| self.prices.contains_key(amount) && !known.contains(amount);
+            let Some(amount) = self.amounts.equations[equation].iter().map(|(amount, _)| *amount).find(unknown) else { continue };
+            if amount == self.goal.amount {
+                return true;
+            }
+            known.insert(amount);
+            for equation in &self.amounts.equations_of[amount] {
+                if let Some(open) = open.get_mut(equation) {
+                    *open -= 1;
+                    if *open == 1 {
+                        last.push(*equation);
+                    }
+                }
+            }
+        }
+        !self.prices.contains_key(&self.goal.amount)
+    }
+
     /// Twice: first by price for each unit, then with prices for each unit lowered where much moved, which comes closer to a price
     /// for each amount that moves at all.
     fn cheapest(&self) -> Option<Witness> {
         let rough = self.solve(&self.prices, Numbers::Real)?;
         // Nothing can be cheaper than moving only what readers do not see.
-        if let Some(witness) = self.exact(&rough).filter(|witness| witness.moves.keys().all(|amount| self.prices[amount] <= UNSEEN)) {
+        // Nor where all that readers would lose moves as far as the goal itself: then the price for each unit is that for each amount.
+        let is_even = |amount: &usize, step: &i64| self.prices[amount] <= UNSEEN || step.abs() == self.goal.step.abs();
+        if let Some(witness) = self.exact(&rough).filter(|witness| witness.moves.iter().all(|(amount, step)| is_even(amount, step))) {
             return Some(witness);
         }
         let prices: BTreeMap<usize, f64> =

@@ -21,9 +21,15 @@ impl Proofs {
         self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.unknown(amount)))
     }
 
-    /// The witness at or after `from` that reaches the goal, the latest first.
-    fn reaching(&self, goal: &Goal, from: usize) -> Option<usize> {
-        (from..self.witnesses.len()).rev().find(|witness| self.witnesses[*witness].reaches(goal))
+    /// A witness of those that still hold which proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
+    fn reaching(&mut self, goal: &Goal, amounts: &Amounts, pattern: &Pattern, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let held = || (0..self.witnesses.len()).rev().filter(|at| holds(*at));
+        if let Some(at) = held().find(|at| self.witnesses[*at].reaches(goal)) {
+            return Some(at);
+        }
+        let stretched = held().filter_map(|at| self.witnesses[at].stretched(goal));
+        let witness = stretched.into_iter().find(|witness| witness.proves(goal, amounts, |amount| pattern.unknown(amount)))?;
+        Some(self.add(witness))
     }
 
     fn add(&mut self, witness: Witness) -> usize {
@@ -40,7 +46,7 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
     // Far goals first: what they need often serves the near ones too.
     goals.sort_by_key(|goal| (Reverse(goal.step.abs()), goal.amount, goal.insider));
     for goal in goals {
-        if let Some(witness) = proofs.reaching(&goal, 0) {
+        if let Some(witness) = proofs.reaching(&goal, amounts, pattern, |_| true) {
             proofs.goals.push((goal, witness));
         } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
             let known: Vec<usize> = witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect();
@@ -87,7 +93,8 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
     let mut found = Vec::new();
     for at in (0..proofs.goals.len()).filter(|at| broken[proofs.goals[*at].1]).collect::<Vec<_>>() {
         let goal = proofs.goals[at].0.clone();
-        let witness = proofs.reaching(&goal, kept).or_else(|| {
+        let holds = |at: usize| broken.get(at).is_none_or(|broken| !broken);
+        let witness = proofs.reaching(&goal, amounts, pattern, holds).or_else(|| {
             let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
             Some(proofs.add(witness))
         });

@@ -34,6 +34,16 @@ impl Witness {
             && self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
     }
 
+    /// The same figures further away or on the other side, as far as the goal asks for; `None` where this witness does not move its amount.
+    /// What moves in whole units by whole multiples keeps every equation.
+    pub fn stretched(&self, goal: &Goal) -> Option<Witness> {
+        let step = self.moves.get(&goal.amount)?;
+        let times = i64::try_from(goal.step.unsigned_abs().div_ceil(step.unsigned_abs())).ok()?;
+        let times = if step.signum() == goal.step.signum() { times } else { times.checked_neg()? };
+        let moves = self.moves.iter().map(|(amount, step)| Some((*amount, step.checked_mul(times)?)));
+        Some(Witness { moves: moves.collect::<Option<_>>()? })
+    }
+
     /// Whether the protected amount is far enough from what it is, and the insider's own is what it is.
     pub fn reaches(&self, goal: &Goal) -> bool {
         let step = self.moves.get(&goal.amount).copied().unwrap_or(0);
