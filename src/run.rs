@@ -117,10 +117,7 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(computed.audience, &cards, &project_sha256)?;
-    let mut words = Vec::new();
-    for lang in &languages {
-        words.extend(report::narrative_findings(locales.get(*lang)?, &material)?);
-    }
+    let mut words: Vec<Finding> = Vec::new();
     let mut assembled = Vec::new();
     let templates = &computed.project.templates;
     for (name, audience) in reports.iter().zip(readers) {
@@ -128,12 +125,16 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
         for lang in &languages {
             let locale = locales.get(*lang)?;
             assembled.push(report::assemble(templates, name, locale, &material)?);
+            let found = report::narrative_findings(templates, name, locale, &material)?;
+            // What one report was told is not told again for the next.
+            words.extend(found.into_iter().filter(|new| words.iter().all(|old| old.location != new.location)).collect::<Vec<_>>());
             if let Some((sheet, too_long)) = report::sheet(templates, name, locale, &material)? {
                 assembled.push(sheet);
                 words.extend(too_long);
             }
         }
     }
+    words.sort_by(|one, other| one.location.cmp(&other.location));
     terminal.narrative(&words, args.run.strict);
     if args.run.strict && !words.is_empty() {
         return Err(Error::DataBlocked);

@@ -21,14 +21,13 @@ impl Proofs {
         self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.unknown(amount)))
     }
 
-    /// A witness of those that still hold which proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
-    fn reaching(&mut self, goal: &Goal, amounts: &Amounts, pattern: &Pattern, holds: impl Fn(usize) -> bool) -> Option<usize> {
-        let held = || (0..self.witnesses.len()).rev().filter(|at| holds(*at));
-        if let Some(at) = held().find(|at| self.witnesses[*at].reaches(goal)) {
+    /// A witness that proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
+    fn proving(&mut self, goal: &Goal, amounts: &Amounts, pattern: &Pattern) -> Option<usize> {
+        let proves = |witness: &Witness| witness.proves(goal, amounts, |amount| pattern.unknown(amount));
+        if let Some(at) = (0..self.witnesses.len()).rev().find(|at| proves(&self.witnesses[*at])) {
             return Some(at);
         }
-        let stretched = held().filter_map(|at| self.witnesses[at].stretched(goal));
-        let witness = stretched.into_iter().find(|witness| witness.proves(goal, amounts, |amount| pattern.unknown(amount)))?;
+        let witness = self.witnesses.iter().rev().filter_map(|witness| witness.stretched(goal)).find(proves)?;
         Some(self.add(witness))
     }
 
@@ -46,7 +45,7 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
     // Far goals first: what they need often serves the near ones too.
     goals.sort_by_key(|goal| (Reverse(goal.step.abs()), goal.amount, goal.insider));
     for goal in goals {
-        if let Some(witness) = proofs.reaching(&goal, amounts, pattern, |_| true) {
+        if let Some(witness) = proofs.proving(&goal, amounts, pattern) {
             proofs.goals.push((goal, witness));
         } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
             let known: Vec<usize> = witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect();
@@ -93,8 +92,7 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
     let mut found = Vec::new();
     for at in (0..proofs.goals.len()).filter(|at| broken[proofs.goals[*at].1]).collect::<Vec<_>>() {
         let goal = proofs.goals[at].0.clone();
-        let holds = |at: usize| broken.get(at).is_none_or(|broken| !broken);
-        let witness = proofs.reaching(&goal, amounts, pattern, holds).or_else(|| {
+        let witness = proofs.proving(&goal, amounts, pattern).or_else(|| {
             let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
             Some(proofs.add(witness))
         });

@@ -1,5 +1,7 @@
 //! A recipe, the project's words and the protected figures become one report in one language.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::locale::Locale;
 use super::material::Material;
@@ -54,12 +56,15 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     })
 }
 
-/// What is to be said about the project's own words in a language: numbers that were typed and are not true.
+/// What is to be said about the project's own words as a report prints them: numbers that were typed and are not true, or that it hides.
 ///
 /// # Errors
 /// When the narrative is wrong, or dosah lacks a word.
-pub fn narrative_findings(locale: &Locale, material: &Material) -> Result<Vec<Finding>, Error> {
-    narrative::check(&Context::new(material, locale))
+pub fn narrative_findings(templates: &Templates, template: &str, locale: &Locale, material: &Material) -> Result<Vec<Finding>, Error> {
+    let recipe = Recipe::load(templates, template)?;
+    let printed = recipe.section.iter().filter(|section| section.words).map(|section| section.id.as_str());
+    let printed: BTreeSet<&str> = printed.chain(recipe.field.iter().map(|field| field.section.as_str())).collect();
+    narrative::check(&Context::new(material, locale), template, &printed)
 }
 
 /// What the report is called. Only one on the whole of a finished project is final.

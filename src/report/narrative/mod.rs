@@ -13,7 +13,7 @@ mod tags;
 mod typed;
 mod worth;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::{fs, io};
 
@@ -68,14 +68,20 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
     Ok(markdown::read(context, &source)?.sections)
 }
 
-/// What is to be said about the numbers that were typed into the narrative of the report's language.
+/// What is to be said about the numbers that were typed into the sections which a report prints.
 ///
 /// # Errors
 /// As for [`read`].
-pub(super) fn check(context: &Context) -> Result<Vec<Finding>, Error> {
+pub(super) fn check(context: &Context, report: &str, printed: &BTreeSet<&str>) -> Result<Vec<Finding>, Error> {
     let Some(source) = source(context)? else { return Ok(Vec::new()) };
     let narrative = markdown::read(context, &source)?;
-    lint::lint(context, &source, &narrative.typed, &narrative.comments)
+    let mut findings = lint::lint(context, &source, report, &narrative.typed, &narrative.comments)?;
+    let section_of = |line: u64| {
+        let above = narrative.sections.iter().filter(|(_, words)| words.place.0 as u64 <= line);
+        above.max_by_key(|(_, words)| words.place.0).map(|(id, _)| id.as_str())
+    };
+    findings.retain(|finding| section_of(finding.location.line).is_some_and(|section| printed.contains(section)));
+    Ok(findings)
 }
 
 /// Something to be said about a section.

@@ -37,11 +37,18 @@ const NEAR_FRACTION: Decimal = Decimal::from_parts(25, 0, 0, false, 1);
 ///
 /// # Errors
 /// When a comment names no source, or dosah lacks a word.
-pub(super) fn lint(context: &Context, source: &Source, typed: &[Typed], comments: &[Range<usize>]) -> Result<Vec<Finding>, Error> {
+pub(super) fn lint(
+    context: &Context,
+    source: &Source,
+    report: &str,
+    typed: &[Typed],
+    comments: &[Range<usize>],
+) -> Result<Vec<Finding>, Error> {
     let lexicon = Lexicon::load(context.locale)?;
     let lint = Lint {
         context,
         source,
+        report,
         known_elsewhere: sources::known_elsewhere(source, comments, &lexicon)?,
         facts: facts::facts(context, &lexicon)?,
         days: days::known(context),
@@ -70,6 +77,8 @@ fn names(context: &Context) -> Vec<String> {
 struct Lint<'l, 'a> {
     context: &'l Context<'a>,
     source: &'l Source,
+    /// The name of the report that prints the words.
+    report: &'l str,
     /// Numbers that the author answers for, with the paragraph in which they do.
     known_elsewhere: Vec<(Range<usize>, What)>,
     facts: Vec<Fact>,
@@ -154,7 +163,9 @@ impl Lint<'_, '_> {
                 let figure = fact.number.map_or(Ok(String::new()), |number| self.figure(number, fact))?;
                 Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} is {figure}", fact.name)))
             }
-            Verdict::Hidden(fact) => Some((TYPED_NUMBER, format!("you wrote “{written}”; this report hides {}", fact.name))),
+            Verdict::Hidden(fact) => {
+                Some((TYPED_NUMBER, format!("you wrote “{written}”; the report \"{}\" hides {}", self.report, fact.name)))
+            }
             Verdict::Unknown => Some((TYPED_NUMBER, format!("“{written}” equals no figure, target, date or count of the project"))),
         })
     }
