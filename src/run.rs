@@ -113,7 +113,7 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let readers = reports.iter().map(|report| readers(&project.templates, report, args.run.audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = compute(project, &args.run, &readers, Look::Beyond, &terminal)?;
 
-    terminal.stage(&format!("Writing {}", counted(reports.len() * languages.len(), "page")));
+    terminal.stage(&format!("Writing {} in {}", counted(reports.len(), "report"), counted(languages.len(), "language")));
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(computed.audience, &cards, &project_sha256)?;

@@ -86,7 +86,8 @@ fn what_the_readme_shows_is_what_dosah_prints() {
     for block in readme.split("```console\n$ ").skip(1) {
         let (command, rest) = block.split_once('\n').expect("a command");
         let Some(arguments) = command.strip_prefix("cargo run -- ").or_else(|| command.strip_prefix("dosah ")) else { continue };
-        let outcome = case.run(arguments);
+        // The first command of all is shown with the papers that it writes.
+        let outcome = if shown == 0 { case.run(&format!("{arguments} --pdf")) } else { case.run(arguments) };
         // Spaces that do not break look like any other in the README.
         let printed = (outcome.err + &outcome.out).replace(['\u{a0}', '\u{202f}'], " ");
         let mut lines = printed.lines().map(str::trim_end);

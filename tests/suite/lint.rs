@@ -45,8 +45,6 @@ const NARRATIVES: &[Narrative] = &[
             typed("finished in ", "January 2016", "March 2016", "January 2017"),
             typed("Of these, ", "22", "21", "23"),
             typed("girls\nand ", "25", "24", "26"),
-            typed("boys; ", "41", "44", "42"),
-            typed("were new to it and ", "six", "eight", "seven"),
             typed("The largest age group was ", "6–11", "6–12", "7–11"),
             typed("worked directly with children for ", "1,160.5", "1,106.5", "1,161.5"),
             typed("The target of ", "700", "710", "701"),
@@ -73,9 +71,7 @@ const NARRATIVES: &[Narrative] = &[
             typed("v ", "lednu 2016", "březnu 2016", "lednu 2017"),
             typed("Bylo mezi nimi ", "22", "23", "23"),
             typed("dívek\na ", "25", "24", "26"),
-            typed("Nových bylo ", "41", "44", "42"),
-            typed("41 dětí, ", "šest", "osm", "sedm"),
-            typed("nejčastěji jim bylo ", "6–11", "6–12", "7–11"),
+            typed("Nejčastěji jim bylo ", "6–11", "6–12", "7–11"),
             typed("bylo celkem ", "1 160,5", "1 106,5", "1 161,5"),
             typed("mělo proběhnout ", "700", "710", "701"),
             typed("se konalo ", "435", "453", "436"),
@@ -207,7 +203,7 @@ fn a_number_and_one_is_found_unless_it_is_true_by_chance() {
 #[test]
 fn messages_name_the_figure_and_strict_writes_nothing() {
     let narrative = &NARRATIVES[0];
-    let text = text_of(narrative).replace("41 children", "46 children");
+    let text = text_of(narrative).replace("Of these, 22", "We met 46 children. Of these, 22");
     let (said, code) = found(narrative, &text, "");
     assert_eq!((said.len(), code), (1, 0));
     assert_eq!(said[0].2, "warning: you wrote “46 children”; children_reached is 47");
@@ -256,7 +252,7 @@ fn a_typed_number_for_a_hidden_figure_is_named_and_the_figure_is_not() {
     for typed in ["two girls", "three girls", "4 girls"] {
         let case = case_with(&case, typed);
         let outcome = case.run("report project --output out").succeeds();
-        let message = format!("words.md:3:11: warning: you wrote “{typed}”; this report hides children_reached[sex=female]");
+        let message = format!("words.md:3:11: warning: you wrote “{typed}”; the report \"funder\" hides children_reached[sex=female]");
         assert!(outcome.err.contains(&message), "{}", outcome.err);
     }
 }
