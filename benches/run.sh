@@ -25,8 +25,10 @@ PY
 }
 
 for project in even-risk pomahame-spolecne; do
-  printf '%-44s %6s s\n' "report sample_data/$project" "$(best $dosah report sample_data/$project --output target/bench-report --quiet)"
-  rm -rf target/bench-report
+  for paper in "" --no-pdf; do
+    printf '%-44s %6s s\n' "report sample_data/$project $paper" "$(best $dosah report sample_data/$project $paper --output target/bench-report --quiet)"
+    rm -rf target/bench-report
+  done
 done
 ours=$(best $dosah indicators "$data")
 theirs=$(best python3 benches/answers_duckdb.py "$data")

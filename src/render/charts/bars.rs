@@ -13,8 +13,10 @@ const BESIDE: f64 = 360.0;
 pub fn draw(chart: &BarsChart, canvas: &mut Canvas) -> f64 {
     let bars = || chart.groups.iter().flat_map(|group| &group.bars);
     let narrow = canvas.width < BESIDE;
-    let axis = if narrow { 0.0 } else { (LABEL.widest(bars().map(|bar| bar.label.as_str())) + 2.0 * GAP).clamp(150.0, 280.0) };
     let numbers = VALUE.widest(bars().map(|bar| bar.point.text.as_str()));
+    let labels = LABEL.widest(bars().map(|bar| bar.label.as_str())) + 2.0 * GAP;
+    // However long labels are, the longest bar keeps some length.
+    let axis = if narrow { 0.0 } else { labels.clamp(150.0, 280.0).min((canvas.width - numbers - 100.0).max(0.0)) };
     let longest = bars().map(|bar| if let Mark::Value(value) = bar.point.mark { value } else { 0.0 }).fold(0.0, f64::max);
     let scale = (canvas.width - axis - GAP - numbers - 3.0).max(40.0) / longest.max(f64::MIN_POSITIVE);
     // One of two charts beside each other is drawn closer.

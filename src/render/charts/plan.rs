@@ -166,11 +166,11 @@ fn values(chart: &PlanChart, places: &[Option<(f64, f64)>], last: Option<usize>,
         let width = AXIS.width(&point.text);
         let is_above = *y < plot.y(step.planned);
         let (left, baseline) = if is_above { (x - 7.0 - width, y - 6.0) } else { (x + 6.0, y + 16.0) };
-        // Two values never run into each other, nor into the axis, nor out of the drawing.
+        // Two values never run into each other, nor into the axis, nor into the names of the lines.
         let is_on_axis = !is_above && baseline > plot.y(0.0) - 2.0 && *y <= plot.y(0.0);
         let left = if is_on_axis { x - 7.0 - width } else { left };
         let baseline = if is_on_axis { y - 8.0 } else { baseline };
-        if left >= free && left >= 0.0 && left + width <= canvas.width {
+        if left >= free && left >= 0.0 && left + width <= plot.right + GAP - 3.0 {
             canvas.text((left, baseline), &point.text, AXIS, Anchor::Start);
             free = left + width + 6.0;
         }

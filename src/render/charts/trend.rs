@@ -29,7 +29,7 @@ pub fn draw(points: &[Point], canvas: &mut Canvas) -> f64 {
         if high > low { HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2.0 * EDGE) } else { HEIGHT / 2.0 }
     };
     let Some((last, earlier)) = points.split_last() else { return HEIGHT };
-    let right = LAST.min(WIDTH - VALUE.width(&last.text) - GAP);
+    let right = LAST.min(WIDTH - VALUE.width(&last.text) - GAP - 1.0);
     let first_text = earlier.first().map(|point| point.text.as_str()).unwrap_or_default();
     let wanted = FIRST.max(AXIS.width(first_text) + GAP);
     // Where both values are very long, the first one is left to listeners and to the page's table.
