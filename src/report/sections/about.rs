@@ -10,7 +10,7 @@ use crate::report::model::{Block, Inline, Node};
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let mut said = vec![context.locale.text("public.about.records")?];
     said.extend(protection(context)?);
-    let left_out = left_out(context)?;
+    let left_out = context.uncited(|| left_out(context))?;
     if !left_out.is_empty() {
         said.push(context.locale.say("public.about.left_out", &[("what", &left_out.join("; "))])?);
     }
