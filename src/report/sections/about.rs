@@ -39,7 +39,7 @@ fn left_out(context: &Context) -> Result<Vec<String>, Error> {
         ("reached", reached::is_all_hidden(context)),
         ("services", overlap::is_all_hidden(context)),
         ("phases", phases_reached::is_mostly_hidden(context)?),
-        ("states", case_states::is_all_hidden(context)),
+        ("states", case_states::is_mostly_hidden(context)),
     ];
     let missing = all.into_iter().filter(|(_, is_missing)| *is_missing);
     missing.map(|(block, _)| context.locale.text(&format!("public.about.without.{block}"))).collect()
