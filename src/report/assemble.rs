@@ -33,7 +33,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     let name = name(&context, template, &recipe)?;
     let title = context.own(&project.title, "title")?;
     let head = [Some(title.as_str()), project.number.as_deref(), Some(name.as_str())];
-    let mut report = Report {
+    Ok(links::kept_where_they_lead(Report {
         template: template.to_owned(),
         audience: material.protected.audience,
         layout: recipe.layout(),
@@ -52,9 +52,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
         words: words(locale)?,
         imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
-    };
-    links::keep_those_with_a_place(&mut report);
-    Ok(report)
+    }))
 }
 
 /// What is to be said about the project's own words in a language: numbers that were typed and are not true.

@@ -26,8 +26,8 @@ fn cite_line(context: &Context, line: &[Inline]) {
 }
 
 /// Takes away the links that would lead nowhere.
-pub(super) fn keep_those_with_a_place(report: &mut Report) {
-    let places = places(report);
+pub(super) fn kept_where_they_lead(mut report: Report) -> Report {
+    let places = places(&report);
     for figure in report.key_figures.iter_mut().filter(|figure| !places.contains(&figure.anchor)) {
         figure.anchor.clear();
     }
@@ -38,6 +38,7 @@ pub(super) fn keep_those_with_a_place(report: &mut Report) {
             _ => {}
         }
     }
+    report
 }
 
 /// What a number can lead to.
@@ -67,5 +68,35 @@ fn keep_in_line(line: &mut [Inline], places: &BTreeSet<String>) {
             Inline::Strong { content } | Inline::Emphasis { content } | Inline::Link { content, .. } => keep_in_line(content, places),
             Inline::Number { .. } | Inline::Text { .. } | Inline::Break => {}
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use crate::indicators::measurement::Value;
+    use crate::project::Lang;
+    use crate::report::assemble::assemble;
+    use crate::report::fixture::even_risk;
+    use crate::report::locale::Locale;
+    use crate::report::model::Block;
+    use crate::templates::Templates;
+
+    #[test]
+    fn a_figure_of_which_nothing_is_shown_has_neither_a_card_nor_a_link() {
+        let cards_and_links = |value: Option<Value>| {
+            let mut fixture = even_risk();
+            for cell in fixture.protected.cells.iter_mut().filter(|cell| cell.indicator == "sessions_held") {
+                cell.value = value.unwrap_or(cell.value);
+            }
+            let locale = Locale::built_in(Lang::EN).unwrap();
+            let report = assemble(&Templates::built_in(), "funder", &locale, &fixture.material()).unwrap();
+            let is_card =
+                |block: &Block| matches!(block, Block::Definitions { cards } if cards.iter().any(|card| card.id == "sessions_held"));
+            let has_card = report.sections.iter().flat_map(|section| &section.blocks).any(is_card);
+            (has_card, report.key_figures.iter().any(|figure| figure.anchor == "sessions_held"))
+        };
+        assert_eq!(cards_and_links(None), (true, true));
+        assert_eq!(cards_and_links(Some(Value::Suppressed)), (false, false));
     }
 }
