@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::links;
 use super::locale::Locale;
 use super::material::Material;
 use super::model::{Block, Caption, Facts, Imprint, Labelled, Report, Section, Table, Words};
@@ -34,7 +35,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
     let name = name(&context, template, &recipe)?;
     let title = context.own(&project.title, "title")?;
     let head = [Some(title.as_str()), project.number.as_deref(), Some(name.as_str())];
-    Ok(Report {
+    Ok(links::kept_where_they_lead(Report {
         template: template.to_owned(),
         audience: material.protected.audience,
         layout: recipe.layout(),
@@ -53,7 +54,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
         words: words(locale)?,
         imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
-    })
+    }))
 }
 
 /// What is to be said about the project's own words as a report prints them: numbers that were typed and are not true, or that it hides.
@@ -81,7 +82,8 @@ pub(super) fn name(context: &Context, template: &str, recipe: &Recipe) -> Result
 }
 
 fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
-    let mut texts = narrative::read(context)?;
+    // Many reports print only some of the words.
+    let mut texts = context.uncited(|| narrative::read(context))?;
     let mut sections: Vec<Section> = Vec::new();
     for planned in &recipe.section {
         let text = if planned.words { texts.remove(&planned.id).filter(|text| !text.nodes.is_empty()) } else { None };
@@ -113,11 +115,12 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
     if let Some(text) = text {
         title = text.title;
         if !text.nodes.is_empty() {
+            links::cite(context, &text.nodes);
             blocks.push(Block::Text { nodes: text.nodes });
         }
     }
     for (_, build) in planned.blocks.iter().filter_map(|block| BUILDERS.iter().find(|(name, _)| name == block)) {
-        if let Some(piece) = build(context)? {
+        if let Some(piece) = context.cited_if_built(|| build(context))? {
             blocks.extend(piece.blocks);
             notes.extend(piece.notes);
         }

@@ -107,6 +107,24 @@ impl<'a> Context<'a> {
         self.cited.borrow_mut().insert(indicator.to_owned());
     }
 
+    /// Looks at figures of which the report does not speak here.
+    pub fn uncited<T>(&self, look: impl FnOnce() -> T) -> T {
+        let before = self.cited.borrow().clone();
+        let seen = look();
+        self.cited.replace(before);
+        seen
+    }
+
+    /// Builds what may turn out to have nothing to say; then the report has not spoken of what was looked at.
+    pub fn cited_if_built<T>(&self, build: impl FnOnce() -> Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+        let before = self.cited.borrow().clone();
+        let built = build()?;
+        if built.is_none() {
+            self.cited.replace(before);
+        }
+        Ok(built)
+    }
+
     /// Whether the report has spoken of an indicator.
     pub fn is_cited(&self, indicator: &str) -> bool {
         self.cited.borrow().contains(indicator)

@@ -5,6 +5,7 @@ mod category;
 mod check;
 mod context;
 pub(crate) mod format;
+mod links;
 pub mod locale;
 pub mod material;
 pub mod model;

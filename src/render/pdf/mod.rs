@@ -22,7 +22,7 @@ use crate::templates::Templates;
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
 /// Shares of the usual white space: a report of one page is set ever closer until it fits, and never smaller.
-const SPACES: [f64; 4] = [1.0, 0.75, 0.5, 0.25];
+const SPACES: [f64; 4] = [1.0, 0.85, 0.6, 0.25];
 
 /// Sets a report on paper.
 ///

@@ -108,7 +108,7 @@ pub struct KeyFigure {
     pub figure: String,
     /// "target 45, met".
     pub context: String,
-    /// The id of its definition card.
+    /// The id of its definition card; empty where the report has none.
     pub anchor: String,
 }
 

@@ -10,7 +10,7 @@ use crate::report::model::{Block, Inline, Node};
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let mut said = vec![context.locale.text("public.about.records")?];
     said.extend(protection(context)?);
-    let left_out = left_out(context)?;
+    let left_out = context.uncited(|| left_out(context))?;
     if !left_out.is_empty() {
         said.push(context.locale.say("public.about.left_out", &[("what", &left_out.join("; "))])?);
     }
@@ -39,7 +39,7 @@ fn left_out(context: &Context) -> Result<Vec<String>, Error> {
         ("reached", reached::is_all_hidden(context)),
         ("services", overlap::is_all_hidden(context)),
         ("phases", phases_reached::is_mostly_hidden(context)?),
-        ("states", case_states::is_all_hidden(context)),
+        ("states", case_states::is_mostly_hidden(context)),
     ];
     let missing = all.into_iter().filter(|(_, is_missing)| *is_missing);
     missing.map(|(block, _)| context.locale.text(&format!("public.about.without.{block}"))).collect()

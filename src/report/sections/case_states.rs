@@ -11,10 +11,10 @@ use crate::report::model::{Align, Block, Narrow, RowGroup, Table, Tone};
 
 const INDICATOR: &str = "case_progress";
 
-/// The table, where a state of cases may be shown.
+/// The table, where at least half of the states may be shown.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let ends = ends(context);
-    if ends.iter().all(|end| shown(Some(end.cell)).is_none()) {
+    if ends.iter().all(|end| shown(Some(end.cell)).is_none()) || is_mostly_hidden(context) {
         return Ok(None);
     }
     let mut rows = Vec::new();
@@ -39,10 +39,11 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
 }
 
-/// Whether cases have states and every number of them is hidden.
-pub(super) fn is_all_hidden(context: &Context) -> bool {
+/// Whether cases have states and most numbers of them are hidden.
+pub(super) fn is_mostly_hidden(context: &Context) -> bool {
     let ends = ends(context);
-    !ends.is_empty() && ends.iter().all(|end| end.cell.value == Value::Suppressed)
+    let hidden = ends.iter().filter(|end| end.cell.value == Value::Suppressed).count();
+    hidden * 2 > ends.len()
 }
 
 /// How many ended as planned, where all of these and all cases may be shown.

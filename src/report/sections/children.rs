@@ -122,7 +122,7 @@ fn title(context: &Context, bands: &[&Published], total: &Published) -> Result<S
 
 /// What stands beside the children: who came, why cells are hidden, what was published before.
 pub(super) fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error> {
-    let mut notes: Vec<Note> = coming(context)?.into_iter().collect();
+    let mut notes: Vec<Note> = context.cited_if_built(|| coming(context))?.into_iter().collect();
     if let Some(cell) = context.total(INDIRECT).filter(|cell| matches!(cell.value, Value::Number(_))) {
         notes.push(note(context, "children.indirect", &[("n", &context.prose(cell, Nouns::Nominative)?)])?);
     }

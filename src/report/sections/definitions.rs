@@ -4,17 +4,23 @@ use super::Piece;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
+use crate::indicators::measurement::Value;
 use crate::project::file::Direction;
 use crate::report::context::{Context, Nouns};
 use crate::report::format::{is_currency, places_of};
 use crate::report::material::IndicatorCard;
 use crate::report::model::{Block, Card, Labelled};
 
-/// The cards, in the order of the catalogue. It must be built after everything that speaks of indicators.
+/// The cards, in the order of the catalogue: of what is shown, since nobody asks how a number came about that nobody sees. It must be built after everything that speaks of indicators.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
-    let cited = context.material.indicators.iter().filter(|card| context.is_cited(&card.id));
+    let cited = context.material.indicators.iter().filter(|card| context.is_cited(&card.id) && is_shown(context, &card.id));
     let cards = cited.map(|card| card_of(context, card)).collect::<Result<Vec<_>, Error>>()?;
     Ok((!cards.is_empty()).then(|| Piece { blocks: vec![Block::Definitions { cards }], notes: Vec::new() }))
+}
+
+/// Whether readers see any figure of an indicator.
+fn is_shown(context: &Context, indicator: &str) -> bool {
+    context.figures(indicator).iter().any(|cell| cell.value != Value::Suppressed)
 }
 
 fn card_of(context: &Context, card: &IndicatorCard) -> Result<Card, Error> {

@@ -32,7 +32,7 @@ pub(in crate::report) fn build(context: &Context, asked: &KeyFigures) -> Result<
     let usual = || USUAL.map(str::to_owned).to_vec();
     let indicators: Vec<String> = asked.indicators.clone().unwrap_or_else(usual);
     let known = |id: &String| Some((id.clone(), context.total(id).filter(|cell| cell.value != Value::NoData)?));
-    let cells: Vec<(String, &Published)> = indicators.iter().filter_map(known).collect();
+    let cells: Vec<(String, &Published)> = context.uncited(|| indicators.iter().filter_map(known).collect());
     let kept = match asked.most {
         Some(most) => chosen(&cells, most),
         None => (0..cells.len()).collect(),
@@ -49,6 +49,7 @@ fn chosen(cells: &[(String, &Published)], most: usize) -> Vec<usize> {
 }
 
 fn key_figure(context: &Context, indicator: &str, cell: &Published) -> Result<KeyFigure, Error> {
+    context.cite(indicator);
     let mut details = vec![];
     if cell.value == Value::Suppressed {
         details.push(context.locale.text("state.suppressed.prose")?);
