@@ -87,8 +87,9 @@ fn every_library_has_its_home() {
 
 #[test]
 fn the_clock_and_the_environment_are_never_asked() {
+    // The gallery of charts is a test that stores its pictures when it is told to.
     for needle in ["Utc::", "Local::", "fn now(", "SystemTime", "Instant::", "env::var", "thread_rng", "std::net"] {
-        assert_eq!(strangers(needle, &[]), Vec::<String>::new(), "{needle}");
+        assert_eq!(strangers(needle, &["render/charts/gallery/"]), Vec::<String>::new(), "{needle}");
     }
 }
 
