@@ -11,6 +11,9 @@ const OF_A_REPORT: [&str; 4] = [RECIPE, "page.html", "page.typ", "style.css"];
 /// Folders that are no reports, and other files of the output folder.
 const TAKEN: [&str; 9] = ["assets", "blocks", "check", "locales", "manifest", "measurements", "print", "rejected_rows", "report"];
 
+/// What the sheet for a web form is called after its report.
+const SHEET: &str = "-portal";
+
 /// What is wrong with a name, and what to do.
 pub(super) struct Wrong {
     pub message: String,
@@ -61,7 +64,7 @@ fn in_report(report: &str, file: &str, built_in: &BTreeSet<String>) -> Result<()
 
 /// Checks what a report is called: its name is part of the names of its files.
 pub(super) fn check_report(report: &str) -> Result<(), Wrong> {
-    if TAKEN.contains(&report) {
+    if TAKEN.contains(&report) || report.ends_with(SHEET) {
         let message = format!("a report cannot be called \"{report}\": this name means something else already");
         return Err(Wrong { message, help: "give the folder another name".to_owned() });
     }
@@ -137,6 +140,7 @@ mod tests {
             ("fundr/page.html", "did you mean funder?"),
             ("locales/german.toml", "for example de.toml"),
             ("manifest/report.toml", "give the folder another name"),
+            ("funder-portal/report.toml", "give the folder another name"),
             ("Annual/report.toml", "lower-case letters"),
         ] {
             let found = said(name, &["annual/report.toml"]);

@@ -173,6 +173,15 @@ fn mistakes_in_own_templates_are_said_at_their_place() {
 }
 
 #[test]
+fn own_paper_that_cannot_be_kept_is_the_fault_of_its_file() {
+    let case = sample(&[("annual/report.toml", ANNUAL), ("annual/page.typ", "Hello")]);
+    let Outcome { err, .. } = case.run("report project --quiet -o out --lang en --template annual").exits(2);
+    let err = err.replace('\\', "/");
+    assert!(err.starts_with("project/templates/annual/page.typ:1:1: error:") && err.contains("missing document title"), "{err}");
+    assert!(!case.path("out").exists(), "something was written");
+}
+
+#[test]
 fn a_file_that_nobody_would_read_is_refused() {
     for (name, help) in [
         ("blocks/tabel.html", "did you mean table.html?"),

@@ -41,10 +41,10 @@ pub fn pdf(templates: &Templates, report: &Report) -> Result<Vec<u8>, Error> {
         data["space"] = spaces.next().into();
         let world = world::Paper::new(templates, &fonts, &main, report.imprint.as_of, data.to_string())?;
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-        let document = output.map_err(|faults| error::first(templates, &world, &faults))?;
+        let document = output.map_err(|faults| error::first(templates, &main, &world, &faults))?;
         let is_too_long = report.layout.one_page && document.pages().len() > 1;
         if !is_too_long || spaces.peek().is_none() {
-            return typst_pdf::pdf(&document, &options()?).map_err(|faults| error::first(templates, &world, &faults));
+            return typst_pdf::pdf(&document, &options()?).map_err(|faults| error::first(templates, &main, &world, &faults));
         }
     }
 }

@@ -71,6 +71,34 @@ fn texts_that_could_break_a_page_are_printed_as_texts() {
 }
 
 #[test]
+fn a_text_too_long_for_the_archive_is_cut_only_where_it_is_kept_beside_the_page() {
+    let mut report = fixture::specimen();
+    let long = "W ".repeat(20_000);
+    report.title.clone_from(&long);
+    for block in report.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        if let Block::Figure(figure) = block {
+            figure.description.clone_from(&long);
+        }
+    }
+    assert!(pages_of(&printed("long", &report)) > 3);
+    let fonts = Fonts::load(&Templates::built_in()).unwrap();
+    let mut data = json!({ "title": long, "text": long });
+    text::make_printable(&mut data, &fonts);
+    assert_eq!(data["text"], json!(long));
+    assert!(data["title"].as_str().is_some_and(|title| title.ends_with('…') && title.chars().count() < 15_000));
+}
+
+#[test]
+fn letters_with_several_accents_are_printed() {
+    let mut report = fixture::specimen();
+    for text in [&mut report.title, &mut report.kicker, &mut report.running_head, &mut report.footer] {
+        text.push_str(" e\u{301}\u{327} x\u{301} a\u{301}\u{301}\u{301}");
+    }
+    report.subtitle = Some("e\u{301}\u{327} x\u{301}".to_owned());
+    assert!(pages_of(&printed("accents", &report)) > 3);
+}
+
+#[test]
 fn letters_that_no_face_has_become_boxes_and_names_stay() {
     let fonts = Fonts::load(&Templates::built_in()).unwrap();
     let printable = |text: &str| {
@@ -83,6 +111,7 @@ fn letters_that_no_face_has_become_boxes_and_names_stay() {
     {
         assert_eq!(printable(name), name);
     }
+    assert_eq!(printable("Nguye\u{302}\u{303}n C\u{30C}apek"), "Nguyễn Čapek", "accents that came apart");
     assert_eq!(printable("a\u{1F600}b\u{202E}c\u{FEFF}d\te\nf"), "a□b□cd e\nf");
     assert_eq!(printable(&"x".repeat(31)).matches('\u{200B}').count(), 3);
     assert_eq!(printable(&"x".repeat(30)), "x".repeat(30));
@@ -108,7 +137,7 @@ fn a_template_that_is_wrong_is_named_with_line_and_column() {
     let date = fixture::specimen().imprint.as_of;
     let world = world::Paper::new(&templates, &fonts, "print/report.typ", date, "{}".to_owned()).unwrap();
     let faults = typst::compile::<PagedDocument>(&world).output.unwrap_err();
-    let said = error::first(&templates, &world, &faults).to_string();
+    let said = error::first(&templates, "print/report.typ", &world, &faults).to_string();
     assert!(said.contains("report_templates/print/") && said.contains(".typ:") && said.contains("does not contain key"), "{said}");
 }
 

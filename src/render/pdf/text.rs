@@ -1,6 +1,7 @@
 //! Texts that can be printed: letters that no face has become boxes, and words without end get places to break.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::fonts::Fonts;
 
@@ -12,6 +13,10 @@ const BREAK: char = '\u{200B}';
 const LONGEST_WORD: usize = 30;
 /// Letters between places to break, few enough for the narrowest column. A place after each would cost Typst minutes where a word has thousands.
 const STRIDE: usize = 8;
+/// Texts that are also kept beside the page: as the title, a bookmark, or what a drawing says.
+const KEPT: [&str; 4] = ["title", "author", "description", "spoken"];
+/// As many letters of them as PDF/A has room for, in bytes 32,767, when each takes two and places to break are added.
+const ROOM: usize = 12_000;
 
 /// Makes every text of a report's data printable. Markup of drawings and addresses of links are no texts that break.
 pub fn make_printable(data: &mut Value, fonts: &Fonts) {
@@ -22,6 +27,7 @@ pub fn make_printable(data: &mut Value, fonts: &Fonts) {
             for (name, value) in fields {
                 match value {
                     Value::String(text) if matches!(name.as_str(), "svg" | "href" | "hatched_key") => *text = printable(text, fonts),
+                    Value::String(text) if KEPT.contains(&name.as_str()) => *text = with_breaks(&kept(printable(text, fonts))),
                     _ => make_printable(value, fonts),
                 }
             }
@@ -31,7 +37,8 @@ pub fn make_printable(data: &mut Value, fonts: &Fonts) {
 }
 
 fn printable(text: &str, fonts: &Fonts) -> String {
-    text.chars()
+    // Letters and accents that came apart, as in names of files of a Mac, are put together again.
+    text.nfc()
         .filter_map(|letter| match letter {
             '\n' => Some(letter),
             '\t' => Some(' '),
@@ -42,6 +49,20 @@ fn printable(text: &str, fonts: &Fonts) -> String {
             _ => Some(BOX),
         })
         .collect()
+}
+
+/// The text, or as much of it as there is room for.
+fn kept(text: String) -> String {
+    let mut room = ROOM;
+    let end = text.char_indices().find(|(_, letter)| {
+        let fits = room.checked_sub(letter.len_utf16());
+        room = fits.unwrap_or(0);
+        fits.is_none()
+    });
+    match end {
+        Some((end, _)) => text[..end].to_owned() + "…",
+        None => text,
+    }
 }
 
 fn with_breaks(text: &str) -> String {

@@ -38,15 +38,22 @@ pub(super) fn sentence(context: &Context, indicator: &str, dimension: &str) -> R
     let once = context.prose(total, Nouns::Nominative)?;
     let written: Vec<String> = numbers.iter().map(|number| context.locale.whole(*number)).collect();
     let (written, sum_written) = (written.join(" + "), context.locale.whole(sum));
-    if numbers.len() == 2 {
+    let shared = sum - all;
+    if numbers.len() == 2 && may_be_named(context, indicator, dimension, shared) {
         // Everything is in one part or in both, so what is too much is in both.
-        let shared = sum - all;
         let units = context.locale.count(&format!("unit.{}", total.unit), shared, &[])?;
         let arguments = [("parts", &*written), ("sum", &*sum_written), ("shared", &*units), ("once", &*once)];
         return context.locale.count("parts.two", shared, &arguments).map(Some);
     }
     let arguments = [("parts", &*written), ("sum", &*sum_written), ("once", &*once)];
     context.locale.say(if numbers.len() > MOST_PARTS { "parts.many" } else { "parts.several" }, &arguments).map(Some)
+}
+
+/// Whether a report may say how many are in both parts: nobody protected that number, except where it is a figure of its own.
+fn may_be_named(context: &Context, indicator: &str, dimension: &str, shared: Decimal) -> bool {
+    let sets = context.by("service_overlap", &["service_set"]);
+    let is_figure = (indicator, dimension) == ("children_reached", "service") && !sets.is_empty() && all_shown(sets).is_some();
+    context.material.protected.threshold.is_none_or(|least| shared >= Decimal::from(least)) || is_figure
 }
 
 /// Whether a figure counts different things, which can be in several parts.
@@ -73,11 +80,17 @@ mod tests {
 
     #[test]
     fn two_parts_say_how_many_are_in_both() {
-        let counts = [Some(20), Some(20)];
+        let counts = [Some(22), Some(22)];
         let english = said(&counts, 38, "setting", Lang::EN).unwrap();
-        assert_eq!(english, "20 + 20 = 40, because 2 children are in both; counted once each: 38 children");
+        assert_eq!(english, "22 + 22 = 44, because 6 children are in both; counted once each: 38 children");
         let czech = said(&counts, 38, "setting", Lang::CS).unwrap();
-        assert_eq!(czech, "20 + 20 = 40, protože 2 děti jsou v obou částech; bez dvojího započítání 38 dětí");
+        assert_eq!(czech, "22 + 22 = 44, protože 6 dětí je v obou částech; bez dvojího započítání 38 dětí");
+    }
+
+    #[test]
+    fn so_few_children_in_both_parts_that_they_have_to_be_protected_are_not_counted_out() {
+        let english = said(&[Some(20), Some(20)], 38, "setting", Lang::EN).unwrap();
+        assert_eq!(english, "20 + 20 = 40, because some are in more than one; counted once each: 38 children");
     }
 
     #[test]
