@@ -43,7 +43,12 @@ pub fn sheet(templates: &Templates, report: &Report) -> Result<String, Error> {
         page_of(&report.words.page_of)
     );
     for name in [SHEET.to_owned(), format!("{}/style.css", report.template)] {
-        sheet.push_str(&templates.text(&name)?.unwrap_or_default());
+        let text = templates.text(&name)?.unwrap_or_default();
+        if let Some(end) = text.to_ascii_lowercase().find("</style") {
+            let message = "a style sheet cannot end the element that it stands in";
+            return Err(templates.error(&name, end..end + 1, "invalid-template", message, "take \"</style\" out"));
+        }
+        sheet.push_str(&text);
     }
     Ok(sheet)
 }
