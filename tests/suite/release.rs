@@ -32,7 +32,7 @@ fn what_everybody_sees_is_a_part_of_what_the_funder_sees() {
         assert_eq!(shown_beyond(&public, &funder), [] as [&str; 0], "{name}");
         hidden_more += hidden(&public) - hidden(&funder);
     }
-    assert!(hidden_more > 1000, "the public saw nearly all that the funder saw: {hidden_more} figures less");
+    assert!(hidden_more > 500, "the public saw nearly all that the funder saw: {hidden_more} figures less");
 }
 
 #[test]
@@ -90,5 +90,5 @@ fn the_manifest_says_for_whom_each_file_is() {
     let reports = reports["reports"].as_array().expect("a list");
     let readers: Vec<_> =
         reports.iter().map(|report| [&report["template"], &report["audience"]].map(|text| text.as_str().unwrap_or_default())).collect();
-    assert_eq!(readers, [["funder", "funder"], ["public", "public"]]);
+    assert_eq!(readers, [["funder", "funder"], ["funder-portal", "funder"], ["public", "public"]]);
 }

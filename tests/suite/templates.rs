@@ -129,7 +129,7 @@ fn a_folder_anywhere_can_be_a_report() {
     assert!(page(&case, "annual.en.html").contains("Whom we reached"));
     fs::remove_dir_all(case.path("out")).expect("a folder");
     refused(&case, "--template forms", "forms: error: there is no report.toml in this folder", &[]);
-    refused(&case, "--template forms/nothing", "error: there is no report \"forms/nothing\"", &["the reports are funder"]);
+    refused(&case, "--template forms/nothing", "error: there is no report \"forms/nothing\"", &["the reports are board, funder, public"]);
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn mistakes_in_own_templates_are_said_at_their_place() {
 #[test]
 fn own_paper_that_cannot_be_kept_is_the_fault_of_its_file() {
     let case = sample(&[("annual/report.toml", ANNUAL), ("annual/page.typ", "Hello")]);
-    let Outcome { err, .. } = case.run("report project --quiet -o out --lang en --template annual").exits(2);
+    let Outcome { err, .. } = case.run("report project --pdf --quiet -o out --lang en --template annual").exits(2);
     let err = err.replace('\\', "/");
     assert!(err.starts_with("project/templates/annual/page.typ:1:1: error:") && err.contains("missing document title"), "{err}");
     assert!(!case.path("out").exists(), "something was written");
