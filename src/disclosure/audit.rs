@@ -5,16 +5,11 @@ use std::collections::BTreeMap;
 
 use super::amounts::Amounts;
 use super::pattern::UNSEEN;
-use super::programme::{Numbers, Programme};
+use super::programme::{Programme, ROUND_OFF};
 use super::witness::{Goal, Witness};
 
-/// Less than this is round-off of the solver.
-const ROUND_OFF: f64 = 1e-6;
 /// How far from the protected amount the search goes, in equations: near first, because near patterns are easy to see through on a page.
 const RADII: [usize; 3] = [2, 4, usize::MAX];
-/// By how much moves are multiplied to be whole: corners of these programmes lie at halves, thirds and quarters.
-const MULTIPLES: [f64; 4] = [1.0, 2.0, 3.0, 4.0];
-
 /// The cheapest witness that reaches the goal by moving amounts that have a price; `None` when none was found.
 pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> Option<Witness> {
     let mut last = 0;
@@ -97,7 +92,7 @@ impl<'a> Scope<'a> {
     fn cheapest(&self, goal: &Goal) -> Option<Witness> {
         let programme = self.programme.as_ref()?;
         let price = |amount: usize| self.prices[amount].unwrap_or_default();
-        let rough = programme.solve(goal.step, price, Numbers::Real)?;
+        let rough = programme.cheapest(goal.step, price)?;
         // Nothing can be cheaper than moving only what readers do not see.
         // Nor where all that readers would lose moves as far as the goal itself: then the price for each unit is that for each amount.
         let is_even = |(amount, step): (&usize, &i64)| price(*amount) <= UNSEEN || step.abs() == goal.step.abs();
@@ -108,23 +103,26 @@ impl<'a> Scope<'a> {
         for (amount, step) in &rough {
             moved[*amount] = step.abs();
         }
-        let fine = programme.solve(goal.step, |amount| price(amount) / (moved[amount] + 0.05), Numbers::Real);
+        let fine = programme.cheapest(goal.step, |amount| price(amount) / (moved[amount] + 0.05));
         let whole = [fine.as_ref(), Some(&rough)].into_iter().flatten().filter_map(|moves| self.exact(goal, moves));
         let loss = |witness: &Witness| witness.moves.keys().map(|amount| price(*amount)).sum::<f64>();
         let cheapest = whole.min_by(|one, other| loss(one).total_cmp(&loss(other)));
-        cheapest.or_else(|| self.exact(goal, &programme.solve(goal.step, price, Numbers::Whole)?))
+        cheapest.or_else(|| self.exact(goal, &programme.whole(goal.step, price)?))
     }
 
-    /// The witness in whole numbers, if it is one as it stands or a few times further away.
+    /// The witness in whole numbers, if it is one.
     fn exact(&self, goal: &Goal, moves: &[(usize, f64)]) -> Option<Witness> {
-        let whole = |times: f64| {
-            let near = |step: f64| (step - step.round()).abs() <= ROUND_OFF;
-            #[expect(clippy::cast_possible_truncation, reason = "a programme bounds its moves, and beyond that a cast saturates")]
-            let moves = moves.iter().map(|(amount, step)| near(step * times).then_some((*amount, (step * times).round() as i64)));
-            let moves = moves.filter(|step| step.is_none_or(|(_, step)| step != 0)).collect::<Option<BTreeMap<_, _>>>()?;
-            Some(Witness { moves })
-        };
-        let proves = |witness: &Witness| witness.proves(goal, self.amounts, |amount| self.prices[amount].is_some());
-        MULTIPLES.into_iter().find_map(|times| whole(times).filter(proves))
+        let mut witness = Witness { moves: BTreeMap::new() };
+        for (amount, step) in moves {
+            let whole = step.round();
+            if (step - whole).abs() > ROUND_OFF {
+                return None;
+            }
+            if whole != 0.0 {
+                #[expect(clippy::cast_possible_truncation, reason = "a programme bounds how far amounts move")]
+                witness.moves.insert(*amount, whole as i64);
+            }
+        }
+        witness.proves(goal, self.amounts, |amount| self.prices[amount].is_some()).then_some(witness)
     }
 }

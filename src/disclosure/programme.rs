@@ -13,23 +13,26 @@ const BRANCHES: u64 = 2_000;
 
 /// In what numbers a programme is solved.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Numbers {
+enum Numbers {
     /// Fast.
     Real,
     /// Branch by branch.
     Whole,
 }
 
+/// Less than this is round-off of the solver.
+pub(super) const ROUND_OFF: f64 = 1e-6;
+
 /// What is left of the equations around a protected amount.
 pub(super) struct Programme {
-    /// What the protected amount moves with, and on which side.
-    protected: (usize, i64),
-    /// Amounts that move with an unknown, and on which side of it.
-    members: Vec<(usize, usize, i64)>,
-    /// The unknowns, each named after one of its amounts, with how far each can go down and up.
-    unknowns: Vec<(usize, [i32; 2])>,
+    /// How far each unknown can go down and up.
+    unknowns: Vec<[i32; 2]>,
     /// What the unknowns keep.
     equations: Vec<Equation>,
+    /// The unknown of the protected amount, and on which side of it the amount moves.
+    protected: (usize, i64),
+    /// Each amount that moves: with which unknown, and on which side.
+    members: Vec<(usize, usize, i64)>,
 }
 
 impl Programme {
@@ -43,53 +46,95 @@ impl Programme {
         touched.sort_unstable();
         touched.dedup();
         let equations = ties.reduce(touched.into_iter().map(|equation| amounts.equations[equation].clone()).collect());
-        let protected = ties.root(protected)?;
-        let (tied, equations) = tied_to(protected.0, equations, amounts.list.len());
-        let mut room = vec![[FARTHEST; 2]; amounts.list.len()];
-        let mut members = Vec::new();
+        let (protected, side) = ties.root(protected)?;
+        let (mut at, mut equations) = tied_to(protected, equations, amounts.list.len());
+        let mut programme = Programme { unknowns: Vec::new(), equations: Vec::new(), protected: (0, side), members: Vec::new() };
+        for at in at.iter_mut().flatten() {
+            *at = programme.unknowns.len();
+            programme.unknowns.push([FARTHEST; 2]);
+        }
+        for (unknown, _) in equations.iter_mut().flatten() {
+            *unknown = at[*unknown]?;
+        }
+        programme.equations = equations;
+        programme.protected.0 = at[protected]?;
         for amount in movable {
-            let Some((unknown, side)) = ties.root(*amount).filter(|(unknown, _)| tied[*unknown]) else { continue };
-            members.push((*amount, unknown, side));
+            let Some((at, side)) = ties.root(*amount).and_then(|(root, side)| Some((at[root]?, side))) else { continue };
+            programme.members.push((*amount, at, side));
             if let Some(below) = room_below(amounts, *amount) {
-                let bound = &mut room[unknown][usize::from(side < 0)];
+                let bound = &mut programme.unknowns[at][usize::from(side < 0)];
                 *bound = i32::try_from(below).map_or(*bound, |below| below.min(*bound));
             }
         }
-        let unknowns = (0..tied.len()).filter(|unknown| tied[*unknown]).map(|unknown| (unknown, room[unknown]));
-        Some(Programme { protected, members, unknowns: unknowns.collect(), equations })
+        Some(programme)
     }
 
     /// The cheapest moves that take the protected amount as far as `step`, at a price for each unit of each amount.
-    pub fn solve(&self, step: i64, price: impl Fn(usize) -> f64, numbers: Numbers) -> Option<Vec<(usize, f64)>> {
-        let step = i32::try_from(step.checked_mul(self.protected.1)?).ok()?;
-        let at = |unknown: usize| self.unknowns.binary_search_by_key(&unknown, |(unknown, _)| *unknown).ok();
+    pub fn cheapest(&self, step: i64, price: impl Fn(usize) -> f64) -> Option<Vec<(usize, f64)>> {
+        let prices = self.prices(price);
+        Some(self.of_members(&self.solve(step, &prices, &[], Numbers::Real)?))
+    }
+
+    /// Moves in whole numbers near the cheapest: what is not whole is rounded one unknown after the other, away from the truth, else towards
+    /// it. Only where that leads nowhere the solver looks for them branch by branch, which takes a hundred times longer.
+    pub fn whole(&self, step: i64, price: impl Fn(usize) -> f64) -> Option<Vec<(usize, f64)>> {
+        let prices = self.prices(price);
+        let mut held: Vec<(usize, i32)> = Vec::new();
+        let mut steps = self.solve(step, &prices, &held, Numbers::Real)?;
+        while let Some(at) = steps.iter().position(|step| (step - step.round()).abs() > ROUND_OFF) {
+            #[expect(clippy::cast_possible_truncation, reason = "bounded by FARTHEST on both sides")]
+            let (towards, away) = (steps[at].trunc() as i32, (steps[at].trunc() + steps[at].signum()) as i32);
+            let hold = |value: i32| {
+                let held: Vec<(usize, i32)> = held.iter().copied().chain([(at, value)]).collect();
+                self.solve(step, &prices, &held, Numbers::Real).map(|steps| (steps, held))
+            };
+            let Some(found) = hold(away).or_else(|| hold(towards)) else {
+                return Some(self.of_members(&self.solve(step, &prices, &[], Numbers::Whole)?));
+            };
+            (steps, held) = found;
+        }
+        Some(self.of_members(&steps))
+    }
+
+    /// A price for each unit of each unknown.
+    fn prices(&self, price: impl Fn(usize) -> f64) -> Vec<f64> {
         let mut prices = vec![0.0; self.unknowns.len()];
-        for (amount, unknown, _) in &self.members {
-            prices[at(*unknown)?] += price(*amount);
+        for (amount, at, _) in &self.members {
+            prices[*at] += price(*amount);
+        }
+        prices
+    }
+
+    fn of_members(&self, steps: &[f64]) -> Vec<(usize, f64)> {
+        self.members.iter().map(|(amount, at, side)| (*amount, if *side > 0 { steps[*at] } else { -steps[*at] })).collect()
+    }
+
+    /// How far each unknown moves, with some of them held where they are said to be.
+    fn solve(&self, step: i64, prices: &[f64], held: &[(usize, i32)], numbers: Numbers) -> Option<Vec<f64>> {
+        let (protected, side) = self.protected;
+        let step = i32::try_from(step.checked_mul(side)?).ok()?;
+        let mut bounds: Vec<[(i32, i32); 2]> = self.unknowns.iter().map(|[down, up]| [(0, *down), (0, *up)]).collect();
+        for (at, step) in held.iter().copied().chain([(protected, step)]) {
+            let [(_, down), (_, up)] = bounds[at];
+            if step < -down || step > up {
+                return None;
+            }
+            bounds[at] = [(-step).max(0), step.max(0)].map(|step| (step, step));
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
-        let mut moves: Vec<(Variable, Variable)> = Vec::new();
-        for ((unknown, [down, up]), price) in self.unknowns.iter().zip(prices) {
-            let (mut down, mut up) = ((0, *down), (0, *up));
-            if *unknown == self.protected.0 {
-                if step < -down.1 || step > up.1 {
-                    return None;
-                }
-                up = (step.max(0), step.max(0));
-                down = ((-step).max(0), (-step).max(0));
-            }
-            let mut variable = |(low, high): (i32, i32)| match numbers {
-                Numbers::Whole => problem.add_integer_var(price, (low, high)),
-                Numbers::Real => problem.add_var(price, (f64::from(low), f64::from(high))),
-            };
-            moves.push((variable(up), variable(down)));
+        let mut moves: Vec<[Variable; 2]> = Vec::new();
+        for (bounds, price) in bounds.into_iter().zip(prices) {
+            moves.push(bounds.map(|(low, high)| match numbers {
+                Numbers::Whole => problem.add_integer_var(*price, (low, high)),
+                Numbers::Real => problem.add_var(*price, (f64::from(low), f64::from(high))),
+            }));
         }
         for equation in &self.equations {
             let mut terms = Vec::with_capacity(2 * equation.len());
-            for (unknown, factor) in equation {
+            for (at, factor) in equation {
                 #[expect(clippy::cast_precision_loss, reason = "factors are sums of few signs")]
                 let factor = *factor as f64;
-                let (up, down) = moves[at(*unknown)?];
+                let [down, up] = moves[*at];
                 terms.extend([(up, factor), (down, -factor)]);
             }
             problem.add_constraint(terms, ComparisonOp::Eq, 0.0);
@@ -97,12 +142,7 @@ impl Programme {
         let mut options = SolveOptions::default();
         options.node_limit = Some(BRANCHES);
         let SolveOutcome::Solution(solution) = problem.solve_with(options).ok()? else { return None };
-        let step = |(amount, unknown, side): &(usize, usize, i64)| {
-            let (up, down) = moves[at(*unknown)?];
-            let step = solution.var_value(up) - solution.var_value(down);
-            Some((*amount, if *side > 0 { step } else { -step }))
-        };
-        self.members.iter().map(step).collect()
+        Some(moves.into_iter().map(|[down, up]| solution.var_value(up) - solution.var_value(down)).collect())
     }
 }
 
@@ -165,15 +205,15 @@ impl Ties {
     }
 }
 
-/// Which of so many unknowns hang together with one, and the equations between them.
-fn tied_to(first: usize, mut equations: Vec<Equation>, unknowns: usize) -> (Vec<bool>, Vec<Equation>) {
-    let mut tied = vec![false; unknowns];
-    tied[first] = true;
+/// Those of so many amounts that hang together with one, and the equations between them.
+fn tied_to(first: usize, mut equations: Vec<Equation>, amounts: usize) -> (Vec<Option<usize>>, Vec<Equation>) {
+    let mut tied = vec![None; amounts];
+    tied[first] = Some(first);
     let mut between: Vec<Equation> = Vec::new();
     loop {
         let near = equations.extract_if(.., |equation| {
-            let is_near = equation.iter().any(|(unknown, _)| tied[*unknown]);
-            equation.iter().filter(|_| is_near).for_each(|(unknown, _)| tied[*unknown] = true);
+            let is_near = equation.iter().any(|(amount, _)| tied[*amount].is_some());
+            equation.iter().filter(|_| is_near).for_each(|(amount, _)| tied[*amount] = Some(*amount));
             is_near
         });
         let found = between.len();
