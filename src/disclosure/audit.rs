@@ -1,37 +1,26 @@
-//! The search for witnesses by linear programming; the only home of the solver. Whatever it answers is checked in whole numbers
-//! before anyone believes it, so a wrong solver can only hide too much.
+//! The search for witnesses by linear programming. Whatever the solver answers is checked in whole numbers before anyone believes it,
+//! so a wrong solver can only hide too much.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
+use std::collections::BTreeMap;
 
 use super::amounts::Amounts;
 use super::pattern::UNSEEN;
-use super::witness::{Goal, Witness, room_below};
+use super::programme::{Programme, ROUND_OFF};
+use super::witness::{Goal, Witness};
 
-/// Less than this is round-off of the solver.
-const ROUND_OFF: f64 = 1e-6;
-/// No amount is believed to be further away from what it is.
-const FARTHEST: i32 = 1_000_000_000;
-/// Branches tried for whole numbers before the search gives up; a count of branches, not of seconds, to give the same answer everywhere.
-const BRANCHES: u64 = 2_000;
 /// How far from the protected amount the search goes, in equations: near first, because near patterns are easy to see through on a page.
 const RADII: [usize; 3] = [2, 4, usize::MAX];
-
 /// The cheapest witness that reaches the goal by moving amounts that have a price; `None` when none was found.
 pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> Option<Witness> {
-    if Scope::around(amounts, goal, usize::MAX, &price).is_determined() {
-        return None;
-    }
     let mut last = 0;
     for radius in RADII {
         let scope = Scope::around(amounts, goal, radius, &price);
         // A wider circle with nothing new in it.
-        if scope.prices.len() == last {
+        if scope.movable.len() == last {
             return None;
         }
-        last = scope.prices.len();
-        if let Some(found) = scope.cheapest() {
+        last = scope.movable.len();
+        if let Some(found) = scope.cheapest(goal) {
             return Some(found);
         }
     }
@@ -45,8 +34,7 @@ pub(super) fn reach(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Opt
     let (mut possible, mut impossible) = (0, goal.step.abs());
     while impossible - possible > 1 {
         let step = possible.midpoint(impossible);
-        let nearer = Goal { step: step * goal.step.signum(), ..goal.clone() };
-        if (Scope { goal: &nearer, amounts, prices: scope.prices.clone() }).cheapest().is_some() {
+        if scope.cheapest(&Goal { step: step * goal.step.signum(), ..goal.clone() }).is_some() {
             possible = step
         } else {
             impossible = step
@@ -55,97 +43,75 @@ pub(super) fn reach(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Opt
     possible * goal.step.signum()
 }
 
-/// One linear programme: the amounts around a protected one that may move, and at what price for each unit.
+/// The amounts around a protected one that may move, and at what price for each unit.
 struct Scope<'a> {
     amounts: &'a Amounts,
-    goal: &'a Goal,
-    prices: BTreeMap<usize, f64>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Numbers {
-    Real,
-    Whole,
+    movable: Vec<usize>,
+    /// For each amount; those that may not move have none.
+    prices: Vec<Option<f64>>,
+    /// None where equations alone hold the protected amount in place: then no programme has to be solved.
+    programme: Option<Programme>,
 }
 
 impl<'a> Scope<'a> {
-    fn around(amounts: &'a Amounts, goal: &'a Goal, radius: usize, price: impl Fn(usize) -> Option<f64>) -> Self {
+    fn around(amounts: &'a Amounts, goal: &Goal, radius: usize, price: impl Fn(usize) -> Option<f64>) -> Self {
         let may_move = |amount: usize| if goal.insider == Some(amount) { None } else { price(amount) };
-        let mut prices = BTreeMap::from_iter(may_move(goal.amount).map(|price| (goal.amount, price)));
-        let mut edge = vec![goal.amount];
+        let mut prices = vec![None; amounts.list.len()];
+        let mut seen = vec![false; amounts.equations.len()];
+        let mut movable = Vec::new();
+        prices[goal.amount] = may_move(goal.amount);
+        movable.extend(prices[goal.amount].map(|_| goal.amount));
+        let mut inside = 0;
         for _ in 0..radius {
-            let mut next = Vec::new();
-            for equation in edge.iter().flat_map(|amount| &amounts.equations_of[*amount]) {
-                for (amount, _) in &amounts.equations[*equation] {
-                    if !prices.contains_key(amount)
-                        && let Some(price) = may_move(*amount)
-                    {
-                        prices.insert(*amount, price);
-                        next.push(*amount);
+            let edge = inside..movable.len();
+            inside = movable.len();
+            for at in edge {
+                for equation in &amounts.equations_of[movable[at]] {
+                    if std::mem::replace(&mut seen[*equation], true) {
+                        continue;
+                    }
+                    for (amount, _) in &amounts.equations[*equation] {
+                        if prices[*amount].is_none() {
+                            prices[*amount] = may_move(*amount);
+                            movable.extend(prices[*amount].map(|_| *amount));
+                        }
                     }
                 }
             }
-            if next.is_empty() {
+            if inside == movable.len() {
                 break;
             }
-            edge = next;
         }
-        Scope { amounts, goal, prices }
-    }
-
-    /// Whether equations alone tell the amount: where all others of an equation are known, so is the last. No programme has to be solved for that.
-    fn is_determined(&self) -> bool {
-        let equations = || self.prices.keys().flat_map(|amount| &self.amounts.equations_of[*amount]).copied();
-        let mut open: BTreeMap<usize, usize> = BTreeMap::new();
-        for equation in equations() {
-            *open.entry(equation).or_default() += 1;
-        }
-        let mut known: BTreeSet<usize> = BTreeSet::new();
-        let mut last: Vec<usize> = open.iter().filter(|(_, open)| **open == 1).map(|(equation, _)| *equation).collect();
-        while let Some(equation) = last.pop() {
-            let unknown = |amount: &usize| self.prices.contains_key(amount) && !known.contains(amount);
-            let Some(amount) = self.amounts.equations[equation].iter().map(|(amount, _)| *amount).find(unknown) else { continue };
-            if amount == self.goal.amount {
-                return true;
-            }
-            known.insert(amount);
-            for equation in &self.amounts.equations_of[amount] {
-                if let Some(open) = open.get_mut(equation) {
-                    *open -= 1;
-                    if *open == 1 {
-                        last.push(*equation);
-                    }
-                }
-            }
-        }
-        !self.prices.contains_key(&self.goal.amount)
+        movable.sort_unstable();
+        let programme = Programme::of(amounts, goal.amount, &movable);
+        Scope { amounts, movable, prices, programme }
     }
 
     /// Twice: first by price for each unit, then with prices for each unit lowered where much moved, which comes closer to a price
     /// for each amount that moves at all.
-    fn cheapest(&self) -> Option<Witness> {
-        let rough = self.solve(&self.prices, Numbers::Real)?;
+    fn cheapest(&self, goal: &Goal) -> Option<Witness> {
+        let programme = self.programme.as_ref()?;
+        let price = |amount: usize| self.prices[amount].unwrap_or_default();
+        let rough = programme.cheapest(goal.step, price)?;
         // Nothing can be cheaper than moving only what readers do not see.
         // Nor where all that readers would lose moves as far as the goal itself: then the price for each unit is that for each amount.
-        let is_even = |amount: &usize, step: &i64| self.prices[amount] <= UNSEEN || step.abs() == self.goal.step.abs();
-        if let Some(witness) = self.exact(&rough).filter(|witness| witness.moves.iter().all(|(amount, step)| is_even(amount, step))) {
+        let is_even = |(amount, step): (&usize, &i64)| price(*amount) <= UNSEEN || step.abs() == goal.step.abs();
+        if let Some(witness) = self.exact(goal, &rough).filter(|witness| witness.moves.iter().all(is_even)) {
             return Some(witness);
         }
-        let prices: BTreeMap<usize, f64> =
-            self.prices.iter().map(|(at, price)| (*at, price / (rough.get(at).map_or(0.0, |m| m.abs()) + 0.05))).collect();
-        let fine = self.solve(&prices, Numbers::Real);
-        let whole = [fine.as_ref(), Some(&rough)].into_iter().flatten().filter_map(|moves| self.exact(moves));
-        let cheapest = whole.min_by(|one, other| self.price(one).total_cmp(&self.price(other)));
-        cheapest.or_else(|| self.exact(&self.solve(&self.prices, Numbers::Whole)?))
-    }
-
-    /// The price of hiding what a witness moves.
-    fn price(&self, witness: &Witness) -> f64 {
-        witness.moves.keys().filter_map(|amount| self.prices.get(amount)).sum()
+        let mut moved = vec![0.0; self.prices.len()];
+        for (amount, step) in &rough {
+            moved[*amount] = step.abs();
+        }
+        let fine = programme.cheapest(goal.step, |amount| price(amount) / (moved[amount] + 0.05));
+        let whole = [fine.as_ref(), Some(&rough)].into_iter().flatten().filter_map(|moves| self.exact(goal, moves));
+        let loss = |witness: &Witness| witness.moves.keys().map(|amount| price(*amount)).sum::<f64>();
+        let cheapest = whole.min_by(|one, other| loss(one).total_cmp(&loss(other)));
+        cheapest.or_else(|| self.exact(goal, &programme.whole(goal.step, price)?))
     }
 
     /// The witness in whole numbers, if it is one.
-    fn exact(&self, moves: &BTreeMap<usize, f64>) -> Option<Witness> {
+    fn exact(&self, goal: &Goal, moves: &[(usize, f64)]) -> Option<Witness> {
         let mut witness = Witness { moves: BTreeMap::new() };
         for (amount, step) in moves {
             let whole = step.round();
@@ -153,49 +119,10 @@ impl<'a> Scope<'a> {
                 return None;
             }
             if whole != 0.0 {
-                #[expect(clippy::cast_possible_truncation, reason = "bounded by FARTHEST on both sides")]
+                #[expect(clippy::cast_possible_truncation, reason = "a programme bounds how far amounts move")]
                 witness.moves.insert(*amount, whole as i64);
             }
         }
-        witness.proves(self.goal, self.amounts, |amount| self.prices.contains_key(&amount)).then_some(witness)
-    }
-
-    fn solve(&self, prices: &BTreeMap<usize, f64>, numbers: Numbers) -> Option<BTreeMap<usize, f64>> {
-        let mut problem = Problem::new(OptimizationDirection::Minimize);
-        let mut moves: BTreeMap<usize, (Variable, Variable)> = BTreeMap::new();
-        for (amount, price) in prices {
-            let room =
-                room_below(self.amounts, *amount).and_then(|room| i32::try_from(room).ok()).map_or(FARTHEST, |room| room.min(FARTHEST));
-            let (mut up, mut down) = ((0, FARTHEST), (0, room));
-            if *amount == self.goal.amount {
-                let step = i32::try_from(self.goal.step).ok()?;
-                if step < -room || step > FARTHEST {
-                    return None;
-                }
-                up = (step.max(0), step.max(0));
-                down = ((-step).max(0), (-step).max(0));
-            }
-            let mut variable = |(low, high): (i32, i32)| match numbers {
-                Numbers::Whole => problem.add_integer_var(*price, (low, high)),
-                Numbers::Real => problem.add_var(*price, (f64::from(low), f64::from(high))),
-            };
-            moves.insert(*amount, (variable(up), variable(down)));
-        }
-        let equations: BTreeSet<usize> = prices.keys().flat_map(|amount| &self.amounts.equations_of[*amount]).copied().collect();
-        for equation in equations {
-            let mut terms = Vec::new();
-            for (amount, sign) in &self.amounts.equations[equation] {
-                if let Some((up, down)) = moves.get(amount) {
-                    #[expect(clippy::cast_precision_loss, reason = "signs of relations are small")]
-                    let sign = *sign as f64;
-                    terms.extend([(*up, sign), (*down, -sign)]);
-                }
-            }
-            problem.add_constraint(terms, ComparisonOp::Eq, 0.0);
-        }
-        let mut options = SolveOptions::default();
-        options.node_limit = Some(BRANCHES);
-        let SolveOutcome::Solution(solution) = problem.solve_with(options).ok()? else { return None };
-        Some(moves.iter().map(|(amount, (up, down))| (*amount, solution.var_value(*up) - solution.var_value(*down))).collect())
+        witness.proves(goal, self.amounts, |amount| self.prices[amount].is_some()).then_some(witness)
     }
 }

@@ -6,6 +6,7 @@ mod audit;
 mod pattern;
 mod policy;
 mod primary;
+mod programme;
 mod protect;
 mod release;
 mod repair;
