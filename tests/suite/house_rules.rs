@@ -76,7 +76,7 @@ fn every_library_has_its_home() {
         ("microlp::", &["disclosure/"]),
         ("sqlparser::", &["sql.rs", "indicators/condition.rs", "ingest/filter.rs"]),
         ("icu_", &["report/", "project/texts.rs"]),
-        ("unicode_normalization::", &["ingest/", "init/"]),
+        ("unicode_normalization::", &["ingest/", "init/", "render/pdf/"]),
         ("chardetng::", &["ingest/detect.rs"]),
         ("pulldown_cmark::", &["report/"]),
         ("textwrap::", &["terminal.rs", "terminal/"]),

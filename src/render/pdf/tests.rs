@@ -10,7 +10,7 @@ use crate::render::fixture;
 use crate::report::model::{Block, Cell, Inline, Node};
 
 fn printed(name: &str, report: &Report) -> Vec<u8> {
-    let file = pdf(&Templates::built_in(), report).unwrap();
+    let file = pdf(&Templates::built_in(), report).unwrap().file;
     std::fs::write(std::env::temp_dir().join(format!("dosah-{name}.pdf")), &file).unwrap();
     file
 }
@@ -172,6 +172,13 @@ fn a_report_of_one_page_is_set_closer_until_it_fits() {
     report.notices.clear();
     report.meta.clear();
     assert_eq!(pages_of(&printed("one-page", &report)), 1);
+    // What cannot fit is printed too, and said.
+    assert_eq!(pdf(&Templates::built_in(), &report).unwrap().too_long, None);
+    let last = report.sections.len() - 1;
+    let blocks = &mut report.sections[last].blocks;
+    *blocks = [blocks.clone(), blocks.clone(), blocks.clone(), blocks.clone()].concat();
+    let paper = pdf(&Templates::built_in(), &report).unwrap();
+    assert_eq!(paper.too_long, Some(TooLong { pages: pages_of(&paper.file), section: report.sections[last].title.clone() }));
 }
 
 #[test]

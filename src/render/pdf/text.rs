@@ -9,7 +9,7 @@ use super::fonts::Fonts;
 /// Stands for a letter that no face has: emoji, Chinese, private use.
 const BOX: char = '□';
 /// A place where a line may break without a sign of it.
-const BREAK: char = '\u{200B}';
+pub const BREAK: char = '\u{200B}';
 /// Longer words than any language of the reports has.
 const LONGEST_WORD: usize = 30;
 /// Letters between places to break, few enough for the narrowest column. A place after each would cost Typst minutes where a word has thousands.
