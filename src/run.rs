@@ -22,7 +22,7 @@ use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
-use crate::output::{self, Folder, FolderKind, sha256};
+use crate::output::{self, Folder, FolderKind, Page, sha256};
 use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::render;
 use crate::report::locale::Locales;
@@ -140,6 +140,11 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
         return Err(Error::DataBlocked);
     }
     let pages = pages::draw(templates, assembled, !args.no_pdf)?;
+    let too_long: Vec<Finding> = pages.iter().filter_map(Page::finding).collect();
+    terminal.narrative(&too_long, args.run.strict);
+    if args.run.strict && !too_long.is_empty() {
+        return Err(Error::DataBlocked);
+    }
     let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
     folder.write(&files)?;
     terminal.written(&target, &files, &pages);

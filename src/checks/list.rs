@@ -91,4 +91,6 @@ checks! {
         "correct it, or write a placeholder such as {{ children_reached }}; if dosah cannot know it, say in the same paragraph where it is from: {# 46: source #}";
     FIELD_TOO_LONG = "field-too-long": "A section of the narrative has more characters than the field of the funder's web form takes.",
         "shorten the section; the portal sheet says by how much";
+    PAPER_TOO_LONG = "paper-too-long": "A report that is meant for one page of paper takes more, however close it is set.",
+        "shorten its texts, above all those of the section that is named, or leave out a block or a row";
 }

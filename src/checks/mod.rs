@@ -20,7 +20,7 @@ mod stays;
 pub use completeness::Completeness;
 pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
-pub use list::{CHECKS, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, TYPED_NUMBER};
+pub use list::{CHECKS, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, PAPER_TOO_LONG, TYPED_NUMBER};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::files::{Page, pretty, sha256};
+use super::files::{Page, add_templates, pretty, sha256};
 use super::folder::{FolderKind, MANIFEST, TOOL};
 use super::measurements::two_decimals;
 use crate::checks::FindingGroup;
 use crate::checks::effect::Effect;
 use crate::error::Error;
 use crate::report::CheckMaterial;
+use crate::templates::Templates;
 
 /// Everything that `check` found, for programs.
 #[must_use]
@@ -69,15 +70,16 @@ fn effect_json(effect: &Effect) -> Json {
 ///
 /// # Errors
 /// Only on a defect of dosah.
-pub fn check_files(pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+pub fn check_files(templates: &Templates, pages: &[Page]) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files: Vec<(String, Vec<u8>)> = pages.iter().flat_map(Page::files).collect();
     let outputs = files.iter().map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes), "bytes": bytes.len() }));
-    let manifest = json!({
+    let mut manifest = json!({
         "tool": TOOL,
         "version": env!("CARGO_PKG_VERSION"),
         "kind": FolderKind::Check,
         "outputs": outputs.collect::<Vec<Json>>(),
     });
+    add_templates(&mut manifest, templates);
     files.push((MANIFEST.to_owned(), pretty(&manifest)?));
     Ok(files)
 }

@@ -7,14 +7,17 @@ use sha2::{Digest as _, Sha256};
 
 use super::folder::{MANIFEST, TOOL};
 use super::{measurements_csv, measurements_json, rejected_rows_csv};
+use crate::checks::PAPER_TOO_LONG;
 use crate::error::Error;
+use crate::finding::{Finding, Location, Severity};
 use crate::indicators::period::Span;
 use crate::ingest::Reading;
 use crate::project::{PROJECT_FILE, Texts};
+use crate::render::{Paper, TooLong};
 use crate::report::Material;
 use crate::report::locale::Locales;
 use crate::report::model::Report;
-use crate::templates::OwnFile;
+use crate::templates::{OwnFile, Templates};
 
 /// A report, its page, and the same on paper.
 pub struct Page {
@@ -23,14 +26,30 @@ pub struct Page {
     /// The page.
     pub html: String,
     /// The paper, if it was asked for.
-    pub pdf: Option<Vec<u8>>,
+    pub paper: Option<Paper>,
 }
 
 impl Page {
     /// `funder.en.html`, and `funder.en.pdf` beside it.
     pub(super) fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        let paper = self.pdf.as_ref().map(|pdf| (format!("{}pdf", self.stem()), pdf.clone()));
+        let paper = self.paper.as_ref().map(|paper| (format!("{}pdf", self.stem()), paper.file.clone()));
         std::iter::once((format!("{}html", self.stem()), self.html.clone().into_bytes())).chain(paper)
+    }
+
+    /// What is to be said of its paper: a report of one page that takes more.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        let TooLong { pages, section } = self.paper.as_ref()?.too_long.as_ref()?;
+        Some(Finding {
+            check: PAPER_TOO_LONG.name,
+            severity: Severity::Warning,
+            table: None,
+            column: None,
+            location: Location { file: format!("{}pdf", self.stem()), line: 0, column: 0, cell: None, header: None },
+            related: None,
+            message: format!("“{section}” no longer fits: the report is meant for one page of paper and takes {pages}"),
+            help: PAPER_TOO_LONG.remedy.to_owned(),
+        })
     }
 
     /// What the names of all its files begin with.
@@ -161,11 +180,15 @@ fn manifest(
         "inputs": inputs.collect::<Vec<Json>>(),
         "outputs": outputs.collect::<Vec<Json>>(),
     });
-    // A project without files of its own has nothing to say about them.
-    let own = material.project.templates.own();
+    add_templates(&mut manifest, &material.project.templates);
+    Ok(manifest)
+}
+
+/// Lists the project's own templates. A project without any has nothing to say about them.
+pub(super) fn add_templates(manifest: &mut Json, templates: &Templates) {
+    let own = templates.own();
     if !own.is_empty() {
         let file = |(name, file): (&String, &OwnFile)| json!({ "file": name, "sha256": sha256(&file.bytes), "bytes": file.bytes.len() });
         manifest["templates"] = own.iter().map(file).collect();
     }
-    Ok(manifest)
 }

@@ -3,6 +3,7 @@
 use tera::{Context, Tera};
 
 use super::fault::Fault;
+use super::limits::{self, Sheet};
 use crate::error::Error;
 use crate::templates::Templates;
 
@@ -17,8 +18,17 @@ pub(super) fn page(templates: &Templates, report: &str, context: &Context) -> Re
     let names = in_play(templates, report);
     let own = format!("{report}/{PAGE}");
     let page = if names.contains(&own) { own.as_str() } else { PAGE };
-    let fault = |error| Fault { templates, names: &names }.explained(&error);
-    read(templates, &names)?.render(page, context).map_err(fault)
+    let mut sheet = Sheet::default();
+    match read(templates, &names)?.render_to(page, context, &mut sheet) {
+        Ok(()) => Ok(sheet.into_text()),
+        Err(_) if sheet.is_too_large => {
+            let message = format!("the page would be larger than {} MB", limits::MOST_MEGABYTES);
+            // What repeats too often is hardly a file of dosah.
+            let own = names.iter().map(String::as_str).find(|name| templates.own().contains_key(*name));
+            Err(templates.error_at(own.unwrap_or(page), (1, 1), "invalid-template", message, "look for a loop that repeats too often"))
+        }
+        Err(error) => Err(Fault { templates, names: &names }.explained(&error)),
+    }
 }
 
 /// Checks that the page of a report can be read, before there is anything to fill in.
@@ -37,6 +47,7 @@ fn in_play(templates: &Templates, report: &str) -> Vec<String> {
 
 fn read(templates: &Templates, names: &[String]) -> Result<Tera, Error> {
     let mut tera = Tera::new();
+    tera.register_function("range", limits::range());
     let mut files = Vec::new();
     for name in names {
         files.extend(templates.text(name)?.map(|text| (name.as_str(), text)));

@@ -212,6 +212,31 @@ mod tests {
     }
 
     #[test]
+    fn loops_that_would_not_end_are_said() {
+        let silent = "{% for a in range(end=9000) %}{% for b in range(end=9000) %}{% endfor %}{% endfor %}";
+        let found = said("annual/page.html", silent);
+        assert!(found.starts_with("/annual/page.html:1:"), "{found}");
+        assert!(found.contains("the loops of this page count more than 10000 numbers"), "{found}");
+        let letters = "x".repeat(1_000);
+        let large =
+            format!("{{% set all = range(end=9000) %}}{{% for a in all %}}{{% for b in all %}}{letters}{{% endfor %}}{{% endfor %}}");
+        let found = said("annual/page.html", &large);
+        assert!(found.starts_with("/annual/page.html:1:1: error: the page would be larger than 64 MB"), "{found}");
+        assert!(said("annual/page.html", "{{ range(end=9, step_by=0) }}").contains("the step of a range cannot be 0"));
+    }
+
+    #[test]
+    fn numbers_of_loops_are_those_of_the_engine() {
+        let mut ours = tera::Tera::new();
+        ours.register_function("range", crate::render::limits::range());
+        for call in ["end=3", "start=2, end=7", "start=2, end=7, step_by=2", "start=7, end=2, step_by=-2", "end=0"] {
+            let page = format!("{{% for n in range({call}) %}}{{{{ n }}}},{{% endfor %}}");
+            let written = |tera: &tera::Tera| tera.render_str(&page, &Context::new(), true).unwrap();
+            assert_eq!(written(&ours), written(&tera::Tera::new()), "{call}");
+        }
+    }
+
+    #[test]
     fn without_own_templates_it_is_a_defect() {
         let error = engine::page(&Templates::built_in(), "funder", &Context::new()).unwrap_err();
         assert_eq!(error.exit_code(), 5, "{error}");

@@ -7,9 +7,10 @@ mod fault;
 #[cfg(test)]
 mod fixture;
 mod html;
+mod limits;
 mod pdf;
 mod style;
 
 pub use engine::check_page;
 pub use html::html;
-pub use pdf::pdf;
+pub use pdf::{Paper, TooLong, pdf};

@@ -59,7 +59,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         let templates = &project.templates;
         let reports = langs.into_iter().map(|lang| report::check_page(&Locale::load(templates, lang)?, &material));
         let pages = pages::draw(templates, reports.collect::<Result<_, _>>()?, !args.no_pdf)?;
-        let files = output::check_files(&pages)?;
+        let files = output::check_files(templates, &pages)?;
         folder.write(&files)?;
         terminal.pages(folder.target(), &files);
     }

@@ -18,8 +18,8 @@ pub(super) fn draw(templates: &Templates, reports: Vec<Report>, with_pdf: bool) 
         .into_par_iter()
         .map(|report| {
             let html = render::html(templates, &report)?;
-            let pdf = if with_pdf && report.layout.paper { Some(render::pdf(templates, &report)?) } else { None };
-            Ok(Page { report, html, pdf })
+            let paper = if with_pdf && report.layout.paper { Some(render::pdf(templates, &report)?) } else { None };
+            Ok(Page { report, html, paper })
         })
         .collect();
     pages.into_iter().collect()

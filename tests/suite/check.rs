@@ -77,6 +77,13 @@ fn a_check_is_never_written_over_a_report_nor_a_report_over_a_check() {
     names.sort();
     assert_eq!(names, ["check.en.html", "manifest.json"]);
     case.run("report project --output check").exits(4);
+    // What a page is made of is said with it.
+    fs::create_dir_all(case.path("project/templates/assets")).expect("a folder for templates");
+    let case = case.with("templates/assets/style.css", "p { color: black }");
+    case.run("check project --output check").succeeds();
+    let manifest = fs::read_to_string(case.path("check/manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    assert_eq!((&manifest["templates"][0]["file"], &manifest["templates"][0]["bytes"]), (&"assets/style.css".into(), &18.into()));
 }
 
 #[test]

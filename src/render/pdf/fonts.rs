@@ -19,7 +19,8 @@ const FACES: [&str; 6] = [
 /// The faces, and no others: none of the machine's.
 pub struct Fonts {
     pub store: FontStore,
-    faces: Vec<Font>,
+    /// Those of drawings, which also stand in for a letter that others lack.
+    sans: Vec<Font>,
 }
 
 impl Fonts {
@@ -28,18 +29,20 @@ impl Fonts {
     /// # Errors
     /// When one is missing or is no font.
     pub fn load(templates: &Templates) -> Result<Self, Error> {
-        let (mut store, mut faces) = (FontStore::new(), Vec::new());
+        let (mut store, mut sans) = (FontStore::new(), Vec::new());
         for name in FACES {
             let data = templates.read(name).ok_or_else(|| Error::Defect(format!("there is no face {name}")))?;
             let face = Font::new(Bytes::new(data), 0).ok_or_else(|| Error::Defect(format!("the face {name} is no font")))?;
             store.push((face.clone(), face.info().clone()));
-            faces.push(face);
+            if name.contains("sans") {
+                sans.push(face);
+            }
         }
-        Ok(Fonts { store, faces })
+        Ok(Fonts { store, sans })
     }
 
-    /// Whether any face has this letter.
+    /// Whether this letter can be set wherever a text may stand.
     pub fn have(&self, letter: char) -> bool {
-        self.faces.iter().any(|face| face.info().coverage.contains(u32::from(letter)))
+        self.sans.iter().all(|face| face.info().coverage.contains(u32::from(letter)))
     }
 }

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::fonts::Fonts;
 
 /// Stands for a letter that no face has: emoji, Chinese, private use.
 const BOX: char = '□';
 /// A place where a line may break without a sign of it.
-const BREAK: char = '\u{200B}';
+pub const BREAK: char = '\u{200B}';
 /// Longer words than any language of the reports has.
 const LONGEST_WORD: usize = 30;
 /// Letters between places to break, few enough for the narrowest column. A place after each would cost Typst minutes where a word has thousands.
@@ -26,7 +27,10 @@ pub fn make_printable(data: &mut Value, fonts: &Fonts) {
         Value::Object(fields) => {
             for (name, value) in fields {
                 match value {
-                    Value::String(text) if matches!(name.as_str(), "svg" | "href" | "hatched_key") => *text = printable(text, fonts),
+                    // No letter of a drawing melts into the mark that ends a tag.
+                    Value::String(text) if matches!(name.as_str(), "svg" | "href" | "hatched_key") => {
+                        *text = text.split_inclusive('>').map(|piece| printable(piece, fonts)).collect();
+                    }
                     Value::String(text) if KEPT.contains(&name.as_str()) => *text = with_breaks(&kept(printable(text, fonts))),
                     _ => make_printable(value, fonts),
                 }
@@ -41,14 +45,23 @@ fn printable(text: &str, fonts: &Fonts) -> String {
     text.nfc()
         .filter_map(|letter| match letter {
             '\n' => Some(letter),
-            '\t' => Some(' '),
-            // What is not seen is left out, as it is on the page: controls, joiners, variants of signs, the mark at the start of a file.
+            '\t' | '\u{2000}'..='\u{2006}' => Some(' '),
+            // What is not seen is left out, as it is on the page: controls, joiners, tags, the mark at the start of a file.
             _ if letter.is_control() => None,
-            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => None,
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}' => None,
+            // So is an accent that no letter takes: set by itself it would be a drawing without a letter, which no archival file may hold.
+            _ if is_combining_mark(letter) => None,
             _ if fonts.have(letter) => Some(letter),
-            _ => Some(BOX),
+            _ => Some(bare(letter).filter(|bare| fonts.have(*bare)).unwrap_or(BOX)),
         })
         .collect()
+}
+
+/// The letter without its accents, which says more of a name than a box.
+fn bare(letter: char) -> Option<char> {
+    let mut bare = None;
+    decompose_canonical(letter, |part| bare = bare.or(Some(part)));
+    bare
 }
 
 /// The text, or as much of it as there is room for.
@@ -73,8 +86,7 @@ fn with_breaks(text: &str) -> String {
             continue;
         }
         for (index, letter) in word.chars().enumerate() {
-            // An accent that follows its letter stays with it.
-            if index > 0 && index % STRIDE == 0 && !('\u{300}'..='\u{36F}').contains(&letter) {
+            if index > 0 && index % STRIDE == 0 {
                 broken.push(BREAK);
             }
             broken.push(letter);
