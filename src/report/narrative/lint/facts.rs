@@ -192,7 +192,17 @@ fn declared(context: &Context) -> Vec<Fact> {
         let (title, only_with) = (Vec::new(), Vec::new());
         let unit = unit.to_owned();
         let role = Role::Promise;
-        facts.extend(number.map(|number| Fact { name, number: Some(number), unit, places: 0, title, only_with, period: None, is_plain: false, role }));
+        facts.extend(number.map(|number| Fact {
+            name,
+            number: Some(number),
+            unit,
+            places: 0,
+            title,
+            only_with,
+            period: None,
+            is_plain: false,
+            role,
+        }));
     };
     let count = |number: usize| Some(Decimal::from(number));
     for (unit, what, number) in [

@@ -161,7 +161,9 @@ impl Lint<'_, '_> {
         };
         let claim_of_number = match said.what {
             What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
-            What::Range { first, last } => return self.range(said, [first, last].map(|value| (value, claim(value, Decimal::ONE, &said.of)))),
+            What::Range { first, last } => {
+                return self.range(said, [first, last].map(|value| (value, claim(value, Decimal::ONE, &said.of))));
+            }
             What::Number { value, step } => {
                 if let Some(year) = self.year(value, step, &said.of)
                     && days::is_year(self.context, year)
@@ -174,17 +176,17 @@ impl Lint<'_, '_> {
         };
         let verdict = judge(&claim_of_number, &self.facts);
         match (&verdict, said.what) {
+            (Verdict::Traced | Verdict::Unknown, What::Number { value, .. })
+                if !said.is_aside && self.may_tell_who(value, &claim_of_number, &verdict) =>
+            {
+                return Ok(Some((TYPED_NUMBER, self.telling(written))));
+            }
             (Verdict::Unknown, What::Number { value, step }) if !said.is_aside => {
                 let year = self.year(value, step, &said.of);
                 if let Some(near) = year.and_then(|year| days::near_year(self.context, year)) {
                     let message = format!("you wrote “{written}”; the nearest year of the project and its periods is {near}");
                     return Ok(Some((CONTRADICTING_NUMBER, message)));
                 }
-            }
-            (Verdict::Traced | Verdict::Unknown, What::Number { value, .. })
-                if !said.is_aside && self.may_tell_who(value, &claim_of_number, &verdict) =>
-            {
-                return Ok(Some((TYPED_NUMBER, self.telling(written))));
             }
             (Verdict::Contradicts(fact), _) if said.is_aside && !claim_of_number.names(fact) => return Ok(None),
             (Verdict::Hidden(_) | Verdict::Unknown, _) if said.is_aside => return Ok(None),

@@ -81,7 +81,9 @@ impl Scan<'_> {
     }
 
     fn has_currency(&self, at: usize) -> bool {
-        at.checked_sub(1).and_then(|before| self.tokens.get(before)).is_some_and(|before| self.lexicon.currencies.contains_key(&before.text))
+        at.checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|before| self.lexicon.currencies.contains_key(&before.text))
     }
 
     fn whole(&self, at: usize) -> Option<u32> {
