@@ -215,14 +215,14 @@ fn messages_name_the_figure_and_strict_writes_nothing() {
             .with("sessions.csv", "child_id,date\na,2025-03-01\nb,2025-03-02\nc,2025-03-02\nd,2025-03-02\ne,2025-03-02\nf,2025-03-02\n")
             .with("words.md", format!("# Summary {{#summary}}\n\n{words}\n"))
     };
-    let right = small("We helped six children.").run("report project --output out --strict");
+    let right = small("We helped six children.").run("report project --output out --template funder --strict");
     assert_eq!(right.code, 0, "{}", right.err);
     let case = small("We helped eight children.");
     let wrong = case.run("report project --output out --strict").exits(1);
     assert!(wrong.err.contains("words.md:3:11: warning: you wrote “eight children”; children_reached is 6"), "{}", wrong.err);
     assert!(wrong.err.contains("[contradicting-number]") && !case.path("out").exists(), "{}", wrong.err);
-    let sourced =
-        small("We helped six children of 4,000. {# 4,000: report of the ministry, 2014 #}").run("report project --output out --strict");
+    let sourced = small("We helped six children of 4,000. {# 4,000: report of the ministry, 2014 #}");
+    let sourced = sourced.run("report project --output out --template funder --strict");
     assert_eq!(sourced.code, 0, "{}", sourced.err);
     let unsourced = small("We helped six children of 4,000. {# 4,000: #}").run("report project --output out").exits(2);
     assert!(unsourced.err.contains("words.md:3:34: error: this number has no source"), "{}", unsourced.err);
@@ -260,4 +260,101 @@ fn a_typed_number_for_a_hidden_figure_is_named_and_the_figure_is_not() {
 /// The same project with other words.
 fn case_with(case: &Case, typed: &str) -> Case {
     Case::empty().copied_from(&case.path("project")).with("words.md", format!("# Summary {{#summary}}\n\nWe helped {typed}.\n"))
+}
+
+/// What people naturally write beside figures, and the same with a number that is wrong.
+const ENGLISH: &[[&str; 2]] = &[
+    ["The line is open 24/7.", "The line is open 24/7 and helped 46 children."],
+    ["A girl aged 7 came.", "We met 46 children aged 7."],
+    ["It is for children 7 to 15 years old.", "It helped 46 children 7 to 15 years old."],
+    ["It is for 7-year-old children of the age of 7.", "At the age of 7 there were 46 children."],
+    ["We met children aged 6–15.", "We met children aged 6–12."],
+    ["We answer within 24 hours.", "We answer within 24 hours and worked directly with children for 1,106.5 hours."],
+    ["We answer within 48 hours; 47 children were reached.", "Within 48 hours we held 966 sessions."],
+    ["We answer within 3 days.", "Within 3 days we held 966 sessions."],
+    ["Call us at +420 777 123 456.", "Call us at +420 777 123 456 as 46 children did."],
+    ["Call us at 777 123 456 or 777123456.", "We called 46 children."],
+    ["Our helpline is 116 111.", "The helpline helped 46 children."],
+    ["Our office is at Dlouhá 12, 110 00 Praha 1.", "At Dlouhá 12, 110 00 Praha 1, we met 46 children."],
+    ["Our office is at 25 Main Street.", "At 25 Main Street we met 46 children."],
+    ["We work under Act No. 108/2006 Coll. and its § 35.", "Under Act No. 108/2006 Coll. we met 46 children."],
+    ["We work in Praha 3 and Prague 7.", "In Prague 46 children were met."],
+    ["Families in Prague 3 met 47 children.", "Of the children reached in Prague 21 were girls."],
+    ["The club opens at 16:30 and closes at 8 pm.", "At 16:30 there were 46 children."],
+    ["It is open from 14 to 18 o'clock, or 2 to 6 p.m.", "From 14 to 18 o’clock we held 960 sessions."],
+    ["We follow ISO 9001 after COVID-19, with 1:1 support.", "With 1:1 support we spent €36,700."],
+    ["A session takes 2 to 3 hours or 90 minutes.", "In 2 to 3 hours we held 966 sessions."],
+    ["As planned, 24 cases ended, i.e. 65% of them.", "As planned, 24 cases ended, i.e. 66% of them."],
+    ["We reached 47 children, 16 more than the year before (31).", "We reached 47 children, 17 more than the year before (31)."],
+    ["We reached 47 children (31 in the year before).", "We reached 46 children (31 in the year before)."],
+    ["In 2014 there were 31 children.", "In 2014 there were 47 children."],
+    ["We held 967 sessions; in 2014 it was 435.", "In 2014 we held 967 sessions."],
+    ["In the year before, there were 31 children.", "In the year before, there were 47 children."],
+    ["We reached 47 children in 2015 and 31 in 2014.", "We reached 31 children in 2015."],
+];
+
+const CZECH: &[[&str; 2]] = &[
+    ["Linka funguje 24/7.", "Linka funguje 24/7 a pomohla 46 dětem."],
+    ["Pomohli jsme 7letému chlapci a žákům 3. třídy.", "Pomohli jsme 46dětem."],
+    ["Program je pro děti ve věku 7 až 15 let.", "Potkali jsme 46 dětí ve věku 7 až 15 let."],
+    ["Program je pro děti od 7 do 15 let.", "Program od 7 do 15 let pomohl 46 dětem."],
+    ["Odpovídáme do 24 hodin.", "Do 24 hodin jsme uskutečnili 966 setkání."],
+    ["Držíme 24hodinovou pohotovost a odpovíme do 3 dnů.", "Do 3 dnů jsme uskutečnili 966 setkání."],
+    ["Volejte +420 777 123 456.", "Volejte +420 777 123 456 jako 46 dětí."],
+    ["Volejte 777 123 456 nebo 777123456.", "Volali jsme 46 dětem."],
+    ["Linka bezpečí má číslo 116 111.", "Linka pomohla 46 dětem."],
+    ["Sídlíme v ulici Dlouhá 12, 110 00 Praha 1.", "V ulici Dlouhá 12, 110 00 Praha 1, jsme potkali 46 dětí."],
+    ["Sídlíme na adrese Karlovo náměstí 7.", "Na Karlově náměstí 7 jsme potkali 46 dětí."],
+    ["Pracujeme podle § 10 odst. 3 zákona č. 359/1999 Sb.", "Podle zákona č. 108/2006 Sb. jsme pomohli 46 dětem."],
+    ["Pracujeme na Praze 3 a v Brně 2.", "V Praze 46 dětí dostalo pomoc."],
+    ["Klub otevírá v 16:30 nebo v 16.30 hodin.", "V 16:30 bylo v klubu 46 dětí."],
+    ["Klub má otevřeno od 14 do 18 hodin.", "Od 14 do 18 hodin jsme měli 960 setkání."],
+    ["Řídíme se ISO 9001 a pracujeme 1:1.", "Pracujeme 1:1 a utratili jsme 36 700 €."],
+    ["Setkání trvá 2 až 3 hodiny nebo 90 minut.", "Za 2 až 3 hodiny proběhlo 966 setkání."],
+    ["Podle plánu skončilo 24 případů, tj. 65 %.", "Podle plánu skončilo 24 případů, tj. 66 %."],
+    [
+        "Podpořili jsme 47 dětí, o 16 dětí více než v předchozím roce (31).",
+        "Podpořili jsme 47 dětí, o 17 dětí více než v předchozím roce (31).",
+    ],
+    ["V roce 2014 to bylo 31 dětí.", "V roce 2014 to bylo 47 dětí."],
+    ["Uskutečnili jsme 967 setkání, rok předtím 435.", "Uskutečnili jsme 967 setkání, rok předtím 436."],
+];
+
+/// How many warnings each of these paragraphs of the summary gets.
+fn warnings(narrative: &Narrative, paragraphs: &[&str]) -> Vec<usize> {
+    let text = format!("# S {{#summary}}\n\n{}\n", paragraphs.join("\n\n"));
+    let found = found(narrative, &text, "").0;
+    (0..paragraphs.len()).map(|at| found.iter().filter(|(line, ..)| *line == 3 + 2 * at).count()).collect()
+}
+
+#[test]
+fn what_people_naturally_write_is_no_contradiction_and_a_wrong_number_beside_it_is_found() {
+    for (narrative, pairs) in [(&NARRATIVES[0], ENGLISH), (&NARRATIVES[1], CZECH)] {
+        let counts = warnings(narrative, pairs.as_flattened());
+        for ([right, wrong], counts) in pairs.iter().zip(counts.chunks(2)) {
+            assert_eq!(counts, [0, 1], "{right} | {wrong}");
+        }
+    }
+}
+
+#[test]
+fn a_small_number_of_people_on_a_public_page_has_to_name_its_figure() {
+    let narrative = &NARRATIVES[0];
+    let text = "# S {#summary}\n\nOnly two of them came back.\n\nOnly two families came.\n\nThe project has three phases.\n";
+    let (public, _) = found(narrative, text, "--template public");
+    let said: Vec<&str> = public.iter().map(|(.., message)| message.as_str()).collect();
+    let telling =
+        |number: &str| format!("warning: “{number}” may tell who is meant: the report \"public\" hides numbers of people below 10");
+    assert_eq!(said, [telling("two"), telling("two families")]);
+    // Where nothing is hidden, nothing can be told by it.
+    let (internal, _) = found(narrative, text, "--template funder --audience internal");
+    assert!(internal.iter().all(|(.., message)| !message.contains("may tell")), "{internal:?}");
+}
+
+#[test]
+fn a_number_behind_words_that_are_not_printed_is_found_in_its_own_place() {
+    let narrative = &NARRATIVES[0];
+    let text = "# S {#summary}\n\nWe{% if 1 > 2 %} never{% endif %} met{# a note #} 46 children\n{% if 1 > 2 %}\nGone.\n{% endif %}\nand 46 boys.\n";
+    let (said, _) = found(narrative, text, "");
+    assert_eq!(places(&said), [(3, 51), (7, 5)].into(), "{said:?}");
 }

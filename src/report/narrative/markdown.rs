@@ -222,11 +222,14 @@ impl<'r> Reader<'r, '_> {
         Ok(())
     }
 
-    /// Remembers words of the author's and where they stand.
+    /// Remembers words of the author's and where they stand; a tag between them takes no place here, but does in the file.
     fn typed(&mut self, words: &str, at: usize) {
-        let in_file = self.script.place(at);
-        if let Some(typed) = self.typed.last_mut().filter(|_| !self.is_address) {
-            typed.push(words, in_file);
+        let Some(typed) = self.typed.last_mut().filter(|_| !self.is_address) else { return };
+        let (mut rest, mut at) = (words, at);
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at_checked(self.script.piece(at)).unwrap_or((rest, ""));
+            typed.push(piece, self.script.place(at));
+            (rest, at) = (after, at + piece.len());
         }
     }
 

@@ -37,6 +37,12 @@ impl Script {
         in_file + (at - start)
     }
 
+    /// How many bytes from a byte of the text on stand in one piece in the file, too.
+    pub fn piece(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|(start, _)| *start <= at);
+        self.pieces.get(next).map_or(usize::MAX, |(start, _)| start - at)
+    }
+
     /// Takes out the lines that are empty only because nothing of them is printed: an empty line would end the paragraph.
     fn close_up(&mut self, tags: &[Tag]) {
         let mut gone: Vec<Range<usize>> = Vec::new();

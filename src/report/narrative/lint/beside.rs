@@ -70,6 +70,8 @@ fn noun_after(tokens: &[Token], next: usize, lexicon: &Lexicon) -> Option<(Of, u
         match token.kind {
             Kind::Sign if token.text == "-" || token.text == "‑" => {}
             Kind::Word if lexicon.of.contains(&token.text) => is_part = true,
+            // "16 more than the year before", "31 in the year before".
+            Kind::Word if lexicon.no_noun.contains(&token.text) => return None,
             Kind::Word if lexicon.number(&token.text).is_some_and(|number| number > 1) && !is_part => return None,
             Kind::Word | Kind::Computed if token.kind == Kind::Word || is_part => {
                 if let Some(of) = noun(token, lexicon) {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::lexicon::Lexicon;
 use crate::disclosure::Published;
 use crate::error::Error;
-use crate::indicators::measurement::{TOTAL, Value};
+use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::project::grant::exact;
 use crate::report::context::Context;
@@ -26,8 +26,10 @@ pub(super) struct Fact {
     pub places: u32,
     /// Words of its title: a sentence with most of them speaks of it.
     pub title: Vec<String>,
-    /// Words of its categories and its period: only a sentence with most of each speaks of it.
+    /// Words of its categories: only a sentence with most of each speaks of it.
     pub only_with: Vec<Vec<String>>,
+    /// The period that it is a figure of.
+    pub period: Option<String>,
     /// Whether a number without a noun may be this one: what is counted, not middle values.
     pub is_plain: bool,
     pub role: Role,
@@ -72,6 +74,7 @@ fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[V
             places: if unit == "percent" { 2 } else { context.places(cell) },
             title: title.to_vec(),
             only_with: only_with.to_vec(),
+            period: Some(cell.period.clone()),
             is_plain: is_plain && unit == cell.unit,
             role,
         });
@@ -146,9 +149,6 @@ impl Titles<'_, '_> {
     /// The words that a sentence about a figure has; `None` where no title of a category has any.
     fn only_with(&mut self, cell: &Published) -> Result<Option<Vec<Vec<String>>>, Error> {
         let mut all = Vec::new();
-        if cell.period != self.context.period() && cell.period != TOTAL {
-            all.extend(self.of_category("period", &cell.period)?);
-        }
         for (dimension, category) in cell.cut.dimensions.iter().zip(&cell.cut.categories) {
             match self.of_category(dimension, category)? {
                 Some(words) => all.push(words),
@@ -164,11 +164,15 @@ impl Titles<'_, '_> {
             return Ok(words.clone());
         }
         let title = self.context.category(dimension, category)?;
-        // Quarters have no name that anybody would write.
-        let words = Some(words(&title, &self.lexicon.small)).filter(|words| !title.contains("..") && !words.is_empty());
+        let words = says(&title, &self.lexicon.small);
         self.of_categories.insert(key, words.clone());
         Ok(words)
     }
+}
+
+/// The words of the title of a category or period. Quarters have no name that anybody would write.
+pub(super) fn says(title: &str, small: &BTreeSet<String>) -> Option<Vec<String>> {
+    Some(words(title, small)).filter(|words| !title.contains("..") && !words.is_empty())
 }
 
 /// The words of a title that say something: longer ones and numbers.
@@ -188,7 +192,17 @@ fn declared(context: &Context) -> Vec<Fact> {
         let (title, only_with) = (Vec::new(), Vec::new());
         let unit = unit.to_owned();
         let role = Role::Promise;
-        facts.extend(number.map(|number| Fact { name, number: Some(number), unit, places: 0, title, only_with, is_plain: false, role }));
+        facts.extend(number.map(|number| Fact {
+            name,
+            number: Some(number),
+            unit,
+            places: 0,
+            title,
+            only_with,
+            period: None,
+            is_plain: false,
+            role,
+        }));
     };
     let count = |number: usize| Some(Decimal::from(number));
     for (unit, what, number) in [

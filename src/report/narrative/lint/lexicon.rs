@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contexts::Pattern;
 use crate::error::Error;
 use crate::report::locale::Locale;
 
@@ -42,6 +43,20 @@ pub(super) struct Lexicon {
     pub compared: BTreeSet<String>,
     /// "of" between a part and its whole.
     pub of: BTreeSet<String>,
+    /// "than", "in": what follows is no noun of the number before it.
+    pub no_noun: BTreeSet<String>,
+    /// Words that clauses are joined with.
+    pub joining: BTreeSet<String>,
+    /// "in" before a year.
+    pub in_year: Vec<Vec<String>>,
+    /// "the year before".
+    pub before: Vec<Vec<String>>,
+    /// A full stop behind one of these ends no sentence.
+    pub abbreviations: BTreeSet<String>,
+    /// Around numbers that are never figures.
+    pub no_figure: Vec<Pattern>,
+    /// Around numbers that are figures only if they contradict one that the sentence names.
+    pub aside: Vec<Pattern>,
 }
 
 impl Lexicon {
@@ -80,7 +95,21 @@ impl Lexicon {
             small: set("small")?,
             compared: set("compared")?,
             of: set("of")?,
+            no_noun: set("no_noun")?,
+            joining: set("joining")?,
+            in_year: phrases("in_year")?,
+            before: phrases("before")?,
+            abbreviations: set("abbreviations")?,
+            no_figure: patterns(locale, "no_figure"),
+            aside: patterns(locale, "aside"),
         })
+    }
+
+    /// Whether a word is counted or multiplies: behind "47" it says what of.
+    pub fn is_counted(&self, word: &str) -> bool {
+        [&self.nouns, &self.listed, &self.currencies].iter().any(|words| words.contains_key(word))
+            || self.times.contains_key(word)
+            || self.percent.iter().any(|phrase| phrase.first().is_some_and(|first| first == word))
     }
 
     /// The value of a word that is a number below a hundred.
@@ -100,6 +129,10 @@ fn named(locale: &Locale, table: &str) -> BTreeMap<String, String> {
     texts
         .flat_map(|(name, words)| words.split_whitespace().map(move |word| (word.trim_end_matches('.').to_lowercase(), name.to_owned())))
         .collect()
+}
+
+fn patterns(locale: &Locale, table: &str) -> Vec<Pattern> {
+    locale.texts_under(&format!("numbers.{table}")).flat_map(|(_, written)| Pattern::all(written)).collect()
 }
 
 /// A phrase as small letters and signs.

@@ -1,10 +1,12 @@
 //! The number lint: every number typed into a narrative is held against what was computed.
 
 mod beside;
+mod contexts;
 mod days;
 mod facts;
 mod lexicon;
 mod numbers;
+mod periods;
 mod sources;
 mod tokens;
 mod verdict;
@@ -19,19 +21,25 @@ use super::source::Source;
 use super::typed::Typed;
 use super::worth::POINTS;
 use crate::checks::{CONTRADICTING_NUMBER, Check, TYPED_NUMBER};
+use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::report::context::Context;
 use beside::{Meant, Of};
+use contexts::{Aside, Sureness};
 use days::{DayVerdict, Known};
 use facts::Fact;
 use lexicon::Lexicon;
 use numbers::{Item, What};
+use periods::{Periods, Spoken};
 use tokens::{Kind, Token};
 use verdict::{Claim, Verdict, judge};
 
 /// How far a share may be from a half, a third, a quarter: people say them of shares that are near.
 const NEAR_FRACTION: Decimal = Decimal::from_parts(25, 0, 0, false, 1);
+
+/// Units of which a small number may tell who is meant.
+const PEOPLE: [&str; 5] = ["children", "cases", "families", "households", "people"];
 
 /// Everything that is to be said about the numbers of a narrative, in the order of the file.
 ///
@@ -52,6 +60,7 @@ pub(super) fn lint(
         known_elsewhere: sources::known_elsewhere(source, comments, &lexicon)?,
         facts: facts::facts(context, &lexicon)?,
         days: days::known(context),
+        periods: Periods::of(context, &lexicon)?,
         names: names(context),
         lexicon,
     };
@@ -74,6 +83,20 @@ fn names(context: &Context) -> Vec<String> {
     names.filter(|name| name.contains(|letter: char| letter.is_ascii_digit())).collect()
 }
 
+/// A typed number with what is around it.
+struct Said<'t> {
+    what: What,
+    of: Of,
+    meant: Meant,
+    /// Whether it probably is no figure.
+    is_aside: bool,
+    periods: Spoken,
+    /// The words of its sentence; of something aside only those right around it.
+    sentence: BTreeSet<String>,
+    /// The number with its noun or sign.
+    written: &'t str,
+}
+
 struct Lint<'l, 'a> {
     context: &'l Context<'a>,
     source: &'l Source,
@@ -83,6 +106,7 @@ struct Lint<'l, 'a> {
     known_elsewhere: Vec<(Range<usize>, What)>,
     facts: Vec<Fact>,
     days: Vec<Known>,
+    periods: Periods,
     names: Vec<String>,
     lexicon: Lexicon,
 }
@@ -90,7 +114,9 @@ struct Lint<'l, 'a> {
 impl Lint<'_, '_> {
     fn paragraph(&self, typed: &Typed, findings: &mut Vec<Finding>) -> Result<(), Error> {
         let tokens = tokens::tokens(typed, &self.names);
-        let sentences = tokens::sentences(&tokens);
+        let sentences = tokens::sentences(&tokens, &self.lexicon);
+        let starts: Vec<usize> = sentences.iter().map(|sentence| sentence.start).collect();
+        let asides = contexts::asides(&tokens, &starts, &self.lexicon);
         for item in numbers::items(&tokens, &self.lexicon) {
             let Some(first) = tokens.get(item.tokens.start) else { continue };
             let at = typed.place(first.range.start);
@@ -98,12 +124,26 @@ impl Lint<'_, '_> {
             if self.known_elsewhere.iter().any(is_known) {
                 continue;
             }
-            let sentence = sentences.iter().find(|sentence| sentence.contains(&item.tokens.start)).cloned().unwrap_or_default();
-            let sentence = words(tokens.get(sentence).unwrap_or_default());
             let (of, excerpt) = beside::of(&tokens, &item, &self.lexicon);
-            let meant = beside::meant(&tokens, &item, &self.lexicon);
-            let written = typed.text.get(excerpt.clone()).unwrap_or_default().to_owned();
-            if let Some((check, message)) = self.judge(&item, &of, meant, &sentence, &written)? {
+            let aside = aside(&asides, &item, &of);
+            if aside == Some(Sureness::Surely) {
+                continue;
+            }
+            let last = starts.partition_point(|start| *start <= item.tokens.start);
+            let range = last.checked_sub(1).and_then(|last| sentences.get(last)).cloned().unwrap_or_default();
+            let sentence = words(tokens.get(range.clone()).unwrap_or_default());
+            let clause = tokens::clause(&tokens, &range, item.tokens.start, &self.lexicon);
+            let said = Said {
+                what: item.what,
+                of,
+                meant: beside::meant(&tokens, &item, &self.lexicon),
+                is_aside: aside.is_some(),
+                periods: self.periods.spoken(&tokens, &range, item.tokens.start, &sentence, &self.lexicon),
+                // "We answer within 24 hours; 47 children ..." names no hours.
+                sentence: if aside.is_some() { words(tokens.get(clause).unwrap_or_default()) } else { sentence },
+                written: typed.text.get(excerpt.clone()).unwrap_or_default(),
+            };
+            if let Some((check, message)) = self.judge(&said)? {
                 // A currency sign before the number belongs to it.
                 findings.push(self.finding(check, typed.place(excerpt.start.min(first.range.start)), message));
             }
@@ -112,51 +152,90 @@ impl Lint<'_, '_> {
     }
 
     /// What is wrong with a number, if anything.
-    fn judge(
-        &self,
-        item: &Item,
-        of: &Of,
-        meant: Meant,
-        sentence: &BTreeSet<String>,
-        written: &str,
-    ) -> Result<Option<(Check, String)>, Error> {
-        let compares = sentence.iter().any(|word| self.lexicon.compared.contains(word));
-        let claim = |value, step, meant, of| Claim { value, step, tolerance: Decimal::ZERO, of, meant, sentence, compares };
-        let verdict = match item.what {
-            What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
-            What::Number { value, step } => {
-                let year = value.to_i32().filter(|year| *of == Of::Nothing && step == Decimal::ONE && (1900..=2100).contains(year));
-                if year.is_some_and(|year| days::is_year(self.context, year)) {
-                    return Ok(None);
-                }
-                match (judge(&claim(value, step, meant, of), &self.facts), year.and_then(|year| days::near_year(self.context, year))) {
-                    (Verdict::Unknown, Some(near)) => {
-                        let message = format!("you wrote “{written}”; the nearest year of the project and its periods is {near}");
-                        return Ok(Some((CONTRADICTING_NUMBER, message)));
-                    }
-                    (verdict, _) => verdict,
-                }
-            }
-            What::Fraction { percent } => {
-                let about = Claim { tolerance: NEAR_FRACTION, ..claim(percent, Decimal::ONE, meant, &Of::Percent) };
-                judge(&about, &self.facts)
-            }
-            What::Range { first, last } => {
-                let years = [first, last].map(|year| year.to_i32().is_some_and(|year| days::is_year(self.context, year)));
-                if *of == Of::Nothing && years == [true, true] {
-                    return Ok(None);
-                }
-                match (self.band(first, last), [first, last].map(|value| judge(&claim(value, Decimal::ONE, meant, of), &self.facts))) {
-                    (Some(band), _) if band == format!("{first}-{last}") => return Ok(None),
-                    (_, [Verdict::Traced, last]) if matches!(of, Of::Unit(_) | Of::Percent | Of::Money(_)) => last,
-                    (Some(band), _) => {
-                        let message = format!("you wrote “{written}”; the nearest age band is {band}");
-                        return Ok(Some((CONTRADICTING_NUMBER, message)));
-                    }
-                    (None, [Verdict::Traced, other] | [other, _]) => other,
-                }
-            }
+    fn judge(&self, said: &Said) -> Result<Option<(Check, String)>, Error> {
+        let written = said.written;
+        let compares = said.sentence.iter().any(|word| self.lexicon.compared.contains(word));
+        let claim = |value, step, of| {
+            let (sentence, periods) = (&said.sentence, &said.periods);
+            Claim { value, step, tolerance: Decimal::ZERO, of, meant: said.meant, sentence, periods, compares }
         };
+        let claim_of_number = match said.what {
+            What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
+            What::Range { first, last } => {
+                return self.range(said, [first, last].map(|value| (value, claim(value, Decimal::ONE, &said.of))));
+            }
+            What::Number { value, step } => {
+                if let Some(year) = self.year(value, step, &said.of)
+                    && days::is_year(self.context, year)
+                {
+                    return Ok(None);
+                }
+                claim(value, step, &said.of)
+            }
+            What::Fraction { percent } => Claim { tolerance: NEAR_FRACTION, ..claim(percent, Decimal::ONE, &Of::Percent) },
+        };
+        let verdict = judge(&claim_of_number, &self.facts);
+        match (&verdict, said.what) {
+            (Verdict::Traced | Verdict::Unknown, What::Number { value, .. })
+                if !said.is_aside && self.may_tell_who(value, &claim_of_number, &verdict) =>
+            {
+                return Ok(Some((TYPED_NUMBER, self.telling(written))));
+            }
+            (Verdict::Unknown, What::Number { value, step }) if !said.is_aside => {
+                let year = self.year(value, step, &said.of);
+                if let Some(near) = year.and_then(|year| days::near_year(self.context, year)) {
+                    let message = format!("you wrote “{written}”; the nearest year of the project and its periods is {near}");
+                    return Ok(Some((CONTRADICTING_NUMBER, message)));
+                }
+            }
+            (Verdict::Contradicts(fact), _) if said.is_aside && !claim_of_number.names(fact) => return Ok(None),
+            (Verdict::Hidden(_) | Verdict::Unknown, _) if said.is_aside => return Ok(None),
+            _ => {}
+        }
+        self.told(&verdict, written)
+    }
+
+    /// A year that a number may be.
+    fn year(&self, value: Decimal, step: Decimal, of: &Of) -> Option<i32> {
+        value.to_i32().filter(|year| *of == Of::Nothing && step == Decimal::ONE && (1900..=2100).contains(year))
+    }
+
+    fn range(&self, said: &Said, [(first, one), (last, other)]: [(Decimal, Claim); 2]) -> Result<Option<(Check, String)>, Error> {
+        let years = [first, last].map(|year| year.to_i32().is_some_and(|year| days::is_year(self.context, year)));
+        if said.of == Of::Nothing && years == [true, true] {
+            return Ok(None);
+        }
+        let verdict = match (self.band(first, last, said.is_aside), [one, other].map(|claim| judge(&claim, &self.facts))) {
+            (Some(band), _) if band == format!("{first}-{last}") => return Ok(None),
+            (_, [Verdict::Traced, last]) if matches!(said.of, Of::Unit(_) | Of::Percent | Of::Money(_)) => last,
+            (Some(band), _) => {
+                let message = format!("you wrote “{}”; the nearest age band is {band}", said.written);
+                return Ok(Some((CONTRADICTING_NUMBER, message)));
+            }
+            _ if said.is_aside => return Ok(None),
+            (None, [Verdict::Traced, other] | [other, _]) => other,
+        };
+        self.told(&verdict, said.written)
+    }
+
+    /// Whether a small number of people that equals no figure which its sentence names would be read as one that is hidden.
+    fn may_tell_who(&self, value: Decimal, claim: &Claim, verdict: &Verdict) -> bool {
+        let protected = self.context.material.protected;
+        let is_small = protected.threshold.is_some_and(|threshold| value >= Decimal::ONE && value < Decimal::from(threshold));
+        let is_people = match claim.of {
+            Of::Nothing => matches!(verdict, Verdict::Traced) && !claim.compares,
+            Of::Unit(unit) => PEOPLE.contains(&unit.as_str()),
+            _ => false,
+        };
+        protected.audience == Audience::Public && is_small && is_people && !claim.is_true_of_what_it_names(&self.facts)
+    }
+
+    fn telling(&self, written: &str) -> String {
+        let threshold = self.context.material.protected.threshold.unwrap_or_default();
+        format!("“{written}” may tell who is meant: the report \"{}\" hides numbers of people below {threshold}", self.report)
+    }
+
+    fn told(&self, verdict: &Verdict, written: &str) -> Result<Option<(Check, String)>, Error> {
         Ok(match verdict {
             Verdict::Traced => None,
             Verdict::Contradicts(fact) => {
@@ -187,10 +266,16 @@ impl Lint<'_, '_> {
         }
     }
 
-    /// The age band with these ends, or else with one of them.
-    fn band(&self, first: Decimal, last: Decimal) -> Option<String> {
+    /// The age band with these ends, or else with one of them. An age that people may have needs to be a year from a band to be meant as it.
+    fn band(&self, first: Decimal, last: Decimal, is_age: bool) -> Option<String> {
         let bands: Vec<String> = self.context.material.project.age_bands().iter().map(ToString::to_string).collect();
-        let nearly = |band: &&String| band.split_once('-').is_some_and(|ends| ends.0 == first.to_string() || ends.1 == last.to_string());
+        let is_near = |end: &str, other: Decimal| end.parse::<Decimal>().is_ok_and(|end| !is_age || (end - other).abs() <= Decimal::ONE);
+        let nearly = |band: &&String| {
+            let is_nearly = |(start, end): (&str, &str)| {
+                (start == first.to_string() && is_near(end, last)) || (end == last.to_string() && is_near(start, first))
+            };
+            band.split_once('-').is_some_and(is_nearly)
+        };
         let exactly = bands.iter().find(|band| **band == format!("{first}-{last}"));
         exactly.or_else(|| bands.iter().find(nearly)).cloned()
     }
@@ -198,6 +283,13 @@ impl Lint<'_, '_> {
     fn finding(&self, check: Check, at: usize, message: String) -> Finding {
         self.source.finding(check, at, message)
     }
+}
+
+/// How surely a number is no figure. A noun behind it says that it is one.
+fn aside(asides: &[Aside], item: &Item, of: &Of) -> Option<Sureness> {
+    let around = asides.iter().filter(|aside| aside.tokens.start < item.tokens.end && item.tokens.start < aside.tokens.end);
+    let is_figure = |aside: &Aside| aside.is_open && aside.tokens.end == item.tokens.end && !matches!(of, Of::Nothing | Of::Listed(_));
+    around.filter(|aside| !is_figure(aside)).map(|aside| aside.sureness).max()
 }
 
 /// The words of a sentence, also those that were computed.

@@ -49,6 +49,14 @@ pub(super) fn items(tokens: &[Token], lexicon: &Lexicon) -> Vec<Item> {
     items
 }
 
+/// A number in digits or words that begins at a token, and the token after it.
+pub(super) fn number_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Decimal, usize)> {
+    match (Scan { tokens, lexicon }).number(at)? {
+        (What::Number { value, .. }, end) => Some((value, end)),
+        _ => None,
+    }
+}
+
 /// What was found, and the token after it.
 type Found = Option<(What, usize)>;
 
@@ -70,6 +78,12 @@ impl Scan<'_> {
     fn is_joined(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         before.zip(self.tokens.get(at)).is_some_and(|(before, token)| before.range.end == token.range.start)
+    }
+
+    fn has_currency(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|before| self.lexicon.currencies.contains_key(&before.text))
     }
 
     fn whole(&self, at: usize) -> Option<u32> {
@@ -170,9 +184,12 @@ impl Scan<'_> {
         let found = match self.text(at, Kind::Digits) {
             Some(_) => {
                 let (what, end) = self.digits(at)?;
-                let ordinal = |word: &str| self.lexicon.ordinal_endings.contains(word) && self.is_joined(end);
-                let end = if self.text(end, Kind::Word).is_some_and(ordinal) { end + 1 } else { end };
-                (what, end)
+                match self.text(end, Kind::Word).filter(|_| self.is_joined(end)) {
+                    Some(word) if self.lexicon.ordinal_endings.contains(word) => (what, end + 1),
+                    // "7letý", "24h": one word, unless a space was forgotten.
+                    Some(word) if !self.lexicon.is_counted(word) && !self.has_currency(at) => return None,
+                    _ => (what, end),
+                }
             }
             None => {
                 let (value, end) = self.spelled(at)?;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::Lexicon;
 use crate::report::narrative::typed::Typed;
 
 /// What a piece of text is.
@@ -76,19 +77,41 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 }
 
 /// The sentences of a paragraph, as ranges of its tokens. A full stop in a date or an abbreviation ends none.
-pub(super) fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+pub(super) fn sentences(tokens: &[Token], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, pair) in tokens.windows(2).enumerate() {
         let [sign, next] = pair else { continue };
         let ends = sign.kind == Kind::Sign && [".", "!", "?"].contains(&sign.text.as_str());
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let is_short = sign.text == "." && before.is_some_and(|before| lexicon.abbreviations.contains(&before.text));
         let begins =
             next.kind == Kind::Computed || next.is_capital || (next.kind == Kind::Digits && at > 0 && tokens[at - 1].kind == Kind::Word);
-        if ends && begins && sign.range.end < next.range.start {
+        if ends && !is_short && begins && sign.range.end < next.range.start {
             sentences.push(start..at + 1);
             start = at + 1;
         }
     }
     sentences.push(start..tokens.len());
     sentences
+}
+
+/// The part of a sentence around a token, between signs and words such as "and".
+pub(super) fn clause(tokens: &[Token], sentence: &Range<usize>, at: usize, lexicon: &Lexicon) -> Range<usize> {
+    let ends = |at: &usize| ends_clause(tokens, *at, lexicon);
+    let start = (sentence.start..at).rev().find(ends).map_or(sentence.start, |end| end + 1);
+    start..(at..sentence.end).find(ends).unwrap_or(sentence.end)
+}
+
+fn ends_clause(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let (Some(token), next) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    match token.kind {
+        // "1,452" and "16:30" go on.
+        Kind::Sign => {
+            ",;:()–—".contains(&token.text)
+                && (token.text == "(" || next.is_none_or(|next| next.range.start > token.range.end || next.kind == Kind::Sign))
+        }
+        Kind::Word => lexicon.joining.contains(&token.text),
+        _ => false,
+    }
 }

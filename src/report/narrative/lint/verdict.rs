@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::beside::{Meant, Of};
 use super::facts::{Fact, Role};
+use super::periods::Spoken;
 use crate::report::format::round;
 use crate::report::narrative::worth::POINTS;
 
@@ -20,6 +21,8 @@ pub(super) struct Claim<'c> {
     pub meant: Meant,
     /// The words of its sentence, in small letters.
     pub sentence: &'c BTreeSet<String>,
+    /// The periods that it may be of.
+    pub periods: &'c Spoken,
     /// Whether the sentence speaks of more, less or a difference.
     pub compares: bool,
 }
@@ -35,7 +38,7 @@ pub(super) enum Verdict<'f> {
 
 /// Holds a number against the facts.
 pub(super) fn judge<'f>(claim: &Claim, facts: &'f [Fact]) -> Verdict<'f> {
-    let fitting: Vec<&Fact> = facts.iter().filter(|fact| claim.fits(fact)).collect();
+    let fitting = claim.fitting(facts);
     let is_true = |fact: &&Fact| {
         // "More than 80%" is true of many shares, so it has to be the one that the sentence names.
         let is_named = matches!(claim.of, Of::Unit(_)) || claim.names(fact);
@@ -48,14 +51,14 @@ pub(super) fn judge<'f>(claim: &Claim, facts: &'f [Fact]) -> Verdict<'f> {
     let is_meant = |fact: &&Fact| match (fact.number, claim.of) {
         (Some(_), Of::Nothing) => claim.names(fact) && claim.nearness(fact) > 0,
         (Some(_), _) => claim.names(fact) || claim.nearness(fact) > 0,
-        (None, _) => claim.names(fact) || !fact.only_with.is_empty(),
+        (None, _) => claim.names(fact) || claim.special(fact) > 0,
     };
     // Of equals the last is taken: that of the catalogue's first.
     let best = fitting.into_iter().rev().filter(is_meant).max_by(|one, other| {
         let rank = |fact: &Fact| {
             let nearness = claim.nearness(fact);
             let is_named = nearness > 0 && claim.names(fact);
-            (nearness, fact.role != Role::Difference, fact.only_with.len(), is_named, fact.role, fact.number.is_some())
+            (nearness, fact.role != Role::Difference, claim.special(fact), is_named, fact.role, fact.number.is_some())
         };
         let distance = |fact: &Fact| fact.number.map(|number| (number - claim.value).abs());
         rank(one).cmp(&rank(other)).then_with(|| distance(other).cmp(&distance(one)))
@@ -68,6 +71,22 @@ pub(super) fn judge<'f>(claim: &Claim, facts: &'f [Fact]) -> Verdict<'f> {
 }
 
 impl Claim<'_> {
+    /// What it could be. "In 2014 there were 31 children" is no figure of another period, if there is one of 2014.
+    fn fitting<'f>(&self, facts: &'f [Fact]) -> Vec<&'f Fact> {
+        let mut fitting: Vec<&Fact> = facts.iter().filter(|fact| self.fits(fact)).collect();
+        let of_period = |fact: &&Fact| fact.period.is_some() && fact.period == self.periods.only;
+        if fitting.iter().any(of_period) {
+            fitting.retain(|fact| fact.period.is_none() || of_period(fact));
+        }
+        fitting
+    }
+
+    /// Whether it is true of a figure that its sentence names, and not only of one that happens to be equal.
+    pub fn is_true_of_what_it_names(&self, facts: &[Fact]) -> bool {
+        let equals = |fact: &&Fact| fact.number.is_some_and(|number| self.equals(number));
+        self.fitting(facts).iter().any(|fact| equals(fact) && self.names(fact))
+    }
+
     /// Whether it could be a number of this kind, in this sentence.
     fn fits(&self, fact: &Fact) -> bool {
         let kind = match self.of {
@@ -79,11 +98,17 @@ impl Claim<'_> {
             Of::Nothing => fact.is_plain || self.names(fact),
         };
         let kind = kind && (self.compares || fact.role != Role::Difference);
+        let kind = kind && fact.period.as_ref().is_none_or(|period| self.periods.may_be_of(period));
         kind && fact.only_with.iter().all(|words| mentions(self.sentence, words))
     }
 
+    /// Of how many categories and other periods that the sentence names it is.
+    fn special(&self, fact: &Fact) -> usize {
+        fact.only_with.len() + usize::from(fact.period.as_ref().is_some_and(|period| self.periods.names(period)))
+    }
+
     /// Whether the sentence has most words of the fact's title.
-    fn names(&self, fact: &Fact) -> bool {
+    pub fn names(&self, fact: &Fact) -> bool {
         !fact.title.is_empty() && mentions(self.sentence, &fact.title)
     }
 
