@@ -11,7 +11,6 @@ use crate::indicators::period::Span;
 use crate::project::board::MOST_INDICATORS;
 use crate::project::file::Direction;
 use crate::report::context::{Context, Drawing, Nouns};
-use crate::report::format::places_of;
 use crate::report::model::{Align, Bar, Block, Cell, Mark, Narrow, Point, Row, RowGroup, Table};
 
 /// The HTML id of the table, to which sentences lead.
@@ -89,12 +88,9 @@ fn detail(context: &Context, cell: &Published, promised: Option<&Promised>) -> R
     if cell.indicator == "children_reached" && promised.is_none_or(|promised| promised.pace.is_over) {
         return context.locale.text("five.once").map(Some);
     }
-    match (promised, cell.unit.as_str(), cell.value.number(), cell.numerator, cell.denominator) {
+    match (promised, cell.unit.as_str(), cell.value.number()) {
         (Some(promised), ..) => targets::detail(context, promised),
-        (None, "percent", Some(_), Some(part), Some(whole)) => {
-            let part = context.locale.number(part, places_of(part));
-            context.locale.say("share.part", &[("part", &part), ("of", &context.locale.of(whole)?)]).map(Some)
-        }
+        (None, "percent", Some(_)) => super::part_of_whole(context, cell),
         _ => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::report::context::{Context, shown};
-use crate::report::format::{is_currency, places_of};
+use crate::report::format::is_currency;
 use crate::report::model::KeyFigure;
 use crate::report::recipe::KeyFigures;
 
@@ -122,11 +122,8 @@ fn all_sessions(context: &Context) -> Result<Vec<String>, Error> {
 
 /// "30 of 37" beside a share; sums of money would be too long.
 fn part_of_whole(context: &Context, cell: &Published) -> Result<Vec<String>, Error> {
-    let (Some(part), Some(whole), "percent", 0) = (cell.numerator, cell.denominator, cell.unit.as_str(), context.places(cell)) else {
-        return Ok(Vec::new());
-    };
-    let part = context.locale.number(part, places_of(part));
-    Ok(vec![context.locale.say("share.part", &[("part", &part), ("of", &context.locale.of(whole)?)])?])
+    let is_short = cell.unit == "percent" && context.places(cell) == 0;
+    Ok(if is_short { super::part_of_whole(context, cell)?.into_iter().collect() } else { Vec::new() })
 }
 
 fn cost(context: &Context) -> Result<Vec<String>, Error> {

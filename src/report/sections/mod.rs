@@ -39,7 +39,9 @@ pub(super) mod key_figures;
 pub(super) mod rows;
 
 use super::context::Context;
+use super::format::places_of;
 use super::model::{Align, Block, Caption, Cell, Column, Note, Row};
+use crate::disclosure::Published;
 use crate::error::Error;
 use crate::project::file::Status;
 
@@ -131,4 +133,13 @@ fn is_running(context: &Context) -> bool {
 fn note(context: &Context, key: &str, arguments: &[(&str, &str)]) -> Result<Note, Error> {
     let title = context.locale.say(&format!("{key}.title"), arguments)?;
     Ok(Note { title, lines: vec![context.locale.say(&format!("{key}.line"), arguments)?] })
+}
+
+/// "30 of 37" behind a share, with what is left out of both where that would raise questions.
+fn part_of_whole(context: &Context, cell: &Published) -> Result<Option<String>, Error> {
+    let (Some(part), Some(whole)) = (cell.numerator, cell.denominator) else { return Ok(None) };
+    let own = format!("indicator.{}.part", cell.indicator);
+    let key = if context.locale.has(&own) { &own } else { "share.part" };
+    let part = context.locale.number(part, places_of(part));
+    context.locale.say(key, &[("part", &part), ("of", &context.locale.of(whole)?)]).map(Some)
 }

@@ -10,7 +10,7 @@ use crate::indicators::measurement::{TOTAL, Value};
 use crate::indicators::progress::{Pace, Promise, Status, promised as promise, status};
 use crate::project::file::Direction;
 use crate::report::context::{Context, Drawing, percent_of, size};
-use crate::report::format::{places_of, round};
+use crate::report::format::round;
 use crate::report::model::{Align, Bar, Block, Cell, Narrow, Row, RowGroup, Table};
 use crate::report::typography::begin_sentence;
 
@@ -135,9 +135,8 @@ fn told_apart(share: Decimal, percent: impl Fn(Decimal, u32) -> Result<String, E
 pub(super) fn detail(context: &Context, promised: &Promised) -> Result<Option<String>, Error> {
     let cell = promised.cell;
     let mut details = Vec::new();
-    if let (true, Some(part), Some(whole)) = (cell.unit == "percent" && cell.value.number().is_some(), cell.numerator, cell.denominator) {
-        let part = context.locale.number(part, places_of(part));
-        details.push(context.locale.say("share.part", &[("part", &part), ("of", &context.locale.of(whole)?)])?);
+    if cell.unit == "percent" && cell.value.number().is_some() {
+        details.extend(super::part_of_whole(context, cell)?);
     }
     if let Some(period) = context.file().period.iter().find(|period| *period.id.get_ref() == cell.period) {
         details.extend(context.own_if_given(&period.title));
