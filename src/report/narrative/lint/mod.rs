@@ -11,6 +11,7 @@ mod sources;
 mod tokens;
 mod verdict;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -83,6 +84,14 @@ fn names(context: &Context) -> Vec<String> {
     names.filter(|name| name.contains(|letter: char| letter.is_ascii_digit())).collect()
 }
 
+/// A sentence, read once for all its numbers.
+struct Sentence {
+    tokens: Range<usize>,
+    words: BTreeSet<String>,
+    /// The periods that it names.
+    periods: BTreeSet<String>,
+}
+
 /// A typed number with what is around it.
 struct Said<'t> {
     what: What,
@@ -92,7 +101,7 @@ struct Said<'t> {
     is_aside: bool,
     periods: Spoken,
     /// The words of its sentence; of something aside only those right around it.
-    sentence: BTreeSet<String>,
+    sentence: Cow<'t, BTreeSet<String>>,
     /// The number with its noun or sign.
     written: &'t str,
 }
@@ -116,6 +125,7 @@ impl Lint<'_, '_> {
         let tokens = tokens::tokens(typed, &self.names);
         let sentences = tokens::sentences(&tokens, &self.lexicon);
         let starts: Vec<usize> = sentences.iter().map(|sentence| sentence.start).collect();
+        let sentences: Vec<Sentence> = sentences.into_iter().map(|range| self.sentence(&tokens, range)).collect();
         let asides = contexts::asides(&tokens, &starts, &self.lexicon);
         for item in numbers::items(&tokens, &self.lexicon) {
             let Some(first) = tokens.get(item.tokens.start) else { continue };
@@ -130,17 +140,19 @@ impl Lint<'_, '_> {
                 continue;
             }
             let last = starts.partition_point(|start| *start <= item.tokens.start);
-            let range = last.checked_sub(1).and_then(|last| sentences.get(last)).cloned().unwrap_or_default();
-            let sentence = words(tokens.get(range.clone()).unwrap_or_default());
-            let clause = tokens::clause(&tokens, &range, item.tokens.start, &self.lexicon);
+            let Some(sentence) = last.checked_sub(1).and_then(|last| sentences.get(last)) else { continue };
+            let clause = || tokens::clause(&tokens, &sentence.tokens, item.tokens.start, &self.lexicon);
             let said = Said {
                 what: item.what,
                 of,
                 meant: beside::meant(&tokens, &item, &self.lexicon),
                 is_aside: aside.is_some(),
-                periods: self.periods.spoken(&tokens, &range, item.tokens.start, &sentence, &self.lexicon),
+                periods: self.periods.spoken(&sentence.periods, &tokens, &sentence.tokens, item.tokens.start, &self.lexicon),
                 // "We answer within 24 hours; 47 children ..." names no hours.
-                sentence: if aside.is_some() { words(tokens.get(clause).unwrap_or_default()) } else { sentence },
+                sentence: match aside {
+                    Some(_) => Cow::Owned(words(tokens.get(clause()).unwrap_or_default())),
+                    None => Cow::Borrowed(&sentence.words),
+                },
                 written: typed.text.get(excerpt.clone()).unwrap_or_default(),
             };
             if let Some((check, message)) = self.judge(&said)? {
@@ -149,6 +161,12 @@ impl Lint<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn sentence(&self, tokens: &[Token], range: Range<usize>) -> Sentence {
+        let inside = tokens.get(range.clone()).unwrap_or_default();
+        let words = words(inside);
+        Sentence { periods: self.periods.named(inside, &words, &self.lexicon), words, tokens: range }
     }
 
     /// What is wrong with a number, if anything.
@@ -287,9 +305,8 @@ impl Lint<'_, '_> {
 
 /// How surely a number is no figure. A noun behind it says that it is one.
 fn aside(asides: &[Aside], item: &Item, of: &Of) -> Option<Sureness> {
-    let around = asides.iter().filter(|aside| aside.tokens.start < item.tokens.end && item.tokens.start < aside.tokens.end);
     let is_figure = |aside: &Aside| aside.is_open && aside.tokens.end == item.tokens.end && !matches!(of, Of::Nothing | Of::Listed(_));
-    around.filter(|aside| !is_figure(aside)).map(|aside| aside.sureness).max()
+    contexts::around(asides, &item.tokens).filter(|aside| !is_figure(aside)).map(|aside| aside.sureness).max()
 }
 
 /// The words of a sentence, also those that were computed.
