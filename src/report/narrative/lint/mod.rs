@@ -11,7 +11,6 @@ mod sources;
 mod tokens;
 mod verdict;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -100,8 +99,10 @@ struct Said<'t> {
     /// Whether it probably is no figure.
     is_aside: bool,
     periods: Spoken,
-    /// The words of its sentence; of something aside only those right around it.
-    sentence: Cow<'t, BTreeSet<String>>,
+    /// The words of its sentence.
+    sentence: &'t BTreeSet<String>,
+    /// The words right around it.
+    clause: BTreeSet<String>,
     /// The number with its noun or sign.
     written: &'t str,
 }
@@ -141,18 +142,16 @@ impl Lint<'_, '_> {
             }
             let last = starts.partition_point(|start| *start <= item.tokens.start);
             let Some(sentence) = last.checked_sub(1).and_then(|last| sentences.get(last)) else { continue };
-            let clause = || tokens::clause(&tokens, &sentence.tokens, item.tokens.start, &self.lexicon);
+            let clause = tokens::clause(&tokens, &sentence.tokens, item.tokens.start, &self.lexicon);
+            let clause = words(tokens.get(clause).unwrap_or_default());
             let said = Said {
                 what: item.what,
                 of,
                 meant: beside::meant(&tokens, &item, &self.lexicon),
                 is_aside: aside.is_some(),
                 periods: self.periods.spoken(&sentence.periods, &tokens, &sentence.tokens, item.tokens.start, &self.lexicon),
-                // "We answer within 24 hours; 47 children ..." names no hours.
-                sentence: match aside {
-                    Some(_) => Cow::Owned(words(tokens.get(clause()).unwrap_or_default())),
-                    None => Cow::Borrowed(&sentence.words),
-                },
+                sentence: &sentence.words,
+                clause,
                 written: typed.text.get(excerpt.clone()).unwrap_or_default(),
             };
             if let Some((check, message)) = self.judge(&said)? {
@@ -174,8 +173,10 @@ impl Lint<'_, '_> {
         let written = said.written;
         let compares = said.sentence.iter().any(|word| self.lexicon.compared.contains(word));
         let claim = |value, step, of| {
-            let (sentence, periods) = (&said.sentence, &said.periods);
-            Claim { value, step, tolerance: Decimal::ZERO, of, meant: said.meant, sentence, periods, compares }
+            // "We answer within 24 hours; 47 children ..." names no hours.
+            let sentence = if said.is_aside { &said.clause } else { said.sentence };
+            let (clause, periods) = (&said.clause, &said.periods);
+            Claim { value, step, tolerance: Decimal::ZERO, of, meant: said.meant, sentence, clause, periods, compares }
         };
         let claim_of_number = match said.what {
             What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
