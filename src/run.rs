@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod pages;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -117,24 +118,17 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(computed.audience, &cards, &project_sha256)?;
-    let mut words: Vec<Finding> = Vec::new();
     let mut assembled = Vec::new();
     let templates = &computed.project.templates;
-    for (name, audience) in reports.iter().zip(readers) {
-        let material = computed.material(audience, &cards, &project_sha256)?;
+    for (name, audience) in reports.iter().zip(&readers) {
+        let material = computed.material(*audience, &cards, &project_sha256)?;
         for lang in &languages {
             let locale = locales.get(*lang)?;
             assembled.push(report::assemble(templates, name, locale, &material)?);
-            let found = report::narrative_findings(templates, name, locale, &material)?;
-            // What one report was told is not told again for the next.
-            words.extend(found.into_iter().filter(|new| words.iter().all(|old| old.location != new.location)).collect::<Vec<_>>());
-            if let Some((sheet, too_long)) = report::sheet(templates, name, locale, &material)? {
-                assembled.push(sheet);
-                words.extend(too_long);
-            }
+            assembled.extend(report::sheet(templates, name, locale, &material)?.map(|(sheet, _)| sheet));
         }
     }
-    words.sort_by(|one, other| one.location.cmp(&other.location));
+    let words = words::findings(&computed, &reports, &readers, &languages, &locales)?;
     terminal.narrative(&words, args.run.strict);
     if args.run.strict && !words.is_empty() {
         return Err(Error::DataBlocked);
@@ -190,8 +184,6 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
     let indicators = catalogue::load(&project)?;
     check_references(&project, &indicators)?;
     let periods = periods(&project, &args.period)?;
-    let whole = periods.iter().find(|period| period.id == TOTAL);
-    let period = whole.or_else(|| periods.iter().max_by_key(|period| period.end)).cloned().unwrap_or_else(|| project.span());
     let as_of = args.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
 
     terminal.stage(&format!("Reading {}", project.path.display()));
@@ -205,10 +197,29 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
     if reading.findings.iter().any(blocks) {
         return Err(Error::DataBlocked);
     }
+    let read = Read { project, indicators, periods, as_of, reading };
+    figures(read, args.audience, readers, terminal)
+}
+
+/// What was read and can be counted.
+struct Read {
+    project: Project,
+    indicators: Vec<Indicator>,
+    /// Those asked for.
+    periods: Vec<Span>,
+    as_of: NaiveDate,
+    reading: Reading,
+}
+
+/// The figures of data that block nothing.
+fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Terminal) -> Result<Computed, Error> {
+    let Read { project, indicators, periods, as_of, reading } = read;
+    let whole = periods.iter().find(|period| period.id == TOTAL);
+    let period = whole.or_else(|| periods.iter().max_by_key(|period| period.end)).cloned().unwrap_or_else(|| project.span());
     let accounting = account(&reading.dataset, &periods)?;
 
     // What is hidden must not depend on which periods somebody asks for: two runs would tell what one hides.
-    let audiences = [&[args.audience], readers].concat();
+    let audiences = [&[audience], readers].concat();
     let is_internal = audiences.iter().all(|audience| *audience == Audience::Internal);
     let measured = if is_internal { periods.clone() } else { project.periods() };
     terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
@@ -220,7 +231,7 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
     let mut release = Release::of(&measurements, &project, &audiences)?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
-    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience: args.audience, release })
+    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.

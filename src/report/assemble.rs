@@ -113,7 +113,9 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
     };
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     if let Some(text) = text {
-        title = text.title;
+        if !text.title.is_empty() {
+            title = text.title;
+        }
         if !text.nodes.is_empty() {
             links::cite(context, &text.nodes);
             blocks.push(Block::Text { nodes: text.nodes });

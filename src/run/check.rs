@@ -1,16 +1,17 @@
 //! `dosah check`: reads, looks, and says what it found: as text, as JSON, and as a page.
 
-use super::{check_references, languages, pages};
+use super::{Computed, Read, check_references, figures, languages, pages, readers, reports, words};
 use crate::accounting::account;
 use crate::checks::{self, effect};
 use crate::cli::{CheckArgs, FindingFormat};
+use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::indicators::catalogue;
 use crate::ingest;
 use crate::output::{self, Folder, FolderKind};
-use crate::project::Project;
-use crate::report::locale::Locale;
+use crate::project::{Lang, Project};
+use crate::report::locale::{Locale, Locales};
 use crate::report::{self, CheckMaterial};
 use crate::terminal::Terminal;
 
@@ -39,6 +40,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
             checks::coverage(&reading, &project, &periods)?,
         )
     };
+    let read = Read { project, indicators, periods, as_of, reading };
+    let (project, reading) = if is_blocked { (read.project, read.reading) } else { with_words(read, &langs)? };
     let material = CheckMaterial {
         project: &project,
         as_of,
@@ -68,4 +71,21 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     }
     let worst = if args.strict { Severity::Warning } else { Severity::Error };
     if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
+}
+
+/// Looks at the project's own words, too, as `report` would print them. They are held against figures, so that these are computed if there
+/// are any words.
+fn with_words(mut read: Read, langs: &[Lang]) -> Result<(Project, ingest::Reading), Error> {
+    if !langs.iter().any(|lang| read.project.file.narrative.contains_key(lang)) {
+        return Ok((read.project, read.reading));
+    }
+    let reports = reports(&mut read.project, &[])?;
+    let locales = Locales::load(&read.project.templates, langs.iter().chain(&read.project.file.project.languages).copied())?;
+    let audience = Audience::Funder;
+    let readers = reports.iter().map(|report| readers(&read.project.templates, report, audience)).collect::<Result<Vec<_>, Error>>()?;
+    let computed = figures(read, audience, &readers, &Terminal::new(true))?;
+    let found = words::findings(&computed, &reports, &readers, langs, &locales)?;
+    let Computed { project, mut reading, .. } = computed;
+    reading.findings.extend(found);
+    Ok((project, reading))
 }

@@ -1,7 +1,7 @@
 //! Findings in words: single ones, and many of one kind under a headline.
 
 use super::wrapped;
-use crate::checks::{FindingGroup, meaning};
+use crate::checks::{FIELD_TOO_LONG, FindingGroup, meaning};
 use crate::finding::{Finding, Location, Severity};
 
 /// After so many alike, the rest is counted.
@@ -63,6 +63,9 @@ fn headline(group: &FindingGroup<'_>) -> String {
     let file = &group.group.file;
     if group.findings.iter().all(|finding| finding.check.ends_with("-number")) {
         return format!("{} numbers in {file} are to be looked at", group.findings.len());
+    }
+    if group.group.check == FIELD_TOO_LONG.name {
+        return format!("{} texts in {file} are to be looked at", group.findings.len());
     }
     match (group.severity, group.rows) {
         (Severity::Blocks, _) => format!("{file} cannot be used"),

@@ -1,8 +1,8 @@
 //! What is wrong, one block a kind: where, what it means, what to do, and what it could change.
 
 use super::Page;
-use crate::checks::OUTSIDE_EVERY_PERIOD;
 use crate::checks::effect::Effect;
+use crate::checks::{CONTRADICTING_NUMBER, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, TYPED_NUMBER};
 use crate::checks::{FindingGroup, summed_up};
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
@@ -18,6 +18,9 @@ type Text = fn(&Page<'_>, &Finding) -> Result<String, Error>;
 const PLACES: usize = 20;
 /// So many figures are named that findings could change.
 const FIGURES: usize = 3;
+
+/// Checks of the project's own words, which have no rows.
+const WORDS: [&str; 3] = [CONTRADICTING_NUMBER.name, TYPED_NUMBER.name, FIELD_TOO_LONG.name];
 
 impl Page<'_> {
     /// The groups of some severities.
@@ -74,6 +77,7 @@ impl Page<'_> {
             Severity::Warning if group.group.check == OUTSIDE_EVERY_PERIOD.name => {
                 self.locale.count("check_page.scope.outside", outside().unwrap_or_default().into(), &file)?
             }
+            Severity::Warning if WORDS.contains(&group.group.check) => self.locale.say("check_page.scope.words", &file)?,
             Severity::Blocks => self.locale.say("check_page.scope.blocks", &file)?,
             Severity::Error => rows("error")?,
             Severity::Warning => rows("warning")?,

@@ -31,6 +31,9 @@ pub(super) fn read(context: &Context, source: &Source) -> Result<Narrative, Erro
     while let Some((event, range)) = reader.next() {
         if let Event::Start(Tag::Heading { level: HeadingLevel::H1, id, .. }) = event {
             let at = reader.script.place(range.start);
+            if let Some((_, lost)) = reader.script.placeholders.front().filter(|_| id.as_deref().is_some_and(|id| id.contains(STAND_IN))) {
+                return Err(misplaced(source, lost.start));
+            }
             let id = section_id(source, id.as_deref(), at)?;
             let title = reader.inlines(TagEnd::Heading(HeadingLevel::H1))?;
             if sections.insert(id.clone(), Words { title: flat(&title), nodes: Vec::new(), place: source.place(at) }).is_some() {

@@ -102,7 +102,7 @@ fn source(context: &Context) -> Result<Option<Source>, Error> {
         },
         help: format!("correct `narrative.{}` in dosah.toml, or save the file as UTF-8", context.locale.lang),
     })?;
-    Ok(Some(Source { name: written.get_ref().clone(), file, text }))
+    Ok(Some(Source::new(written.get_ref().clone(), file, &text)))
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
             .count("children_reached", &["sex", "age_band"], &["female", "6-11"], Some(2))
             .count("children_reached", &["sex", "age_band"], &["male", "6-11"], None)
             .target("children_reached", 45);
-        let source = Source { name: "narrative.md".to_owned(), file: "narrative.md".into(), text: text.to_owned() };
+        let source = Source::new("narrative.md".to_owned(), "narrative.md".into(), text);
         fixture.with(lang, |context| Ok(markdown::read(context, &source).map_err(|error| error.to_string())?.sections))
     }
 

@@ -52,17 +52,28 @@ impl Script {
             if line.trim().is_empty() && line.ends_with('\n') {
                 let first = start.checked_sub(1).map_or(0, |before| self.place(before) + 1);
                 let last = self.place(end - 1);
-                if tags.iter().any(|tag| first <= tag.range.start && tag.range.end <= last) {
+                let next = tags.partition_point(|tag| tag.range.start < first);
+                if tags.get(next).is_some_and(|tag| tag.range.end <= last) {
                     gone.push(start..end);
                 }
             }
             start = end;
         }
-        let moved = |at: usize| at - gone.iter().map(|gone| gone.end.min(at).saturating_sub(gone.start)).sum::<usize>();
+        // How much is gone before each line that is gone.
+        let before: Vec<usize> = gone
+            .iter()
+            .scan(0, |sum, gone| {
+                let before = *sum;
+                *sum += gone.len();
+                Some(before)
+            })
+            .collect();
+        let last_before = |at: usize| gone.partition_point(|gone| gone.start < at).checked_sub(1);
+        let moved = |at: usize| at - last_before(at).map_or(0, |last| before[last] + gone[last].end.min(at) - gone[last].start);
         let resumed = gone.iter().map(|gone| (moved(gone.end), self.place(gone.end)));
         let mut pieces: Vec<(usize, usize)> = resumed
             .chain(self.pieces.iter().filter_map(|(at, in_file)| {
-                let is_gone = gone.iter().any(|gone| gone.contains(at));
+                let is_gone = last_before(at + 1).is_some_and(|last| gone[last].contains(at));
                 (!is_gone).then(|| (moved(*at), *in_file))
             }))
             .collect();
@@ -70,9 +81,9 @@ impl Script {
         for (at, _) in &mut self.placeholders {
             *at = moved(*at);
         }
-        for gone in gone.iter().rev() {
-            self.text.replace_range(gone.clone(), "");
-        }
+        let starts = std::iter::once(0).chain(gone.iter().map(|gone| gone.end));
+        let ends = gone.iter().map(|gone| gone.start).chain([self.text.len()]);
+        self.text = starts.zip(ends).filter_map(|(start, end)| self.text.get(start..end)).collect();
         self.pieces = pieces;
     }
 
@@ -181,15 +192,17 @@ fn with_its_line(source: &Source, tags: &[Tag], number: usize) -> Range<usize> {
     let (start, end) = (before(range.start), after(range.end));
     // Other tags on the same line do not count as words.
     let (mut left, mut right) = (start, end);
-    for tag in tags[..number].iter().rev().filter(silent) {
-        if tag.range.end == left {
-            left = before(tag.range.start);
+    for tag in tags[..number].iter().rev().take_while(silent) {
+        if tag.range.end != left {
+            break;
         }
+        left = before(tag.range.start);
     }
-    for tag in tags.get(number + 1..).unwrap_or_default().iter().filter(silent) {
-        if tag.range.start == right {
-            right = after(tag.range.end);
+    for tag in tags.get(number + 1..).unwrap_or_default().iter().take_while(silent) {
+        if tag.range.start != right {
+            break;
         }
+        right = after(tag.range.end);
     }
     let opens = left == 0 || source.text.get(..left).is_some_and(|text| text.ends_with('\n'));
     let rest = source.text.get(right..).unwrap_or_default();

@@ -24,15 +24,6 @@ pub(super) struct Tag {
     pub range: Range<usize>,
 }
 
-/// How tags begin and end. A comment begins with a space after its sign: `{#summary}` is the id of a section.
-const FORMS: [(&str, &str, Kind); 5] = [
-    ("{{", "}}", Kind::Placeholder),
-    ("{%", "%}", Kind::Statement),
-    ("{# ", "#}", Kind::Comment),
-    ("{#\n", "#}", Kind::Comment),
-    ("{#\r", "#}", Kind::Comment),
-];
-
 impl Tag {
     /// What stands between the braces.
     pub fn inside(&self) -> Range<usize> {
@@ -47,17 +38,31 @@ impl Tag {
 pub(super) fn find(source: &Source) -> Result<Vec<Tag>, Error> {
     let mut found = Vec::new();
     let mut from = 0;
-    loop {
-        let rest = source.text.get(from..).unwrap_or_default();
-        let next = FORMS.iter().filter_map(|form| rest.find(form.0).map(|at| (at, form))).min_by_key(|(at, _)| *at);
-        let Some((at, (_, close, kind))) = next else { return Ok(found) };
+    while let Some(at) = source.text.get(from..).and_then(|rest| rest.find('{')) {
         let start = from + at;
+        let rest = source.text.get(start + 1..).unwrap_or_default();
+        let (kind, close) = match rest.chars().next() {
+            Some('{') => (Kind::Placeholder, "}}"),
+            Some('%') => (Kind::Statement, "%}"),
+            Some('#') if is_comment(rest) => (Kind::Comment, "#}"),
+            _ => {
+                from = start + 1;
+                continue;
+            }
+        };
         let Some(end) = source.text.get(start + 2..).and_then(|rest| rest.find(close)).map(|at| start + 2 + at + close.len()) else {
-            let what = if *kind == Kind::Placeholder { "a placeholder" } else { "a tag" };
+            let what = if kind == Kind::Placeholder { "a placeholder" } else { "a tag" };
             let message = format!("{what} begins here and does not end");
             return Err(source.error_at(start, "unknown-placeholder", message, format!("close it with {close}")));
         };
-        found.push(Tag { kind: *kind, range: start..end });
+        found.push(Tag { kind, range: start..end });
         from = end;
     }
+    Ok(found)
+}
+
+/// Whether `#` begins a comment: `{#summary}` is the id of a section, `{# a note #}` and `{#a note#}` are not.
+fn is_comment(rest: &str) -> bool {
+    let inside = rest.get(1..).unwrap_or_default();
+    inside.starts_with(char::is_whitespace) || inside.split_once('}').is_some_and(|(inside, _)| inside.ends_with('#'))
 }

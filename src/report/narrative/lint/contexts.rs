@@ -12,6 +12,9 @@ use crate::report::narrative::typed::Typed;
 /// Fewer digits with spaces between them are no telephone.
 const TELEPHONE: usize = 6;
 
+/// More tokens are no aside.
+const LONGEST: usize = 32;
+
 /// How sure it is that a number is no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sureness {
@@ -160,6 +163,13 @@ pub(super) fn asides(tokens: &[Token], starts: &[usize], lexicon: &Lexicon) -> V
     found
 }
 
+/// Those around a number.
+pub(super) fn around<'a>(asides: &'a [Aside], number: &Range<usize>) -> impl Iterator<Item = &'a Aside> {
+    let (first, end) = (number.start, asides.partition_point(|aside| aside.tokens.start < number.end));
+    let before = asides.get(..end).unwrap_or_default().iter().rev();
+    before.take_while(move |aside| aside.tokens.start + LONGEST > first).filter(move |aside| aside.tokens.end > first)
+}
+
 /// Digits in groups.
 fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
     let is_digits = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
@@ -168,7 +178,7 @@ fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
         end += 1;
     }
     let digits: usize = tokens.get(at..end)?.iter().filter(|token| token.kind == Kind::Digits).map(|token| token.text.len()).sum();
-    (digits >= TELEPHONE).then_some(end)
+    (digits >= TELEPHONE && end - at < LONGEST / 2).then_some(end)
 }
 
 fn is_joined(tokens: &[Token], at: usize) -> bool {

@@ -83,6 +83,14 @@ fn names(context: &Context) -> Vec<String> {
     names.filter(|name| name.contains(|letter: char| letter.is_ascii_digit())).collect()
 }
 
+/// A sentence, read once for all its numbers.
+struct Sentence {
+    tokens: Range<usize>,
+    words: BTreeSet<String>,
+    /// The periods that it names.
+    periods: BTreeSet<String>,
+}
+
 /// A typed number with what is around it.
 struct Said<'t> {
     what: What,
@@ -91,8 +99,10 @@ struct Said<'t> {
     /// Whether it probably is no figure.
     is_aside: bool,
     periods: Spoken,
-    /// The words of its sentence; of something aside only those right around it.
-    sentence: BTreeSet<String>,
+    /// The words of its sentence.
+    sentence: &'t BTreeSet<String>,
+    /// The words right around it.
+    clause: BTreeSet<String>,
     /// The number with its noun or sign.
     written: &'t str,
 }
@@ -116,6 +126,7 @@ impl Lint<'_, '_> {
         let tokens = tokens::tokens(typed, &self.names);
         let sentences = tokens::sentences(&tokens, &self.lexicon);
         let starts: Vec<usize> = sentences.iter().map(|sentence| sentence.start).collect();
+        let sentences: Vec<Sentence> = sentences.into_iter().map(|range| self.sentence(&tokens, range)).collect();
         let asides = contexts::asides(&tokens, &starts, &self.lexicon);
         for item in numbers::items(&tokens, &self.lexicon) {
             let Some(first) = tokens.get(item.tokens.start) else { continue };
@@ -130,17 +141,17 @@ impl Lint<'_, '_> {
                 continue;
             }
             let last = starts.partition_point(|start| *start <= item.tokens.start);
-            let range = last.checked_sub(1).and_then(|last| sentences.get(last)).cloned().unwrap_or_default();
-            let sentence = words(tokens.get(range.clone()).unwrap_or_default());
-            let clause = tokens::clause(&tokens, &range, item.tokens.start, &self.lexicon);
+            let Some(sentence) = last.checked_sub(1).and_then(|last| sentences.get(last)) else { continue };
+            let clause = tokens::clause(&tokens, &sentence.tokens, item.tokens.start, &self.lexicon);
+            let clause = words(tokens.get(clause).unwrap_or_default());
             let said = Said {
                 what: item.what,
                 of,
                 meant: beside::meant(&tokens, &item, &self.lexicon),
                 is_aside: aside.is_some(),
-                periods: self.periods.spoken(&tokens, &range, item.tokens.start, &sentence, &self.lexicon),
-                // "We answer within 24 hours; 47 children ..." names no hours.
-                sentence: if aside.is_some() { words(tokens.get(clause).unwrap_or_default()) } else { sentence },
+                periods: self.periods.spoken(&sentence.periods, &tokens, &sentence.tokens, item.tokens.start, &self.lexicon),
+                sentence: &sentence.words,
+                clause,
                 written: typed.text.get(excerpt.clone()).unwrap_or_default(),
             };
             if let Some((check, message)) = self.judge(&said)? {
@@ -151,13 +162,21 @@ impl Lint<'_, '_> {
         Ok(())
     }
 
+    fn sentence(&self, tokens: &[Token], range: Range<usize>) -> Sentence {
+        let inside = tokens.get(range.clone()).unwrap_or_default();
+        let words = words(inside);
+        Sentence { periods: self.periods.named(inside, &words, &self.lexicon), words, tokens: range }
+    }
+
     /// What is wrong with a number, if anything.
     fn judge(&self, said: &Said) -> Result<Option<(Check, String)>, Error> {
         let written = said.written;
         let compares = said.sentence.iter().any(|word| self.lexicon.compared.contains(word));
         let claim = |value, step, of| {
-            let (sentence, periods) = (&said.sentence, &said.periods);
-            Claim { value, step, tolerance: Decimal::ZERO, of, meant: said.meant, sentence, periods, compares }
+            // "We answer within 24 hours; 47 children ..." names no hours.
+            let sentence = if said.is_aside { &said.clause } else { said.sentence };
+            let (clause, periods) = (&said.clause, &said.periods);
+            Claim { value, step, tolerance: Decimal::ZERO, of, meant: said.meant, sentence, clause, periods, compares }
         };
         let claim_of_number = match said.what {
             What::Date { day, month, year } => return Ok(self.day(day, month, year, written)),
@@ -287,9 +306,8 @@ impl Lint<'_, '_> {
 
 /// How surely a number is no figure. A noun behind it says that it is one.
 fn aside(asides: &[Aside], item: &Item, of: &Of) -> Option<Sureness> {
-    let around = asides.iter().filter(|aside| aside.tokens.start < item.tokens.end && item.tokens.start < aside.tokens.end);
     let is_figure = |aside: &Aside| aside.is_open && aside.tokens.end == item.tokens.end && !matches!(of, Of::Nothing | Of::Listed(_));
-    around.filter(|aside| !is_figure(aside)).map(|aside| aside.sureness).max()
+    contexts::around(asides, &item.tokens).filter(|aside| !is_figure(aside)).map(|aside| aside.sureness).max()
 }
 
 /// The words of a sentence, also those that were computed.

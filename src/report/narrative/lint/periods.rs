@@ -66,15 +66,16 @@ impl Periods {
         Ok(Periods { titles, spans, own, before })
     }
 
-    /// The periods that a number at a token may be of.
-    pub fn spoken(&self, tokens: &[Token], sentence: &Range<usize>, at: usize, words: &BTreeSet<String>, lexicon: &Lexicon) -> Spoken {
-        let mut named: BTreeSet<String> =
-            self.titles.iter().filter(|(_, title)| mentions(words, title)).map(|(id, _)| id.clone()).collect();
-        let all = tokens.get(sentence.clone()).unwrap_or_default();
-        named.extend((0..all.len()).filter_map(|at| self.year(all, at).or_else(|| self.preceding(all, at, lexicon))));
-        let own = [self.own.clone(), TOTAL.to_owned()];
-        named.retain(|id| !own.contains(id));
-        Spoken { own, named, only: self.only(tokens, sentence, at, lexicon) }
+    /// The periods that a sentence with these words names, other than the report's.
+    pub fn named(&self, tokens: &[Token], words: &BTreeSet<String>, lexicon: &Lexicon) -> BTreeSet<String> {
+        let titles = self.titles.iter().filter(|(_, title)| mentions(words, title)).map(|(id, _)| id.clone());
+        let others = (0..tokens.len()).filter_map(|at| self.year(tokens, at).or_else(|| self.preceding(tokens, at, lexicon)));
+        titles.chain(others).filter(|id| *id != self.own && id != TOTAL).collect()
+    }
+
+    /// The periods that a number at a token of a sentence may be of.
+    pub fn spoken(&self, named: &BTreeSet<String>, tokens: &[Token], sentence: &Range<usize>, at: usize, lexicon: &Lexicon) -> Spoken {
+        Spoken { own: [self.own.clone(), TOTAL.to_owned()], named: named.clone(), only: self.only(tokens, sentence, at, lexicon) }
     }
 
     /// The period that the words right around a number name, if these compare nothing.

@@ -34,7 +34,8 @@ pub(super) fn tokens(typed: &Typed, names: &[String]) -> Vec<Token> {
     let mut at = 0;
     while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or_default();
-        let computed = typed.computed.iter().find(|computed| computed.start == at && !computed.is_empty());
+        let computed = typed.computed.get(typed.computed.partition_point(|computed| computed.end <= at));
+        let computed = computed.filter(|computed| computed.start == at && !computed.is_empty());
         let name = names.iter().find(|name| starts_with_name(rest, name));
         let (kind, length) = match (computed, name) {
             (Some(computed), _) => (Kind::Computed, computed.len()),
@@ -96,11 +97,15 @@ pub(super) fn sentences(tokens: &[Token], lexicon: &Lexicon) -> Vec<Range<usize>
     sentences
 }
 
+/// A clause is no longer than this on either side of a number.
+const LONGEST: usize = 60;
+
 /// The part of a sentence around a token, between signs and words such as "and".
 pub(super) fn clause(tokens: &[Token], sentence: &Range<usize>, at: usize, lexicon: &Lexicon) -> Range<usize> {
     let ends = |at: &usize| ends_clause(tokens, *at, lexicon);
-    let start = (sentence.start..at).rev().find(ends).map_or(sentence.start, |end| end + 1);
-    start..(at..sentence.end).find(ends).unwrap_or(sentence.end)
+    let (first, last) = (sentence.start.max(at.saturating_sub(LONGEST)), sentence.end.min(at + LONGEST));
+    let start = (first..at).rev().find(ends).map_or(first, |end| end + 1);
+    start..(at..last).find(ends).unwrap_or(last)
 }
 
 fn ends_clause(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

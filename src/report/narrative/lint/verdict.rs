@@ -21,6 +21,8 @@ pub(super) struct Claim<'c> {
     pub meant: Meant,
     /// The words of its sentence, in small letters.
     pub sentence: &'c BTreeSet<String>,
+    /// Those right around it.
+    pub clause: &'c BTreeSet<String>,
     /// The periods that it may be of.
     pub periods: &'c Spoken,
     /// Whether the sentence speaks of more, less or a difference.
@@ -102,9 +104,10 @@ impl Claim<'_> {
         kind && fact.only_with.iter().all(|words| mentions(self.sentence, words))
     }
 
-    /// Of how many categories and other periods that the sentence names it is.
+    /// Of how many categories that the words around it name it is, and other periods that the sentence names.
     fn special(&self, fact: &Fact) -> usize {
-        fact.only_with.len() + usize::from(fact.period.as_ref().is_some_and(|period| self.periods.names(period)))
+        let categories = fact.only_with.iter().filter(|words| mentions(self.clause, words)).count();
+        categories + usize::from(fact.period.as_ref().is_some_and(|period| self.periods.names(period)))
     }
 
     /// Whether the sentence has most words of the fact's title.
