@@ -1,3 +1,5 @@
+//! What a report is put together of, on the sample and with any figure hidden.
+
 use super::*;
 use crate::finding::{Finding, Location, Severity};
 use crate::indicators::measurement::Value;
@@ -58,7 +60,7 @@ fn titles_say_the_findings_in_both_languages() {
         ]
     );
     assert_eq!(english.sections.first().map(|section| (section.number, section.facts_beside)), Some((1, true)));
-    assert!(english.footer.starts_with("Final report to the funder · CZ03-0158 · audience: funder · counts below 5 hidden"));
+    assert!(english.footer.starts_with("Final report to the funder · CZ03-0158 · figures as for the funder · counts below 5 hidden"));
     let context: Vec<&str> = english.key_figures.iter().map(|figure| figure.context.as_str()).collect();
     assert_eq!(context[0], "target 45, met");
     assert_eq!(context[2], "of 37 that ended; 10 still open");
