@@ -118,17 +118,15 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let cards = computed.cards();
     let project_sha256 = sha256(computed.project.source.as_bytes());
     let material = computed.material(computed.audience, &cards, &project_sha256)?;
-    let mut assembled = Vec::new();
     let templates = &computed.project.templates;
-    for (name, audience) in reports.iter().zip(&readers) {
-        let material = computed.material(*audience, &cards, &project_sha256)?;
-        for lang in &languages {
-            let locale = locales.get(*lang)?;
-            assembled.push(report::assemble(templates, name, locale, &material)?);
-            assembled.extend(report::sheet(templates, name, locale, &material)?.map(|(sheet, _)| sheet));
-        }
-    }
-    let words = words::findings(&computed, &reports, &readers, &languages, &locales)?;
+    let in_each_language = pages::in_each_language(&reports, &readers, &languages);
+    let assembled = pages::side_by_side(&in_each_language, |(name, audience, lang)| {
+        let (material, locale) = (computed.material(*audience, &cards, &project_sha256)?, locales.get(*lang)?);
+        let sheet = report::sheet(templates, name, locale, &material)?.map(|(sheet, _)| sheet);
+        Ok([report::assemble(templates, name, locale, &material)?].into_iter().chain(sheet).collect::<Vec<_>>())
+    })?;
+    let assembled = assembled.into_iter().flatten().collect();
+    let words = words::findings(&computed, &in_each_language, &locales)?;
     terminal.narrative(&words, args.run.strict);
     if args.run.strict && !words.is_empty() {
         return Err(Error::DataBlocked);

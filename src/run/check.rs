@@ -84,7 +84,7 @@ fn with_words(mut read: Read, langs: &[Lang]) -> Result<(Project, ingest::Readin
     let audience = Audience::Funder;
     let readers = reports.iter().map(|report| readers(&read.project.templates, report, audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = figures(read, audience, &readers, &Terminal::new(true))?;
-    let found = words::findings(&computed, &reports, &readers, langs, &locales)?;
+    let found = words::findings(&computed, &pages::in_each_language(&reports, &readers, langs), &locales)?;
     let Computed { project, mut reading, .. } = computed;
     reading.findings.extend(found);
     Ok((project, reading))

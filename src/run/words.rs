@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Computed;
-use crate::disclosure::Audience;
+use super::pages::{Edition, side_by_side};
 use crate::error::Error;
 use crate::finding::{Finding, Location};
-use crate::project::Lang;
 use crate::report;
 use crate::report::locale::Locales;
 
@@ -14,26 +13,20 @@ use crate::report::locale::Locales;
 ///
 /// # Errors
 /// When a narrative is wrong, or dosah lacks a word.
-pub(super) fn findings(
-    computed: &Computed,
-    reports: &[String],
-    readers: &[Audience],
-    languages: &[Lang],
-    locales: &Locales,
-) -> Result<Vec<Finding>, Error> {
+pub(super) fn findings(computed: &Computed, editions: &[Edition], locales: &Locales) -> Result<Vec<Finding>, Error> {
     let (templates, cards) = (&computed.project.templates, computed.cards());
+    let found = side_by_side(editions, |(name, audience, lang)| {
+        let (material, locale) = (computed.material(*audience, &cards, "")?, locales.get(*lang)?);
+        let too_long = report::sheet(templates, name, locale, &material)?.map(|(_, too_long)| too_long);
+        Ok((report::narrative_findings(templates, name, locale, &material)?, too_long.unwrap_or_default()))
+    })?;
     let mut words: Vec<Finding> = Vec::new();
-    for (name, audience) in reports.iter().zip(readers) {
-        let material = computed.material(*audience, &cards, "")?;
-        for lang in languages {
-            let locale = locales.get(*lang)?;
-            let mut found = report::narrative_findings(templates, name, locale, &material)?;
-            // What one report was told is not told again for the next.
-            let told: BTreeSet<Location> = words.iter().map(|old| old.location.clone()).collect();
-            found.retain(|new| !told.contains(&new.location));
-            words.extend(found);
-            words.extend(report::sheet(templates, name, locale, &material)?.map(|(_, too_long)| too_long).unwrap_or_default());
-        }
+    for (mut numbers, too_long) in found {
+        // What one report was told is not told again for the next.
+        let told: BTreeSet<Location> = words.iter().map(|old| old.location.clone()).collect();
+        numbers.retain(|new| !told.contains(&new.location));
+        words.extend(numbers);
+        words.extend(too_long);
     }
     words.sort_by(|one, other| one.location.cmp(&other.location));
     Ok(words)
