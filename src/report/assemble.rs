@@ -1,7 +1,5 @@
 //! A recipe, the project's words and the protected figures become one report in one language.
 
-use std::collections::BTreeSet;
-
 use super::context::Context;
 use super::links;
 use super::locale::Locale;
@@ -12,7 +10,6 @@ use super::recipe::{self, Recipe};
 use super::sections::{BUILDERS, facts, key_figures};
 use crate::disclosure::Audience;
 use crate::error::Error;
-use crate::finding::Finding;
 use crate::indicators::measurement::TOTAL;
 use crate::project::file::Status;
 use crate::templates::Templates;
@@ -55,17 +52,6 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
         imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
     }))
-}
-
-/// What is to be said about the project's own words as a report prints them: numbers that were typed and are not true, or that it hides.
-///
-/// # Errors
-/// When the narrative is wrong, or dosah lacks a word.
-pub fn narrative_findings(templates: &Templates, template: &str, locale: &Locale, material: &Material) -> Result<Vec<Finding>, Error> {
-    let recipe = Recipe::load(templates, template)?;
-    let printed = recipe.section.iter().filter(|section| section.words).map(|section| section.id.as_str());
-    let printed: BTreeSet<&str> = printed.chain(recipe.field.iter().map(|field| field.section.as_str())).collect();
-    narrative::check(&Context::new(material, locale), template, &printed)
 }
 
 /// What the report is called. Only one on the whole of a finished project is final.
@@ -113,9 +99,7 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
     };
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     if let Some(text) = text {
-        if !text.title.is_empty() {
-            title = text.title;
-        }
+        title = if text.title.is_empty() { title } else { text.title };
         if !text.nodes.is_empty() {
             links::cite(context, &text.nodes);
             blocks.push(Block::Text { nodes: text.nodes });

@@ -20,11 +20,12 @@ mod typography;
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod fixture;
 
-pub use assemble::{assemble, narrative_findings};
+pub use assemble::assemble;
 pub(crate) use category::category;
 pub use check::{EffectWords, check_page};
 pub(crate) use context::Context;
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
+pub use narrative::findings as narrative_findings;
 pub use recipe::{audience, check_recipe, reports};
 pub use sheet::sheet;

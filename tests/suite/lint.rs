@@ -291,6 +291,9 @@ const ENGLISH: &[[&str; 2]] = &[
     ["We held 967 sessions; in 2014 it was 435.", "In 2014 we held 967 sessions."],
     ["In the year before, there were 31 children.", "In the year before, there were 47 children."],
     ["We reached 47 children in 2015 and 31 in 2014.", "We reached 31 children in 2015."],
+    ["Unlike in 2014, we reached 47 children.", "Unlike in 2014, we reached 46 children."],
+    ["After 31 children in 2014, 47 came.", "After 31 children in 2014, we reached 46 children."],
+    ["Of these, 47 aged 7 to 15 came.", "Of these, 46 aged 7 to 15 came."],
 ];
 
 const CZECH: &[[&str; 2]] = &[
@@ -308,6 +311,8 @@ const CZECH: &[[&str; 2]] = &[
     ["Pracujeme podle § 10 odst. 3 zákona č. 359/1999 Sb.", "Podle zákona č. 108/2006 Sb. jsme pomohli 46 dětem."],
     ["Pracujeme na Praze 3 a v Brně 2.", "V Praze 46 dětí dostalo pomoc."],
     ["Klub otevírá v 16:30 nebo v 16.30 hodin.", "V 16:30 bylo v klubu 46 dětí."],
+    ["Oproti roku 2014 jsme podpořili 47 dětí.", "Oproti roku 2014 jsme podpořili 46 dětí."],
+    ["Klub má otevřeno od 9 hodin do 17.30.", "Do 17.30 přišlo 46 dětí."],
     ["Klub má otevřeno od 14 do 18 hodin.", "Od 14 do 18 hodin jsme měli 960 setkání."],
     ["Řídíme se ISO 9001 a pracujeme 1:1.", "Pracujeme 1:1 a utratili jsme 36 700 €."],
     ["Setkání trvá 2 až 3 hodiny nebo 90 minut.", "Za 2 až 3 hodiny proběhlo 966 setkání."],

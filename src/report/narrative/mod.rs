@@ -18,10 +18,14 @@ use std::ops::Range;
 use std::{fs, io};
 
 use super::context::Context;
+use super::locale::Locale;
+use super::material::Material;
 use super::model::Node;
+use super::recipe::Recipe;
 use crate::checks::Check;
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::templates::Templates;
 use source::Source;
 use typed::Typed;
 
@@ -68,11 +72,15 @@ pub(super) fn read(context: &Context) -> Result<BTreeMap<String, Words>, Error> 
     Ok(markdown::read(context, &source)?.sections)
 }
 
-/// What is to be said about the numbers that were typed into the sections which a report prints.
+/// What is to be said about the project's own words as a report prints them: numbers that were typed and are not true, or that it hides.
 ///
 /// # Errors
-/// As for [`read`].
-pub(super) fn check(context: &Context, report: &str, printed: &BTreeSet<&str>) -> Result<Vec<Finding>, Error> {
+/// When the narrative is wrong, or dosah lacks a word.
+pub fn findings(templates: &Templates, report: &str, locale: &Locale, material: &Material) -> Result<Vec<Finding>, Error> {
+    let recipe = Recipe::load(templates, report)?;
+    let printed = recipe.section.iter().filter(|section| section.words).map(|section| section.id.as_str());
+    let printed: BTreeSet<&str> = printed.chain(recipe.field.iter().map(|field| field.section.as_str())).collect();
+    let context = &Context::new(material, locale);
     let Some(source) = source(context)? else { return Ok(Vec::new()) };
     let narrative = markdown::read(context, &source)?;
     let mut findings = lint::lint(context, &source, report, &narrative.typed, &narrative.comments)?;

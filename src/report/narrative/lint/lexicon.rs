@@ -49,6 +49,8 @@ pub(super) struct Lexicon {
     pub joining: BTreeSet<String>,
     /// "in" before a year.
     pub in_year: Vec<Vec<String>>,
+    /// "as", "since": beside these a period is not the one that a number is of.
+    pub unlike: BTreeSet<String>,
     /// "the year before".
     pub before: Vec<Vec<String>>,
     /// A full stop behind one of these ends no sentence.
@@ -98,6 +100,7 @@ impl Lexicon {
             no_noun: set("no_noun")?,
             joining: set("joining")?,
             in_year: phrases("in_year")?,
+            unlike: set("unlike")?,
             before: phrases("before")?,
             abbreviations: set("abbreviations")?,
             no_figure: patterns(locale, "no_figure"),

@@ -83,7 +83,7 @@ impl Periods {
         let clause = clause(tokens, sentence, at, lexicon);
         let named_in = |range: Range<usize>| {
             let words = tokens.get(range).unwrap_or_default();
-            let compares = words.iter().any(|token| lexicon.compared.contains(&token.text));
+            let compares = words.iter().any(|token| lexicon.compared.contains(&token.text) || lexicon.unlike.contains(&token.text));
             let in_year = |at: usize| lexicon.in_year.iter().any(|phrase| ends_with(words, at, phrase));
             let year = |at: usize| self.year(words, at).filter(|_| in_year(at));
             let found = (0..words.len()).find_map(|at| year(at).or_else(|| self.preceding(words, at, lexicon)));
@@ -92,7 +92,11 @@ impl Periods {
         named_in(clause.clone()).or_else(|| {
             let comma = clause.start.checked_sub(1).filter(|comma| sentence.contains(comma))?;
             let phrase = self::clause(tokens, sentence, comma.checked_sub(1)?, lexicon);
-            (phrase.end == comma && phrase.len() <= PHRASE).then(|| named_in(phrase)).flatten()
+            let words = tokens.get(phrase.clone()).unwrap_or_default();
+            // "After 31 children in 2014, ..." has said its number.
+            let is_bare = words.iter().filter(|token| token.kind == Kind::Digits).count() <= 1
+                && words.iter().all(|token| !lexicon.nouns.contains_key(&token.text));
+            (is_bare && phrase.end == comma && phrase.len() <= PHRASE).then(|| named_in(phrase)).flatten()
         })
     }
 
