@@ -130,7 +130,10 @@ impl Page<'_> {
         let accounting = self.material.accounting;
         let rows = match accounting.is_empty() {
             true => Vec::new(),
-            false => vec![Block::Equation(rows::equation(self.locale, accounting)?), Block::Table(rows::by_file(self.locale, accounting)?)],
+            false => vec![
+                Block::Equation(rows::equation(self.locale, accounting)?),
+                Block::Table(rows::by_file(self.locale, accounting, &|_| false)?),
+            ],
         };
         let parts = [
             ("errors", self.problems(|severity| severity != Severity::Warning)?),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::fonts::Fonts;
 use super::*;
 use crate::render::fixture;
-use crate::report::model::{Block, Cell, Inline, Node};
+use crate::report::model::{Block, Cell, Chart, Inline, Node};
 
 fn printed(name: &str, report: &Report) -> Vec<u8> {
     let file = pdf(&Templates::built_in(), report).unwrap().file;
@@ -202,4 +202,23 @@ fn a_template_reads_nothing_but_templates() {
         let world = world::Paper::new(&templates, &fonts, outside, date, "{}".to_owned()).unwrap();
         assert!(typst::compile::<PagedDocument>(&world).output.is_err(), "{outside}");
     }
+}
+
+#[test]
+fn a_drawing_that_could_only_be_read_on_a_longer_page_leaves_its_data() {
+    let drawings = |bars: usize| {
+        let mut report = fixture::specimen();
+        for block in report.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+            if let Block::Figure(figure) = block
+                && let Chart::Bars(chart) = &mut figure.chart
+            {
+                let bar = chart.groups[0].bars[0].clone();
+                chart.groups[0].bars = vec![bar; bars];
+            }
+        }
+        let file = printed(&format!("{bars}-bars"), &report);
+        file.windows(9).filter(|bytes| bytes == b"/S/Figure").count()
+    };
+    let usual = drawings(5);
+    assert_eq!((drawings(40), drawings(80)), (usual, usual - 1));
 }

@@ -10,6 +10,7 @@ mod definitions;
 mod disaggregation;
 mod eligibility;
 mod exchange;
+mod few_rows;
 mod five;
 mod flow;
 mod funding;

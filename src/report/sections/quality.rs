@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Piece, caption, column, figure, note, row, rows, words};
+use super::{Piece, caption, column, few_rows, figure, note, row, rows, words};
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::report::context::Context;
+use crate::report::context::{Context, Drawing};
+use crate::report::material::FileAccount;
 use crate::report::model::{Align, Block, Cell, Inline, Narrow, Node, RowGroup, Table};
 
 /// Equation, accounting and findings.
@@ -14,8 +15,14 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         return Ok(None);
     }
     let (locale, accounting) = (context.locale, context.material.accounting);
-    let mut blocks = vec![Block::Equation(rows::equation(locale, accounting)?), Block::Table(rows::by_file(locale, accounting)?)];
-    blocks.push(findings(context)?);
+    let is_hidden = |file: &FileAccount| few_rows::is_hidden(context, file);
+    let mut table = rows::by_file(locale, accounting, &is_hidden)?;
+    table.marks = context.marks(table.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells), Drawing::Absent)?;
+    let mut blocks = Vec::new();
+    if !accounting.iter().any(is_hidden) {
+        blocks.push(Block::Equation(rows::equation(locale, accounting)?));
+    }
+    blocks.extend([Block::Table(table), findings(context)?]);
     let mut notes = Vec::new();
     if rows::sum(accounting, |file| file.filtered) > 0 {
         notes.push(note(context, "quality.kinds", &[])?);

@@ -39,17 +39,24 @@ pub(in crate::report) fn equation(locale: &Locale, accounting: &[FileAccount]) -
     Ok(Equation { whole, parts: terms.collect() })
 }
 
-/// The same for each file.
-pub(in crate::report) fn by_file(locale: &Locale, accounting: &[FileAccount]) -> Result<Table, Error> {
-    let numbers = |count: &dyn Fn(fn(&FileAccount) -> u64) -> u64| -> Vec<Cell> {
-        fates(accounting).map(|(_, of)| figure(locale.whole(count(*of)))).collect()
+/// The same for each file. Where the numbers of one are hidden, so are those of all together, but for rows with errors.
+pub(in crate::report) fn by_file(
+    locale: &Locale,
+    accounting: &[FileAccount],
+    is_hidden: &dyn Fn(&FileAccount) -> bool,
+) -> Result<Table, Error> {
+    let hidden =
+        Cell::Number { text: locale.text("state.suppressed.mark")?, spoken: Some(locale.text("state.suppressed.spoken")?), strong: false };
+    let numbers = |is_hidden: bool, count: &dyn Fn(fn(&FileAccount) -> u64) -> u64| -> Vec<Cell> {
+        let cell = |(key, of): &Fate| if is_hidden && *key != "set_aside" { hidden.clone() } else { figure(locale.whole(count(*of))) };
+        fates(accounting).map(cell).collect()
     };
     let mut rows: Vec<Row> = Vec::new();
     for file in accounting {
-        rows.push(row([vec![Cell::Code { text: file.path.clone() }], numbers(&|of| of(file))].concat()));
+        rows.push(row([vec![Cell::Code { text: file.path.clone() }], numbers(is_hidden(file), &|of| of(file))].concat()));
     }
     let total = words(locale.text("quality.all")?);
-    rows.push(total_row([vec![total], numbers(&|of| sum(accounting, of))].concat()));
+    rows.push(total_row([vec![total], numbers(accounting.iter().any(is_hidden), &|of| sum(accounting, of))].concat()));
     let mut columns = vec![column(locale.text("quality.file")?, Align::Text)];
     for (key, _) in fates(accounting) {
         columns.push(column(locale.text(&format!("quality.columns.{key}"))?, Align::Number));

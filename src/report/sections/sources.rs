@@ -1,6 +1,6 @@
 //! Where the figures come from: every input with its fingerprint.
 
-use super::{Piece, caption, column, figure, row};
+use super::{Piece, caption, column, few_rows, figure, row};
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::project::PROJECT_FILE;
@@ -15,7 +15,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let code = |sha256: &str| Cell::Code { text: sha256.chars().take(DIGITS).collect() };
     let mut rows = Vec::new();
     for file in context.material.accounting {
-        rows.push(row(vec![Cell::Code { text: file.path.clone() }, figure(context.locale.whole(file.read)), code(&file.sha256)]));
+        let is_hidden = few_rows::is_hidden(context, file);
+        let read = if is_hidden { context.state(Value::Suppressed)? } else { figure(context.locale.whole(file.read)) };
+        rows.push(row(vec![Cell::Code { text: file.path.clone() }, read, code(&file.sha256)]));
     }
     let project = Cell::Text { text: PROJECT_FILE.to_owned(), detail: Some(context.locale.text("sources.project")?) };
     rows.push(row(vec![project, context.state(Value::NotApplicable)?, code(context.material.project_sha256)]));
