@@ -233,7 +233,7 @@ fn period<'a>(context: &Context<'a>, source: &Source, asked: Option<Name>) -> Re
 /// The figure; `None` where the cut exists, but not in this period.
 fn cell<'a>(context: &Context<'a>, source: &Source, expression: &Expression, period: &str) -> Result<Option<&'a Published>, Error> {
     let indicator = expression.subject.1;
-    let all: Vec<&'a Published> = context.material.protected.cells.iter().filter(|cell| cell.indicator == indicator).collect();
+    let all = context.figures(indicator).to_vec();
     let Some(((first, _), (category, _))) = expression.cut.first().copied() else {
         return Ok(all.into_iter().find(|cell| cell.period == period && cell.cut.dimensions.is_empty()));
     };

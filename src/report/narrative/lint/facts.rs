@@ -1,6 +1,7 @@
 //! What typed numbers are held against: published figures and what dosah.toml says. Nothing here comes from an unprotected cell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -14,6 +15,9 @@ use crate::report::context::Context;
 use crate::report::format::is_currency;
 use crate::report::narrative::worth::POINTS;
 
+/// Words of a title, shared by the many figures that have it.
+pub(super) type Phrase = Rc<[String]>;
+
 /// A number that may stand in a narrative.
 pub(super) struct Fact {
     /// How messages name it: "children_reached[sex=female]", "the target of waiting_days".
@@ -25,9 +29,9 @@ pub(super) struct Fact {
     /// Decimals in messages.
     pub places: u32,
     /// Words of its title: a sentence with most of them speaks of it.
-    pub title: Vec<String>,
+    pub title: Phrase,
     /// Words of its categories: only a sentence with most of each speaks of it.
-    pub only_with: Vec<Vec<String>>,
+    pub only_with: Vec<Phrase>,
     /// The period that it is a figure of.
     pub period: Option<String>,
     /// Whether a number without a noun may be this one: what is counted, not middle values.
@@ -63,7 +67,7 @@ pub(super) fn facts(context: &Context, lexicon: &Lexicon) -> Result<Vec<Fact>, E
     Ok(facts)
 }
 
-fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[Vec<String>], facts: &mut Vec<Fact>) {
+fn of_cell(context: &Context, cell: &Published, title: &Phrase, only_with: &[Phrase], facts: &mut Vec<Fact>) {
     let name = name(cell, context.period());
     let is_plain = context.locale.has(&format!("unit.{}", cell.unit)) && !["days", "hours", "rows"].contains(&cell.unit.as_str());
     let mut push = |role: Role, name: String, number: Option<Decimal>, unit: &str| {
@@ -72,7 +76,7 @@ fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[V
             number: number.map(|number| number.abs()),
             unit: unit.to_owned(),
             places: if unit == "percent" { 2 } else { context.places(cell) },
-            title: title.to_vec(),
+            title: title.clone(),
             only_with: only_with.to_vec(),
             period: Some(cell.period.clone()),
             is_plain: is_plain && unit == cell.unit,
@@ -108,16 +112,21 @@ fn of_cell(context: &Context, cell: &Published, title: &[String], only_with: &[V
         push(Role::Difference, format!("the difference of {name} from its {what}"), value.checked_sub(promise), points);
     }
     if cell.period != context.period() {
-        let now = context.material.protected.total(&cell.indicator, context.period()).and_then(|now| now.value.number());
+        let now = total(context, cell, context.period()).and_then(|now| now.value.number());
         if let Some(change) = now.and_then(|now| now.checked_sub(value)) {
             push(Role::Difference, format!("the difference of {} from {name}", cell.indicator), Some(change), points);
         }
     }
 }
 
+/// The figure of all children together in a period, of the indicator of a cell.
+fn total<'a>(context: &Context<'a>, cell: &Published, period: &str) -> Option<&'a Published> {
+    context.figures(&cell.indicator).iter().copied().find(|total| total.period == period && total.cut.dimensions.is_empty())
+}
+
 /// The figure of which a part is a part.
 fn whole(context: &Context, part: &Published) -> Option<Decimal> {
-    let whole = context.material.protected.total(&part.indicator, &part.period)?.value.number()?;
+    let whole = total(context, part, &part.period)?.value.number()?;
     (!whole.is_zero()).then_some(whole)
 }
 
@@ -132,22 +141,22 @@ fn name(cell: &Published, period: &str) -> String {
 struct Titles<'c, 'a> {
     context: &'c Context<'a>,
     lexicon: &'c Lexicon,
-    of_indicators: BTreeMap<String, Vec<String>>,
-    of_categories: BTreeMap<(String, String), Option<Vec<String>>>,
+    of_indicators: BTreeMap<String, Phrase>,
+    of_categories: BTreeMap<(String, String), Option<Phrase>>,
 }
 
 impl Titles<'_, '_> {
-    fn of_indicator(&mut self, indicator: &str) -> Result<Vec<String>, Error> {
+    fn of_indicator(&mut self, indicator: &str) -> Result<Phrase, Error> {
         if let Some(words) = self.of_indicators.get(indicator) {
             return Ok(words.clone());
         }
-        let words = words(&self.context.title(indicator)?, &self.lexicon.small);
+        let words = Phrase::from(words(&self.context.title(indicator)?, &self.lexicon.small));
         self.of_indicators.insert(indicator.to_owned(), words.clone());
         Ok(words)
     }
 
     /// The words that a sentence about a figure has; `None` where no title of a category has any.
-    fn only_with(&mut self, cell: &Published) -> Result<Option<Vec<Vec<String>>>, Error> {
+    fn only_with(&mut self, cell: &Published) -> Result<Option<Vec<Phrase>>, Error> {
         let mut all = Vec::new();
         for (dimension, category) in cell.cut.dimensions.iter().zip(&cell.cut.categories) {
             match self.of_category(dimension, category)? {
@@ -158,13 +167,13 @@ impl Titles<'_, '_> {
         Ok(Some(all))
     }
 
-    fn of_category(&mut self, dimension: &str, category: &str) -> Result<Option<Vec<String>>, Error> {
+    fn of_category(&mut self, dimension: &str, category: &str) -> Result<Option<Phrase>, Error> {
         let key = (dimension.to_owned(), category.to_owned());
         if let Some(words) = self.of_categories.get(&key) {
             return Ok(words.clone());
         }
         let title = self.context.category(dimension, category)?;
-        let words = says(&title, &self.lexicon.small);
+        let words = says(&title, &self.lexicon.small).map(Phrase::from);
         self.of_categories.insert(key, words.clone());
         Ok(words)
     }
@@ -189,7 +198,7 @@ fn declared(context: &Context) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |name: &str, number: Option<Decimal>, unit: &str| {
         let name = name.to_owned();
-        let (title, only_with) = (Vec::new(), Vec::new());
+        let (title, only_with) = (Phrase::default(), Vec::new());
         let unit = unit.to_owned();
         let role = Role::Promise;
         facts.extend(number.map(|number| Fact {
