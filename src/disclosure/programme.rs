@@ -141,6 +141,8 @@ impl Programme {
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(BRANCHES);
+        // What that would find is found already.
+        options.presolve = false;
         let SolveOutcome::Solution(solution) = problem.solve_with(options).ok()? else { return None };
         Some(moves.into_iter().map(|[down, up]| solution.var_value(up) - solution.var_value(down)).collect())
     }

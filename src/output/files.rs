@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
@@ -96,7 +97,6 @@ pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {
 
 /// What the templates are given, and the same figures once more as a table with titles and definitions.
 fn report_json(material: &Material<'_>, locales: &Locales, periods: &[Span], pages: &[Page]) -> Result<Json, Error> {
-    let reports: Vec<&Report> = pages.iter().map(|page| &page.report).collect();
     let languages = &material.project.file.project.languages;
     let locales = languages.iter().map(|lang| locales.get(*lang)).collect::<Result<Vec<_>, Error>>()?;
     // A project's own indicators bring their texts, built-in ones have them in the locale files.
@@ -118,6 +118,7 @@ fn report_json(material: &Material<'_>, locales: &Locales, periods: &[Span], pag
             }))
         })
         .collect::<Result<_, Error>>()?;
+    let reports: Vec<Json> = pages.par_iter().map(|page| serde_json::to_value(&page.report)).collect::<Result<_, _>>()?;
     Ok(json!({
         "dosah": env!("CARGO_PKG_VERSION"),
         "project": material.project.file.project.id.get_ref(),
@@ -127,7 +128,7 @@ fn report_json(material: &Material<'_>, locales: &Locales, periods: &[Span], pag
         "periods": periods_json(periods),
         "indicators": indicators,
         "measurements": measurements_json(material.protected),
-        "reports": serde_json::to_value(reports)?,
+        "reports": reports,
     }))
 }
 
@@ -164,7 +165,7 @@ fn manifest(
         page.map_or(material.protected.audience, |page| page.report.audience)
     };
     let outputs = outputs
-        .iter()
+        .par_iter()
         .map(|(file, bytes)| json!({ "file": file, "audience": audience(file), "sha256": sha256(bytes), "bytes": bytes.len() }));
     let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
     let mut manifest = json!({

@@ -80,6 +80,9 @@ pub fn findings(templates: &Templates, report: &str, locale: &Locale, material: 
     let recipe = Recipe::load(templates, report)?;
     let printed = recipe.section.iter().filter(|section| section.words).map(|section| section.id.as_str());
     let printed: BTreeSet<&str> = printed.chain(recipe.field.iter().map(|field| field.section.as_str())).collect();
+    if printed.is_empty() {
+        return Ok(Vec::new());
+    }
     let context = &Context::new(material, locale);
     let Some(source) = source(context)? else { return Ok(Vec::new()) };
     let narrative = markdown::read(context, &source)?;
