@@ -26,11 +26,11 @@ PY
 
 for project in even-risk pomahame-spolecne; do
   for paper in "" --no-pdf; do
-    printf '%-44s %6s s\n' "report sample_data/$project $paper" "$(best $dosah report sample_data/$project $paper --output target/bench-report --quiet)"
+    printf '%-45s %5s s\n' "report sample_data/$project $paper" "$(best $dosah report sample_data/$project $paper --output target/bench-report --quiet)"
     rm -rf target/bench-report
   done
 done
 ours=$(best $dosah indicators "$data")
 theirs=$(best python3 benches/answers_duckdb.py "$data")
-printf '%-44s %6s s\n' "$sessions sessions, CSV to measurements.csv" "$ours" "$sessions sessions, DuckDB's answers" "$theirs"
+printf '%-45s %5s s\n' "$sessions sessions, CSV to measurements.csv" "$ours" "$sessions sessions, DuckDB's answers" "$theirs"
 python3 -c "print(f'dosah needs {$ours / $theirs:.2f} of the time')"
