@@ -36,7 +36,15 @@ fn keeps_number(letters: &[char], index: usize) -> bool {
     let day = before == Some('.')
         && further.is_some_and(|letter| letter.is_ascii_digit())
         && next.is_some_and(|letter| letter.is_ascii_digit() || letter.is_lowercase());
-    (ends_number && noun_or_sign) || day
+    (ends_number && noun_or_sign) || day || between_thousands(letters, index)
+}
+
+/// Whether the space at this place parts the thousands of a number: one to three digits before it, three behind it.
+fn between_thousands(letters: &[char], index: usize) -> bool {
+    let is_digit = |letter: &&char| letter.is_ascii_digit();
+    let (before, behind) = letters.split_at(index);
+    let before = before.iter().rev().take_while(is_digit).count();
+    (1..=3).contains(&before) && behind.iter().skip(1).take_while(is_digit).count() == 3
 }
 
 /// A title with its first letter small, unless the word is an abbreviation.
@@ -71,7 +79,8 @@ mod tests {
     fn czech_text_does_not_break_after_prepositions_in_dates_or_before_nouns() {
         let set = |text| set(&language(Lang::CS), text).replace(NO_BREAK, "~");
         assert_eq!(set("Podpořili jsme 47 dětí v Praze a okolí"), "Podpořili jsme 47~dětí v~Praze a~okolí");
-        assert_eq!(set("od 1. 2. 2015 – 31. 1. 2016, 88,68 % a 36 702 €"), "od 1.~2.~2015 – 31.~1.~2016, 88,68~% a~36 702~€");
+        assert_eq!(set("od 1. 2. 2015 – 31. 1. 2016, 88,68 % a 36 702 €"), "od 1.~2.~2015 – 31.~1.~2016, 88,68~% a~36~702~€");
+        assert_eq!(set("1 160,5 hodiny, 2 589 591 Kč; v roce 2015 160 dětí"), "1~160,5~hodiny, 2~589~591~Kč; v~roce 2015 160~dětí");
         assert_eq!(set("od 1. února 2015"), "od 1.~února 2015");
         assert_eq!(set("K dětem; také u dětí. Do 14. Potom"), "K~dětem; také u~dětí. Do 14. Potom");
         assert_eq!(set("doma 56 a v klubu 20"), "doma 56 a~v~klubu 20");
