@@ -200,6 +200,7 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
 }
 
 /// What was read and can be counted.
+#[derive(Clone)]
 struct Read {
     project: Project,
     indicators: Vec<Indicator>,

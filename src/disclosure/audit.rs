@@ -10,6 +10,7 @@ use super::witness::{Goal, Witness};
 
 /// How far from the protected amount the search goes, in equations: near first, because near patterns are easy to see through on a page.
 const RADII: [usize; 3] = [2, 4, usize::MAX];
+
 /// The cheapest witness that reaches the goal by moving amounts that have a price; `None` when none was found.
 pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> Option<Witness> {
     let mut last = 0;
@@ -49,7 +50,7 @@ struct Scope<'a> {
     movable: Vec<usize>,
     /// For each amount; those that may not move have none.
     prices: Vec<Option<f64>>,
-    /// None where equations alone hold the protected amount in place: then no programme has to be solved.
+    /// `None` where equations alone hold the protected amount in place: then no programme has to be solved.
     programme: Option<Programme>,
 }
 

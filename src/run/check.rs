@@ -1,12 +1,12 @@
 //! `dosah check`: reads, looks, and says what it found: as text, as JSON, and as a page.
 
-use super::{Computed, Read, check_references, figures, languages, pages, readers, reports, words};
+use super::{Read, check_references, figures, languages, pages, readers, reports, words};
 use crate::accounting::account;
 use crate::checks::{self, effect};
 use crate::cli::{CheckArgs, FindingFormat};
 use crate::disclosure::Audience;
 use crate::error::Error;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::indicators::catalogue;
 use crate::ingest;
 use crate::output::{self, Folder, FolderKind};
@@ -40,8 +40,11 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
             checks::coverage(&reading, &project, &periods)?,
         )
     };
-    let read = Read { project, indicators, periods, as_of, reading };
-    let (project, reading) = if is_blocked { (read.project, read.reading) } else { with_words(read, &langs)? };
+    let mut read = Read { project, indicators, periods, as_of, reading };
+    let words = if is_blocked { Ok(Vec::new()) } else { own_words(&read, &langs) };
+    // What is wrong with the words keeps nobody from reading what is wrong with the data.
+    let words = words.map(|found| read.reading.findings.extend(found));
+    let Read { project, reading, .. } = read;
     let material = CheckMaterial {
         project: &project,
         as_of,
@@ -58,6 +61,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         FindingFormat::Text => terminal.check(&material)?,
         FindingFormat::Json => terminal.line(&serde_json::to_string_pretty(&output::check_json(&material))?),
     }
+    words?;
     if let Some(folder) = folder {
         let templates = &project.templates;
         let reports = langs.into_iter().map(|lang| report::check_page(&Locale::load(templates, lang)?, &material));
@@ -73,19 +77,17 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
     if reading.findings.iter().any(|finding| finding.severity <= worst) { Err(Error::CheckFailed) } else { Ok(()) }
 }
 
-/// Looks at the project's own words, too, as `report` would print them. They are held against figures, so that these are computed if there
-/// are any words.
-fn with_words(mut read: Read, langs: &[Lang]) -> Result<(Project, ingest::Reading), Error> {
+/// What is to be said about the project's own words, as `report` would print them. They are held against figures, so that these are
+/// computed if there are any words.
+fn own_words(read: &Read, langs: &[Lang]) -> Result<Vec<Finding>, Error> {
     if !langs.iter().any(|lang| read.project.file.narrative.contains_key(lang)) {
-        return Ok((read.project, read.reading));
+        return Ok(Vec::new());
     }
+    let mut read = read.clone();
     let reports = reports(&mut read.project, &[])?;
     let locales = Locales::load(&read.project.templates, langs.iter().chain(&read.project.file.project.languages).copied())?;
     let audience = Audience::Funder;
     let readers = reports.iter().map(|report| readers(&read.project.templates, report, audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = figures(read, audience, &readers, &Terminal::new(true))?;
-    let found = words::findings(&computed, &pages::in_each_language(&reports, &readers, langs), &locales)?;
-    let Computed { project, mut reading, .. } = computed;
-    reading.findings.extend(found);
-    Ok((project, reading))
+    words::findings(&computed, &pages::in_each_language(&reports, &readers, langs), &locales)
 }

@@ -46,6 +46,18 @@ fn the_czech_page_has_no_english_message() {
 }
 
 #[test]
+fn words_that_cannot_be_read_hide_nothing_that_is_wrong_with_the_data() {
+    let told = |case: &Case, code: i32, why: &str| {
+        let outcome = case.run("check project --output out").exits(code);
+        assert!(outcome.out.contains("[foreign-key]") && outcome.err.contains(why), "{}{}", outcome.out, outcome.err);
+        assert!(!case.path("out").exists(), "a page was written");
+    };
+    let sample = || Case::sample("even-risk");
+    told(&sample().append("narrative.en.md", "{% if children_reached %} helped"), 2, "[unknown-placeholder]");
+    told(&sample().edit("dosah.toml", |text| text.replace("value = 47.0", "value = 46.0")), 3, "already public");
+}
+
+#[test]
 fn no_personal_value_is_on_the_page_or_in_what_programs_are_given() {
     let case = base()
         .with("children.csv", "child_id,birth_date,sex,enrolled_on,household_id\nSECRET-1,2012-05-01,female,2022-01-10,HOUSE-1\nSECRET-2,2012-05-01,female,2022-01-12,HOUSE-1\nSECRET-3,1950-07-03,male,2022-02-12,\nSECRET-4,JANA NOVA,other,2022-02-12,\n")
