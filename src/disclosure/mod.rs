@@ -15,7 +15,7 @@ mod witness;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use policy::{Policy, PublicFigure};
+pub use policy::{KnownFigure, Policy, PublicFigure};
 pub use protect::protect;
 pub use release::Release;
 
@@ -62,6 +62,10 @@ pub struct Published {
     pub method: Method,
     /// Where the figure had been published before, if it was declared so.
     pub already_public: Option<Texts>,
+    /// The categories that are shown together in this figure; empty for one of its own.
+    pub merges: Vec<String>,
+    /// The category that this one is shown in, together with others.
+    pub merged_into: Option<String>,
 }
 
 /// What reports, tables and charts are made of: the results table after disclosure control, in the same order.
@@ -71,6 +75,8 @@ pub struct Protected {
     pub audience: Audience,
     /// Counts of children below this are hidden; `None` for the team itself.
     pub threshold: Option<u64>,
+    /// What numbers behind which persons stand were rounded to.
+    pub rounding: Option<u64>,
     /// The figures.
     pub cells: Vec<Published>,
 }

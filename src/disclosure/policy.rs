@@ -14,8 +14,31 @@ pub struct Policy {
     pub audience: Audience,
     /// Counts of persons below this are hidden; `None` hides nothing, for the team itself.
     pub threshold: Option<u64>,
+    /// What numbers behind which persons stand are rounded to; `None` prints them as they are.
+    pub rounding: Option<u64>,
     /// Figures that were published before, which nothing can hide any more.
     pub already_public: Vec<PublicFigure>,
+    /// Figures that readers may have kept from earlier releases.
+    pub known: Vec<KnownFigure>,
+}
+
+/// A figure of an earlier release, as it was printed then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFigure {
+    /// Which release, for messages: the first is 1.
+    pub release: u64,
+    /// Indicator id.
+    pub indicator: String,
+    /// Period id.
+    pub period: String,
+    /// Which cut.
+    pub cut: Cut,
+    /// What was printed above the line; for counts and sums the figure itself.
+    pub numerator: Option<Decimal>,
+    /// What was printed below the line.
+    pub denominator: Option<Decimal>,
+    /// What it had been rounded to.
+    pub rounding: Option<u64>,
 }
 
 /// A figure that was published before.
@@ -43,8 +66,12 @@ impl Policy {
             Audience::Funder => Some(*thresholds.funder_threshold.get_ref()),
             Audience::Public => Some(*thresholds.public_threshold.get_ref()),
         };
+        let rounding = match audience {
+            Audience::Internal | Audience::Funder => None,
+            Audience::Public => Some(*thresholds.public_rounding.get_ref()).filter(|base| *base > 1),
+        };
         let already_public = project.file.already_public.iter().map(PublicFigure::declared).collect();
-        Policy { audience, threshold, already_public }
+        Policy { audience, threshold, rounding, already_public, known: Vec::new() }
     }
 }
 

@@ -59,6 +59,7 @@ fn publish(measurements: &Measurements, policy: &Policy, figures: &[Option<&Publ
     Protected {
         audience: policy.audience,
         threshold: policy.threshold,
+        rounding: policy.rounding,
         cells: cells.map(|(at, (cell, figure))| published(cell, *figure, shows(at), policy.threshold)).collect(),
     }
 }
@@ -87,6 +88,8 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
         target: cell.target,
         method: cell.method,
         already_public: figure.map(|figure| figure.source.clone()),
+        merges: Vec::new(),
+        merged_into: None,
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
 pub use super::board::{Board, Risk};
+pub use super::disclosure::Disclosure;
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
 pub use super::standards::Standards;
@@ -260,32 +261,6 @@ pub struct AlreadyPublic {
     pub value: Spanned<f64>,
     /// Where it was published, for readers.
     pub source: Texts,
-}
-
-/// Thresholds of disclosure control.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Disclosure {
-    /// Smallest count of children printed for the funder; 3 or more.
-    #[serde(default = "funder_threshold")]
-    pub funder_threshold: Spanned<u64>,
-    /// Smallest count of children printed for the public; 3 or more.
-    #[serde(default = "public_threshold")]
-    pub public_threshold: Spanned<u64>,
-}
-
-impl Default for Disclosure {
-    fn default() -> Self {
-        Disclosure { funder_threshold: funder_threshold(), public_threshold: public_threshold() }
-    }
-}
-
-fn funder_threshold() -> Spanned<u64> {
-    Spanned::new(0..0, 5)
-}
-
-fn public_threshold() -> Spanned<u64> {
-    Spanned::new(0..0, 10)
 }
 
 pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {

@@ -2,6 +2,7 @@
 
 mod ages;
 pub mod board;
+mod disclosure;
 pub mod file;
 pub mod finance;
 pub mod grant;

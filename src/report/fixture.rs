@@ -42,7 +42,7 @@ impl Default for Fixture {
             filtered: 8,
             set_aside: 2,
         };
-        let protected = Protected { audience: Audience::Funder, threshold: Some(5), cells: Vec::new() };
+        let protected = Protected { audience: Audience::Funder, threshold: Some(5), rounding: None, cells: Vec::new() };
         let (period, as_of) = (project.span(), project.file.project.end);
         Fixture { project, period, as_of, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
     }
@@ -156,6 +156,8 @@ impl Fixture {
             target: None,
             method: Method::Counted,
             already_public: None,
+            merges: Vec::new(),
+            merged_into: None,
         });
         self
     }

@@ -112,7 +112,7 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
 }
 
 pub fn policy(threshold: u64) -> Policy {
-    Policy { audience: Audience::Funder, threshold: Some(threshold), already_public: Vec::new() }
+    Policy { audience: Audience::Funder, threshold: Some(threshold), rounding: None, already_public: Vec::new(), known: Vec::new() }
 }
 
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {
