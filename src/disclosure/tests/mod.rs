@@ -4,4 +4,4 @@ mod attack;
 mod campaign;
 mod known_answers;
 mod rules;
-mod tables;
+pub mod tables;
