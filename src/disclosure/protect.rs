@@ -45,7 +45,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     pattern.hide(&primary);
 
     let mut proofs = Proofs::default();
-    let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, goal.amount);
+    let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, &kept, goal.amount);
     // What an earlier release told cannot be taken back.
     let hideable = |goal: &Goal| goal.step != 0 && !known::is_out(&leeway[goal.amount]);
     let outsiders = small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold));
@@ -114,16 +114,27 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
 }
 
 /// Names the figure and what made it impossible, never a value.
-fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], amount: usize) -> Error {
+fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], kept: &[Kept], amount: usize) -> Error {
     let name = |cell: &Measurement| already_public::name(&cell.indicator, &cell.period, &cell.cut);
     let what = amounts.list[amount].shown_by.first().map_or_else(|| "a figure".to_owned(), |cell| name(&measurements.cells[*cell]));
-    let near = amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]);
-    let declared = near.flat_map(|(amount, _)| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
-    let because = declared.map_or_else(String::new, |figure| {
+    let near: Vec<usize> =
+        amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]).map(|(amount, _)| *amount).collect();
+    let declared = near.iter().flat_map(|amount| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
+    let released = || kept.iter().find(|kept| kept.amount == amount || near.contains(&kept.amount));
+    let (because, remedy) = if let Some(figure) = declared {
         let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
-        format!(" because {entry} is declared already public")
-    });
-    Error::Disclosure(format!(
-        "{what} is about too few persons and cannot be hidden{because}; leave out the disaggregation, or declare the figure in [[already_public]] if it was published"
-    ))
+        (
+            format!(" because {entry} is declared already public"),
+            "leave out the disaggregation, or declare the figure in [[already_public]] if it was published",
+        )
+    } else if let Some(Kept { figure, .. }) = released() {
+        let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
+        (
+            format!(" because readers can hold it against {entry} of release {}", figure.release),
+            "leave out the disaggregation, or wait until more has changed",
+        )
+    } else {
+        (String::new(), "leave out the disaggregation, or declare the figure in [[already_public]] if it was published")
+    };
+    Error::Disclosure(format!("{what} is about too few persons and cannot be hidden{because}; {remedy}"))
 }
