@@ -51,11 +51,11 @@ impl Figures {
     fn quantity(&self, indicator: &str, cut: &Cut) -> Result<Quantity, Value> {
         let amounts = self.amounts(indicator, cut).ok_or(Value::NotApplicable)?;
         let amount = amounts.value.number().ok_or(amounts.value)?;
-        Ok(Quantity { amount, persons: amounts.numerator.and_then(|numerator| numerator.persons) })
+        Ok(Quantity::of(amount, amounts.numerator.and_then(|numerator| numerator.persons)))
     }
 
     fn sum(&self, plus: &[String], minus: &[String], cut: &Cut) -> Result<Quantity, Value> {
-        let mut sum = Quantity { amount: Decimal::ZERO, persons: None };
+        let mut sum = Quantity::of(Decimal::ZERO, None);
         for (sign, names) in [(Decimal::ONE, plus), (Decimal::NEGATIVE_ONE, minus)] {
             for name in names {
                 let term = self.quantity(name, cut)?;
@@ -115,7 +115,7 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
             };
             let factor = figures.quantity(times, cut)?.amount;
             let amount = above.amount.checked_mul(factor).ok_or(Value::NoData)?;
-            let product = divide(Quantity { amount, persons: None }, below, indicator.unit == "percent")?;
+            let product = divide(Quantity::of(amount, None), below, indicator.unit == "percent")?;
             // What it tells beside known figures is the factor, which is protected by the cases behind it.
             let cases = figures.amounts(times, cut).and_then(|amounts| amounts.denominator);
             Ok(Amounts { denominator: cases, ..Amounts::none(product.value) })
@@ -124,8 +124,8 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
             let (actual, budget) = (figures.quantity(actual, cut)?, figures.quantity(budget, cut)?);
             let (elapsed, days) = run.elapsed();
             let expected = budget.amount * Decimal::from(elapsed) / Decimal::from(days);
-            let behind = Quantity { amount: expected - actual.amount, persons: None };
-            divide(behind, Quantity { amount: expected, persons: None }, true)
+            let behind = Quantity::of(expected - actual.amount, None);
+            divide(behind, Quantity::of(expected, None), true)
         }
         // The contract is about the whole project, and says nothing of a part of it.
         Measure::Term(_) | Measure::Portion { .. } | Measure::Least { .. } | Measure::Excess { .. } if !run.covers_project() => {
@@ -155,7 +155,7 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
 
 /// An amount behind which there are no persons.
 fn money(amount: Decimal) -> Amounts {
-    Amounts { numerator: Some(Quantity { amount, persons: None }), ..Amounts::none(Value::of(amount)) }
+    Amounts { numerator: Some(Quantity::of(amount, None)), ..Amounts::none(Value::of(amount)) }
 }
 
 /// The cost, and each category's part of it. A part tells how much of the key its category had, so the two are hidden together.
@@ -170,16 +170,14 @@ fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost,
                 .into_iter()
                 .map(|cut| {
                     // A category without data used nothing.
-                    let used = figures.quantity(key, &cut).unwrap_or(Quantity { amount: Decimal::ZERO, persons: None });
+                    let used = figures.quantity(key, &cut).unwrap_or(Quantity::of(Decimal::ZERO, None));
                     (cut, used)
                 })
                 .collect(),
             None => run
                 .project
                 .phase_shares()
-                .map(|(phase, amount)| {
-                    (Cut { dimensions: dimensions.clone(), categories: vec![phase] }, Quantity { amount, persons: None })
-                })
+                .map(|(phase, amount)| (Cut { dimensions: dimensions.clone(), categories: vec![phase] }, Quantity::of(amount, None)))
                 .collect(),
         };
         let amounts_used: Vec<Decimal> = weights.iter().map(|(_, used)| used.amount).collect();

@@ -260,7 +260,7 @@ pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amou
 
 fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
     let amount = Decimal::from(tally.units);
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity::of(amount, persons)), denominator: None, complement: None, basis: None }
 }
 
 /// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
@@ -270,7 +270,7 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
     }
     let amount = in_unit(tally.amount, scale, unit);
     let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity::of(amount, persons)), denominator: None, complement: None, basis: None }
 }
 
 /// An amount in the unit of the indicator: hours are made of minutes.
@@ -287,12 +287,12 @@ fn nothing(denominator: Quantity) -> Amounts {
 
 /// A share in percent, from the part, the whole and the rest.
 fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
-    let quantity = |(units, persons): (u64, Option<u64>)| Quantity { amount: Decimal::from(units), persons };
+    let quantity = |(units, persons): (u64, Option<u64>)| Quantity::of(Decimal::from(units), persons);
     if whole.0 == 0 {
         return nothing(quantity(whole));
     }
     let (numerator, denominator) = (quantity(part), quantity(whole));
-    let complement = Quantity { amount: denominator.amount - numerator.amount, persons: rest.1 };
+    let complement = Quantity::of(denominator.amount - numerator.amount, rest.1);
     Amounts {
         value: Value::of(numerator.amount * Decimal::ONE_HUNDRED / denominator.amount),
         numerator: Some(numerator),
