@@ -3,6 +3,7 @@
 mod already_public;
 mod amounts;
 mod audit;
+mod dominance;
 mod known;
 mod leeway;
 mod lines;

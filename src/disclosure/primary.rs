@@ -4,15 +4,19 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{Amount, Amounts};
+use super::dominance::{distance, tells_of_payees};
 use super::witness::{Goal, room_below};
 use crate::indicators::measurement::{Cut, Measurement, Measurements};
 
 /// No amount needs to be believed further away than this.
 const FAR: i64 = 1_000_000;
+/// Nor any sum of money.
+const FARTHEST: i64 = 1_000_000_000;
 
-/// Whether one to `threshold - 1` persons stand behind an amount. Forty sessions of one child are about one child.
+/// Whether one to `threshold - 1` persons stand behind an amount, or it tells too much about a payee. Forty sessions of one child are about
+/// one child.
 pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
-    amount.persons.is_some_and(|persons| 0 < persons && persons < threshold)
+    amount.persons.is_some_and(|persons| 0 < persons && persons < threshold) || amount.payees.as_ref().is_some_and(tells_of_payees)
 }
 
 /// Whether a middle value or another percentile is taken over too few cases: it is somebody's own value, so the threshold is asked for on either side
@@ -25,13 +29,17 @@ pub(super) fn is_percentile_of_few(cell: &Measurement, threshold: u64) -> bool {
 }
 
 /// What an outsider must believe possible of a small amount. Of a count of persons: one or none, and the threshold. Of an amount that
-/// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more.
+/// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more. Of money that payees
+/// got: as far away as the rules of dominance ask.
 pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goal; 2] {
     let threshold = i64::try_from(threshold).unwrap_or(i64::MAX);
-    let value = amounts.list[amount].value;
+    let Amount { value, payees, .. } = amounts.list[amount];
     let (up, down) = if amounts.list[amount].counts_persons() {
         let count = value.to_i64().unwrap_or(0);
         (threshold.saturating_sub(count), count.saturating_sub(1))
+    } else if let Some(payees) = payees {
+        let width = distance(&payees).min(FARTHEST);
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     } else {
         let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
         let width = threshold.max(tenth).min(FAR);

@@ -11,7 +11,7 @@ use super::pattern::Pattern;
 use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
 use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
 use super::witness::Goal;
-use super::{Policy, Protected, PublicFigure, Published};
+use super::{Audience, Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurement, Measurements, Value};
 
@@ -26,7 +26,11 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let Some(threshold) = policy.threshold else {
         return Ok(publish(measurements, policy, &figures, |_| true, |cell| Lines::exactly(&measurements.cells[cell])));
     };
-    let amounts = Amounts::of(measurements)?;
+    let mut amounts = Amounts::of(measurements)?;
+    if policy.audience < Audience::Public {
+        // Their contracts name payees.
+        amounts.forget_payees();
+    }
     let public = already_public::amounts(measurements, &amounts, &figures, threshold)?;
     let kept = known::kept(measurements, &amounts, policy);
     let mut leeway: Vec<Leeway> = amounts.list.iter().map(|amount| Leeway::of(amount, threshold, policy.rounding)).collect();

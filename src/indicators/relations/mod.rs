@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use self::index::{Index, negligible, quantity};
 use super::indicator::Indicator;
-use super::measurement::{Measurement, Measurements, Relation};
+use super::measurement::{Measurement, Measurements, Relation, Rest};
 use super::period::Span;
 use crate::error::Error;
 use crate::project::Project;
@@ -48,7 +48,7 @@ pub fn assert_all(measurements: &Measurements) -> Result<(), Error> {
             quantity(&measurements.cells[term.cell], term.part).map(|quantity| Decimal::from(*sign) * quantity.amount)
         });
         let sum: Decimal = amounts.sum();
-        let holds = negligible(sum) || (relation.leaves_rest && sum > Decimal::ZERO);
+        let holds = negligible(sum) || (relation.rest != Rest::Nothing && sum > Decimal::ZERO);
         if !holds {
             return Err(Error::Defect(format!("figures that must add up do not: {}", relation.reason)));
         }

@@ -32,7 +32,6 @@ fn left_out(context: &Context) -> Result<Vec<String>, Error> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::*;
     use crate::indicators::measurement::Value;
     use crate::project::Lang;
     use crate::report::assemble::assemble;
