@@ -1,6 +1,7 @@
 //! The figures of one run for each of its readers. All pages of a run can end up with the same reader, so they are one release: what is
 //! shown to everybody is a part of what is shown to the funder, and together they tell no more than the less strict page alone.
 
+use super::merge::Merging;
 use super::{Audience, Policy, Protected, protect};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurements, Value};
@@ -25,14 +26,18 @@ impl Release {
             readings.push(protect(measurements, &Policy::of(project, Audience::Internal), None)?);
         }
         if is_read_by(Audience::Funder) || is_read_by(Audience::Public) {
-            let funder = protect(measurements, &Policy::of(project, Audience::Funder), None)?;
-            let public = if is_read_by(Audience::Public) {
-                Some(protect(measurements, &Policy::of(project, Audience::Public), Some(&funder))?)
+            let merging = Merging::of(measurements, project)?;
+            let mut funder = protect(&merging.figures(Audience::Funder), &Policy::of(project, Audience::Funder), None)?;
+            let mut public = if is_read_by(Audience::Public) {
+                Some(protect(&merging.figures(Audience::Public), &Policy::of(project, Audience::Public), Some(&funder))?)
             } else {
                 None
             };
             if public.as_ref().is_some_and(|public| !tells_no_more(public, &funder)) {
                 return Err(Error::Defect("a page for everybody would show what is hidden from the funder".to_owned()));
+            }
+            for reading in [&mut funder].into_iter().chain(&mut public) {
+                merging.keep_own(reading);
             }
             readings.push(funder);
             readings.extend(public);
