@@ -59,10 +59,27 @@ pub struct AreaGroup {
 }
 
 impl Project {
-    /// Whether categories of a dimension may be shown together.
-    #[must_use]
-    pub fn merges(&self, dimension: &str) -> bool {
+    fn merges(&self, dimension: &str) -> bool {
         self.file.disclosure.merge.as_ref().is_none_or(|merge| merge.iter().any(|named| named.get_ref() == dimension))
+    }
+
+    /// What may be shown together in a dimension, each with the categories in it: every stretch of neighbouring age bands, and the groups of areas.
+    #[must_use]
+    pub fn mergeable(&self, dimension: &str) -> Vec<(String, Vec<String>)> {
+        let bands = self.age_bands();
+        match dimension {
+            _ if !self.merges(dimension) => Vec::new(),
+            "age_band" => {
+                let stretches = (0..bands.len()).flat_map(|first| (first + 1..bands.len()).map(move |last| (first, last)));
+                let members = |first: usize, last: usize| bands[first..=last].iter().map(ToString::to_string).collect();
+                stretches.map(|(first, last)| (bands[first].up_to(&bands[last]).to_string(), members(first, last))).collect()
+            }
+            "area" => {
+                let areas = |group: &AreaGroup| group.areas.iter().map(|area| area.get_ref().clone()).collect();
+                self.file.area_group.iter().map(|group| (group.id.get_ref().clone(), areas(group))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Groups are of areas that there are, each in one of them, and no group is called like an area.

@@ -1,5 +1,5 @@
-//! Which groups let most figures be published. Counted as a reader would: a table that shows its total can be solved, so where one figure is
-//! hidden another one goes with it.
+//! Which groups promise to let most figures be published, line by line: where one figure is hidden beside its total, another one goes with it.
+//! Only a promise: what other tables tell is seen when the figures are protected.
 
 use super::groups::Group;
 use super::lines::quantity;
@@ -9,9 +9,9 @@ use crate::indicators::measurement::{Measurement, Part, TOTAL};
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     /// The category along the line.
-    category: String,
+    pub category: String,
     /// Above the line, below it, and the rest.
-    persons: [u64; 3],
+    pub persons: [u64; 3],
     /// Whether it is about the whole project.
     is_total: bool,
 }
@@ -31,10 +31,8 @@ impl Tally {
     }
 }
 
-/// Adds, one after the other, the group that lets most more figures be published, and of several such the smallest; those that it covers are
-/// given up for it.
-pub(super) fn choose(lines: &[Vec<Tally>], candidates: &[Group], start: Vec<Group>, threshold: u64) -> Vec<Group> {
-    let worth = |groups: &[Group]| lines.iter().map(|line| shown(line, groups, threshold)).sum::<usize>();
+/// Adds, one after the other, the group that is worth most more, and of several such the smallest; those that it covers are given up for it.
+pub(super) fn choose(candidates: &[Group], start: Vec<Group>, worth: impl Fn(&[Group]) -> usize) -> Vec<Group> {
     let mut chosen = start;
     let mut most = worth(&chosen);
     loop {
@@ -52,6 +50,11 @@ pub(super) fn choose(lines: &[Vec<Tally>], candidates: &[Group], start: Vec<Grou
     }
 }
 
+/// What readers can be shown of lines whose categories they see in groups, while sums over other groups are told to them.
+pub(super) fn worth(lines: &[Vec<Tally>], groups: &[Group], told: &[Group], threshold: u64) -> usize {
+    lines.iter().map(|line| shown(line, groups, told, threshold)).sum()
+}
+
 /// The groups with one more; `None` where it would tear another one apart, or is there already.
 fn widened(chosen: &[Group], candidate: &Group) -> Option<Vec<Group>> {
     let shares = |group: &&Group| group.members.iter().any(|member| candidate.members.contains(member));
@@ -64,27 +67,26 @@ fn widened(chosen: &[Group], candidate: &Group) -> Option<Vec<Group>> {
 
 /// What the figures of a line are worth that can be published. Nothing is nothing, however it is merged, and a figure that is all of the line
 /// repeats its total.
-fn shown(line: &[Tally], groups: &[Group], threshold: u64) -> usize {
+fn shown(line: &[Tally], groups: &[Group], told: &[Group], threshold: u64) -> usize {
     let is_small = |persons: u64| 0 < persons && persons < threshold;
     let mut shown: usize = 0;
-    let mut hidden = Vec::new();
+    // What is hidden within each sum that is told, and last within the total.
+    let mut hidden: Vec<Vec<u64>> = vec![Vec::new(); told.len() + 1];
     for block in blocks(line, groups) {
         let sums = [0, 1, 2].map(|part| block.iter().map(|tally| tally.persons[part]).fold(0, u64::saturating_add));
         let members: Vec<u64> = block.iter().map(|tally| tally.persons[0]).collect();
         let protects = !members.iter().any(|member| is_small(*member)) || hides(&members, threshold);
-        if sums[0] == 0 {
-            continue;
-        }
         if protects && !sums.into_iter().any(is_small) {
-            shown += 1;
-        } else {
-            hidden.push(sums[0]);
+            shown += usize::from(sums[0] > 0);
+        } else if sums[0] > 0 {
+            let within = |group: &Group| block.iter().all(|tally| group.members.contains(&tally.category)) && !groups.contains(group);
+            hidden[told.iter().position(within).unwrap_or(told.len())].push(sums[0]);
         }
     }
-    let repeats_total = shown == 1 && hidden.is_empty();
-    let lost = usize::from(repeats_total || (!hidden.is_empty() && !hides(&hidden, threshold)));
+    let repeats_total = shown == 1 && hidden.iter().all(Vec::is_empty);
+    let lost = hidden.iter().filter(|hidden| !hidden.is_empty() && !hides(hidden, threshold)).count();
     let worth = if line.first().is_some_and(|tally| tally.is_total) { WORTH_OF_TOTAL } else { 1 };
-    shown.saturating_sub(lost) * worth
+    shown.saturating_sub(lost.max(usize::from(repeats_total))) * worth
 }
 
 /// The figures of a line that are shown together, or by themselves.

@@ -1,5 +1,6 @@
 //! What may be shown together: neighbouring age bands, and areas that `dosah.toml` puts together.
 
+use super::choice::Tally;
 use crate::disclosure::PublicFigure;
 use crate::project::Project;
 
@@ -28,15 +29,10 @@ impl Group {
     }
 }
 
-/// Everything that could be shown together in a dimension, the smallest first. A category with a figure that was published before stays by
-/// itself: everybody knows it.
-pub(super) fn candidates(project: &Project, dimension: &str, already_public: &[PublicFigure]) -> Vec<Group> {
-    let mut groups = if dimension == "age_band" { bands(project) } else { areas(project) };
-    let is_known = |member: &String| {
-        let mut pairs = already_public.iter().flat_map(|figure| figure.cut.dimensions.iter().zip(&figure.cut.categories));
-        pairs.any(|(of, category)| of == dimension && category == member)
-    };
-    groups.retain(|group| !group.members.iter().any(is_known));
+/// Every group that a project allows in a dimension, the smallest first.
+pub(super) fn all(project: &Project, dimension: &str) -> Vec<Group> {
+    let group = |(category, members)| Group { dimension: dimension.to_owned(), category, members, inner: Vec::new() };
+    let mut groups: Vec<Group> = project.mergeable(dimension).into_iter().map(group).collect();
     groups.sort_by_key(|group| group.members.len());
     let inner = |group: &Group| {
         let inside = groups.iter().filter(|other| *other != group && group.covers(other));
@@ -47,25 +43,22 @@ pub(super) fn candidates(project: &Project, dimension: &str, already_public: &[P
     groups
 }
 
-/// Every stretch of neighbouring bands.
-fn bands(project: &Project) -> Vec<Group> {
-    let bands = project.age_bands();
-    let stretches = (0..bands.len()).flat_map(|first| (first + 1..bands.len()).map(move |last| (first, last)));
-    let group = |(first, last): (usize, usize)| Group {
-        dimension: "age_band".to_owned(),
-        category: bands[first].up_to(&bands[last]).to_string(),
-        members: bands[first..=last].iter().map(ToString::to_string).collect(),
-        inner: Vec::new(),
+/// Those worth a thought. A category with a figure that was published before stays by itself, because everybody knows it; and nothing is gained
+/// by a category in which there is nobody.
+pub(super) fn candidates(all: &[Group], lines: &[Vec<Tally>], already_public: &[PublicFigure]) -> Vec<Group> {
+    let is_known = |group: &Group| {
+        let mut pairs = already_public.iter().flat_map(|figure| figure.cut.dimensions.iter().zip(&figure.cut.categories));
+        pairs.any(|(dimension, category)| *dimension == group.dimension && group.members.contains(category))
     };
-    stretches.map(group).collect()
-}
-
-fn areas(project: &Project) -> Vec<Group> {
-    let group = |group: &crate::project::file::AreaGroup| Group {
-        dimension: "area".to_owned(),
-        category: group.id.get_ref().clone(),
-        members: group.areas.iter().map(|area| area.get_ref().clone()).collect(),
-        inner: Vec::new(),
-    };
-    project.file.area_group.iter().map(group).collect()
+    let has_somebody = |member: &&String| lines.iter().flatten().any(|tally| tally.category == **member && tally.persons[0] > 0);
+    let mut seen: Vec<Vec<&String>> = Vec::new();
+    let mut groups = Vec::new();
+    for group in all.iter().filter(|group| !is_known(group)) {
+        let filled: Vec<&String> = group.members.iter().filter(has_somebody).collect();
+        if filled.len() > 1 && !seen.contains(&filled) {
+            seen.push(filled);
+            groups.push(group.clone());
+        }
+    }
+    groups
 }
