@@ -43,7 +43,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
-        None => (was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
+        None => (cell.merged_into.is_some() || was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
     });
     let mut pattern = Pattern::new(measurements, &amounts, &leeway, public, fixed.collect());
     pattern.hide(&primary);
@@ -112,8 +112,8 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
         target: cell.target,
         method: cell.method,
         already_public: figure.map(|figure| figure.source.clone()),
-        merges: Vec::new(),
-        merged_into: None,
+        merges: cell.merges.clone(),
+        merged_into: cell.merged_into.clone(),
     }
 }
 

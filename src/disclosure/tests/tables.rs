@@ -38,6 +38,8 @@ pub fn amount(indicator: &str, categories: &[(&str, &str)], quantity: Quantity) 
         baseline: None,
         target: None,
         method: Method::Counted,
+        merges: Vec::new(),
+        merged_into: None,
     }
 }
 
