@@ -48,15 +48,19 @@ pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goa
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }
 
-/// What the only child behind one hidden count must not learn: the exact value of another small count among those tied to it. A count
+/// What the only child, or the only payee, behind one hidden amount must not learn: the exact value of another small count among those tied to it. A count
 /// that may be of the very same child (the same indicator and period, and no category that tells them apart) is no secret to it.
 pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
-    let alone = |amount: usize| amounts.list[amount].counts_persons() && amounts.list[amount].persons == Some(1);
+    let alone = |amount: usize| {
+        let amount = &amounts.list[amount];
+        (amount.counts_persons() && amount.persons == Some(1)) || amount.payees.is_some_and(|payees| payees.count == 1)
+    };
     let mut goals = Vec::new();
     for own in tied.iter().copied().filter(|own| alone(*own)) {
         for other in tied.iter().copied().filter(|other| *other != own && is_small(&amounts.list[*other], threshold)) {
             if !alone(other) || tells_apart(measurements, &amounts.list[own], &amounts.list[other]) {
-                goals.push(Goal { amount: other, step: 1, insider: Some(own) });
+                let step = amounts.list[other].payees.map_or(1, |payees| distance(&payees).min(FARTHEST));
+                goals.push(Goal { amount: other, step, insider: Some(own) });
             }
         }
     }

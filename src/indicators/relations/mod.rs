@@ -1,6 +1,7 @@
 //! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
 
 mod combined;
+mod implied;
 mod index;
 mod own;
 mod parts;
@@ -24,6 +25,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
     for period in periods {
         for indicator in indicators {
             parts::dimensions(&mut index, indicator, &period.id);
+            implied::dimensions(&mut index, indicator, &period.id);
             parts::operands(&mut index, indicator, &period.id);
             parts::estimates(&mut index, indicator, &period.id);
         }

@@ -15,10 +15,23 @@ const OF_A_CHILD: [&str; 5] = ["sex", "age_band", "area", "referred_by", "servic
 /// Dimensions of the date of a row.
 const OF_A_DATE: [&str; 3] = ["month", "quarter", "half_year"];
 
-/// Totals and the parts of a dimension, for every dimension and for every margin of two dimensions together.
-pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+/// A figure and its parts in one dimension.
+pub struct Margin {
+    /// The dimension.
+    pub dropped: &'static str,
+    /// The figure.
+    pub whole: usize,
+    /// Its parts, in their order.
+    pub parts: Vec<usize>,
+    /// Which one it is, for messages.
+    pub reason: String,
+}
+
+/// Every figure of an indicator that has parts, for every dimension and for every margin of two dimensions together.
+pub fn margins(index: &Index<'_>, indicator: &Indicator, period: &str) -> Vec<Margin> {
+    let mut found = Vec::new();
     for by in &indicator.by {
-        let ids: Vec<&str> = by.iter().map(|dimension| dimension.id()).collect();
+        let ids: Vec<&'static str> = by.iter().map(|dimension| dimension.id()).collect();
         let parts = index.group(&indicator.id, period, &ids.join("*"));
         for (position, dropped) in ids.iter().enumerate() {
             let mut margins: BTreeMap<Cut, Vec<usize>> = BTreeMap::new();
@@ -28,17 +41,25 @@ pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
                 margin.categories.remove(position);
                 margins.entry(margin).or_default().push(*part);
             }
-            for (margin, parts) in margins {
-                let Some(whole) = index.cut(&indicator.id, period, &margin) else { continue };
+            found.extend(margins.into_iter().filter_map(|(margin, parts)| {
+                let whole = index.cut(&indicator.id, period, &margin)?;
                 let reason = format!("{} by {} ({period}, {})", indicator.id, ids.join("*"), margin.category());
-                for part_of in [Part::Numerator, Part::Denominator, Part::Complement] {
-                    let term = |cell| CellPart { cell, part: part_of };
-                    // A part without an amount (no data) is an empty part.
-                    let filled = parts.iter().map(|cell| (1, term(*cell))).filter(|(_, term)| index.amount(*term).is_some());
-                    let terms: Vec<Term> = [(-1, term(whole))].into_iter().chain(filled).collect();
-                    if must_add_up(indicator, dropped) { index.must(&reason, terms) } else { index.may(&reason, terms) }
-                }
-            }
+                Some(Margin { dropped, whole, parts, reason })
+            }));
+        }
+    }
+    found
+}
+
+/// Totals and the parts of a dimension.
+pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+    for Margin { dropped, whole, parts, reason } in margins(index, indicator, period) {
+        for part_of in [Part::Numerator, Part::Denominator, Part::Complement] {
+            let term = |cell| CellPart { cell, part: part_of };
+            // A part without an amount (no data) is an empty part.
+            let filled = parts.iter().map(|cell| (1, term(*cell))).filter(|(_, term)| index.amount(*term).is_some());
+            let terms: Vec<Term> = [(-1, term(whole))].into_iter().chain(filled).collect();
+            if must_add_up(indicator, dropped) { index.must(&reason, terms) } else { index.may(&reason, terms) }
         }
     }
 }
