@@ -30,7 +30,10 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
-        None => (was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
+        None => {
+            let is_unseen = policy.unseen_periods.contains(&cell.period);
+            (was_hidden(at) || is_unseen || is_percentile_of_few(cell, threshold)).then_some(false)
+        }
     });
     let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
     pattern.hide(&small);

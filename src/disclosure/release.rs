@@ -4,7 +4,6 @@
 use super::{Audience, Policy, Protected, protect};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurements, Value};
-use crate::project::Project;
 
 /// The figures of a run, protected once for each audience that reads them.
 #[derive(Debug, Clone)]
@@ -14,23 +13,21 @@ pub struct Release {
 }
 
 impl Release {
-    /// Protects the figures for the readers of a run. What everybody may see depends neither on who else reads nor on what they are shown.
+    /// Protects the figures for the readers of a run, by a policy for each audience. What everybody may see depends neither on who else reads
+    /// nor on what they are shown.
     ///
     /// # Errors
     /// As for [`protect`]; [`Error::Defect`] when one reading would show what a less strict one hides.
-    pub fn of(measurements: &Measurements, project: &Project, audiences: &[Audience]) -> Result<Self, Error> {
+    pub fn of(measurements: &Measurements, audiences: &[Audience], policy: impl Fn(Audience) -> Policy) -> Result<Self, Error> {
         let is_read_by = |audience| audiences.contains(&audience);
         let mut readings = Vec::new();
         if is_read_by(Audience::Internal) {
-            readings.push(protect(measurements, &Policy::of(project, Audience::Internal), None)?);
+            readings.push(protect(measurements, &policy(Audience::Internal), None)?);
         }
         if is_read_by(Audience::Funder) || is_read_by(Audience::Public) {
-            let funder = protect(measurements, &Policy::of(project, Audience::Funder), None)?;
-            let public = if is_read_by(Audience::Public) {
-                Some(protect(measurements, &Policy::of(project, Audience::Public), Some(&funder))?)
-            } else {
-                None
-            };
+            let funder = protect(measurements, &policy(Audience::Funder), None)?;
+            let public =
+                if is_read_by(Audience::Public) { Some(protect(measurements, &policy(Audience::Public), Some(&funder))?) } else { None };
             if public.as_ref().is_some_and(|public| !tells_no_more(public, &funder)) {
                 return Err(Error::Defect("a page for everybody would show what is hidden from the funder".to_owned()));
             }

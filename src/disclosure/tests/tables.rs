@@ -112,7 +112,14 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
 }
 
 pub fn policy(threshold: u64) -> Policy {
-    Policy { audience: Audience::Funder, threshold: Some(threshold), rounding: None, already_public: Vec::new(), known: Vec::new() }
+    Policy {
+        audience: Audience::Funder,
+        threshold: Some(threshold),
+        rounding: None,
+        already_public: Vec::new(),
+        known: Vec::new(),
+        unseen_periods: Default::default(),
+    }
 }
 
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {
