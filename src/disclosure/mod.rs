@@ -3,6 +3,9 @@
 mod already_public;
 mod amounts;
 mod audit;
+mod known;
+mod leeway;
+mod lines;
 mod pattern;
 mod policy;
 mod primary;

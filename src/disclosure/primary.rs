@@ -28,14 +28,14 @@ pub(super) fn is_percentile_of_few(cell: &Measurement, threshold: u64) -> bool {
 /// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more.
 pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goal; 2] {
     let threshold = i64::try_from(threshold).unwrap_or(i64::MAX);
-    let Amount { value, .. } = amounts.list[amount];
+    let value = amounts.list[amount].value;
     let (up, down) = if amounts.list[amount].counts_persons() {
         let count = value.to_i64().unwrap_or(0);
         (threshold.saturating_sub(count), count.saturating_sub(1))
     } else {
         let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
         let width = threshold.max(tenth).min(FAR);
-        (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     };
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }

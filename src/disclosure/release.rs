@@ -51,12 +51,13 @@ impl Release {
     }
 }
 
-/// Whether everything that one reading shows is shown in the other, too.
+/// Whether everything that one reading shows is shown in the other, too, at least as exactly.
 fn tells_no_more(stricter: &Protected, other: &Protected) -> bool {
+    let hides = |cell: &super::Published| cell.value == Value::Suppressed;
     let is_part = |(one, other): (&super::Published, &super::Published)| {
-        (one.value == Value::Suppressed || one.value == other.value)
-            && (one.numerator.is_none() || one.numerator == other.numerator)
-            && (one.denominator.is_none() || one.denominator == other.denominator)
+        (hides(one) || !hides(other))
+            && (one.numerator.is_none() || other.numerator.is_some())
+            && (one.denominator.is_none() || other.denominator.is_some())
     };
     stricter.cells.len() == other.cells.len() && stricter.cells.iter().zip(&other.cells).all(is_part)
 }

@@ -61,6 +61,12 @@ impl Project {
                 return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {LOWEST_THRESHOLD} or more")));
             }
         }
+        let (rounding, threshold) = (&file.disclosure.public_rounding, file.disclosure.public_threshold.get_ref());
+        if !(1..=*threshold).contains(rounding.get_ref()) {
+            // A count at the threshold could be rounded to nothing.
+            let message = format!("counts of {threshold} or more cannot be rounded to multiples of {}", rounding.get_ref());
+            return Err(self.error_at(rounding.span(), "invalid-threshold", message, format!("use 1 (no rounding) to {threshold}")));
+        }
         for path in file.narrative.values() {
             if !self.folder.join(path.get_ref()).is_file() {
                 let message = format!("there is no file {}", path.get_ref());

@@ -122,6 +122,11 @@ pub fn policy(threshold: u64) -> Policy {
     }
 }
 
+/// The policy for everybody: counts are rounded to five.
+pub fn rounded(threshold: u64) -> Policy {
+    Policy { audience: Audience::Public, rounding: Some(5), ..policy(threshold) }
+}
+
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {
     PublicFigure { indicator: indicator.to_owned(), period: "total".to_owned(), cut: cut(categories), value, source: Texts::default() }
 }
