@@ -64,8 +64,6 @@ struct Computed {
     /// Who reads unless a report says otherwise.
     audience: Audience,
     release: Release,
-    /// What was published before.
-    ledger: Ledger,
 }
 
 impl Computed {
@@ -118,9 +116,10 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
+    let ledger = Ledger::read(&project)?;
+    folder.stamp().map_or(Ok(()), |stamp| ledger.must_hold(stamp, &target))?;
     let readers = reports.iter().map(|report| readers(&project.templates, report, args.run.audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = compute(project, &args.run, &readers, Look::Beyond, &terminal)?;
-    folder.stamp().map_or(Ok(()), |stamp| computed.ledger.must_hold(stamp, &target))?;
 
     terminal.stage(&format!("Writing {} in {}", counted(reports.len(), "report"), counted(languages.len(), "language")));
     let cards = computed.cards();
@@ -145,11 +144,11 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     if args.run.strict && !too_long.is_empty() {
         return Err(Error::DataBlocked);
     }
-    let news = if args.release { Some(computed.news(&readers, &project_sha256)?) } else { None };
-    let standing = release::standing(news.as_ref(), &computed.ledger);
+    let news = if args.release { Some(computed.news(&ledger, &readers, &project_sha256)?) } else { None };
+    let standing = release::standing(news.as_ref(), &ledger);
     let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages, standing.as_ref())?;
     // Prepared before and put in place after the report is written: neither a release without a record nor a record without a release.
-    let record = news.as_ref().and_then(News::entry).map(|entry| computed.ledger.prepare(entry)).transpose()?;
+    let record = news.as_ref().and_then(News::entry).map(|entry| ledger.prepare(entry)).transpose()?;
     folder.write(&files)?;
     record.map_or(Ok(()), Pending::record)?;
     terminal.written(&target, &files, &pages);
@@ -239,9 +238,8 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     let measured = if is_internal { periods.clone() } else { project.periods() };
     terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
     let mut measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
-    let ledger = if is_internal { Ledger::none(&project) } else { Ledger::read(&project)? };
     let today = Today { project: &project, indicators: &indicators, dataset: &reading.dataset, periods: &measured, as_of };
-    let memory = Memory::of(&ledger, &today, &mut measurements)?;
+    let memory = if is_internal { Memory::default() } else { Memory::of(&Ledger::read(&project)?, &today, &mut measurements)? };
     memory.remarks(&project).iter().for_each(|remark| terminal.remark(remark));
     let equations = measurements.relations.len();
 
@@ -250,7 +248,7 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     let mut release = Release::of(&measurements, &audiences, |audience| memory.policy(&project, audience))?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
-    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release, ledger })
+    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.

@@ -41,20 +41,12 @@ struct Head {
 }
 
 impl Ledger {
-    /// What a run without readers needs: nothing.
-    #[must_use]
-    pub fn none(project: &Project) -> Self {
-        let path = project.folder.join(LEDGER);
-        Ledger { path, project: project.file.project.id.get_ref().clone(), text: String::new(), entries: Vec::new() }
-    }
-
     /// Reads the releases of a project; there are none where the file is not there.
     ///
     /// # Errors
     /// When the file cannot be read, was changed by somebody else than dosah, or is of another project.
     pub fn read(project: &Project) -> Result<Self, Error> {
-        let mut ledger = Ledger::none(project);
-        let path = ledger.path.clone();
+        let path = project.folder.join(LEDGER);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -67,6 +59,8 @@ impl Ledger {
                 });
             }
         };
+        let project = project.file.project.id.get_ref().clone();
+        let mut ledger = Ledger { path, project, text: String::new(), entries: Vec::new() };
         // A checkout on Windows may have changed the ends of lines, and nothing else.
         for (number, line) in (1..).zip(text.lines()) {
             let entry = ledger.checked(number, line)?;

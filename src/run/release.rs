@@ -58,7 +58,7 @@ pub(super) fn standing(news: Option<&News>, ledger: &Ledger) -> Option<Standing>
 
 impl Computed {
     /// What the readers of a run are given, held against what was given before.
-    pub(super) fn news(&self, readers: &[Audience], project_sha256: &str) -> Result<News, Error> {
+    pub(super) fn news(&self, ledger: &Ledger, readers: &[Audience], project_sha256: &str) -> Result<News, Error> {
         let audiences: BTreeSet<Audience> = readers.iter().copied().chain([self.audience]).collect();
         let readings = audiences.into_iter().map(|audience| Ok(Reading::of(self.protected(audience)?)));
         let period = |span: &crate::indicators::period::Span| (span.id.clone(), (span.start, span.end));
@@ -68,7 +68,7 @@ impl Computed {
             definitions: self.indicators.iter().map(|indicator| (indicator.id.clone(), indicator.hash.clone())).collect(),
             readings: readings.filter_map(Result::transpose).collect::<Result<_, Error>>()?,
         };
-        if let Some(entry) = self.ledger.recorded(&published) {
+        if let Some(entry) = ledger.recorded(&published) {
             return Ok(News::Again(entry.clone()));
         }
         let entry = Entry {
@@ -83,6 +83,6 @@ impl Computed {
             previous: None,
             sha256: String::new(),
         };
-        Ok(News::Release(self.ledger.next(entry)?))
+        Ok(News::Release(ledger.next(entry)?))
     }
 }
