@@ -43,7 +43,10 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
-        None => (cell.merged_into.is_some() || was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
+        None => {
+            let is_withheld = cell.merged_into.is_some() || policy.unseen_periods.contains(&cell.period);
+            (is_withheld || was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false)
+        }
     });
     let mut pattern = Pattern::new(measurements, &amounts, &leeway, public, fixed.collect());
     pattern.hide(&primary);

@@ -15,18 +15,25 @@ pub struct Release {
 }
 
 impl Release {
-    /// Protects the figures for the readers of a run. What everybody may see depends neither on who else reads nor on what they are shown.
+    /// Protects the figures for the readers of a run, by a policy for each audience. What everybody may see depends neither on who else reads
+    /// nor on what they are shown.
     ///
     /// # Errors
     /// As for [`protect`]; [`Error::Defect`] when one reading would show what a less strict one hides.
-    pub fn of(measurements: &Measurements, project: &Project, audiences: &[Audience]) -> Result<Self, Error> {
+    pub fn of(
+        measurements: &Measurements,
+        project: &Project,
+        audiences: &[Audience],
+        policy: impl Fn(Audience) -> Policy,
+    ) -> Result<Self, Error> {
         let is_read_by = |audience| audiences.contains(&audience);
         let mut readings = Vec::new();
         if is_read_by(Audience::Internal) {
-            readings.push(protect(measurements, &Policy::of(project, Audience::Internal), None)?);
+            readings.push(protect(measurements, &policy(Audience::Internal), None)?);
         }
         if is_read_by(Audience::Funder) || is_read_by(Audience::Public) {
-            readings.extend(protect_both(measurements, project, is_read_by(Audience::Public))?);
+            let policies = [Audience::Funder, Audience::Public].map(&policy);
+            readings.extend(protect_both(measurements, project, &policies, is_read_by(Audience::Public))?);
         }
         Ok(Release { readings })
     }
@@ -47,19 +54,23 @@ impl Release {
 
 /// The figures for the funder and, if asked for, for everybody. Categories are shown together where that proves to publish more for one and not
 /// less for the other, which does not depend on who reads.
-fn protect_both(measurements: &Measurements, project: &Project, also_public: bool) -> Result<Vec<Protected>, Error> {
-    let policies = [Audience::Funder, Audience::Public].map(|audience| Policy::of(project, audience));
-    let (plain, proposed) = proposals(measurements, project, &policies)?;
+fn protect_both(
+    measurements: &Measurements,
+    project: &Project,
+    policies: &[Policy; 2],
+    also_public: bool,
+) -> Result<Vec<Protected>, Error> {
+    let (plain, proposed) = proposals(measurements, project, policies)?;
     if !proposed.is_empty() {
-        let plain = readings(&plain, &policies, true).ok();
+        let plain = readings(&plain, policies, true).ok();
         let is_better = |readings: &Vec<Protected>| plain.as_ref().is_none_or(|plain| publishes_more(readings, plain));
-        let mut better = proposed.iter().filter_map(|merging| readings(merging, &policies, true).ok()).filter(is_better);
+        let mut better = proposed.iter().filter_map(|merging| readings(merging, policies, true).ok()).filter(is_better);
         if let Some(mut readings) = better.next() {
             readings.truncate(if also_public { 2 } else { 1 });
             return Ok(readings);
         }
     }
-    readings(&plain, &policies, also_public)
+    readings(&plain, policies, also_public)
 }
 
 fn readings(merging: &Merging, [funder, public]: &[Policy; 2], also_public: bool) -> Result<Vec<Protected>, Error> {

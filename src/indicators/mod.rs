@@ -21,3 +21,4 @@ pub mod views;
 
 pub use compute::compute;
 pub use indicator::Indicator;
+pub use relations::{assert_all, between_periods};

@@ -40,6 +40,14 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
     index.found
 }
 
+/// The relations between figures of these periods alone, in a run that has others.
+#[must_use]
+pub fn between_periods(cells: &[Measurement], indicators: &[Indicator], periods: &[Span]) -> Vec<Relation> {
+    let mut index = Index::new(cells);
+    periods::periods(&mut index, indicators, periods);
+    index.found
+}
+
 /// Checks every relation: a broken one is a defect of dosah.
 ///
 /// # Errors
