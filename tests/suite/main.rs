@@ -19,6 +19,7 @@ mod init;
 mod language;
 mod lint;
 mod mapping;
+mod merging;
 mod narrative;
 mod output;
 mod paper;
