@@ -6,9 +6,11 @@ use serde_json::{Value as Json, json};
 use super::folder::{MANIFEST, TOOL};
 use super::{measurements_csv, measurements_json, rejected_rows_csv};
 use crate::checks::PAPER_TOO_LONG;
+use crate::disclosure::Published;
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
 use crate::hash::sha256;
+use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::ingest::Reading;
 use crate::project::{PROJECT_FILE, Texts};
@@ -171,7 +173,9 @@ fn manifest(
     let outputs = outputs
         .par_iter()
         .map(|(file, bytes)| json!({ "file": file, "audience": audience(file), "sha256": sha256(bytes), "bytes": bytes.len() }));
-    let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
+    // What is shown together with others is not lost.
+    let is_hidden = |cell: &&Published| cell.value == Value::Suppressed && cell.merged_into.is_none();
+    let hidden = material.protected.cells.iter().filter(is_hidden).count();
     let mut manifest = json!({
         "tool": TOOL,
         "version": env!("CARGO_PKG_VERSION"),

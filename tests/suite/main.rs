@@ -20,6 +20,7 @@ mod language;
 mod ledger;
 mod lint;
 mod mapping;
+mod merging;
 mod narrative;
 mod output;
 mod paper;
