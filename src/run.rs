@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod pages;
+mod pseudonymise;
 mod words;
 
 use std::collections::BTreeSet;
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Indicators(args) => print_indicators(args),
         Command::Explain(args) => explain::explain(args),
         Command::Init(args) => init(args),
+        Command::Pseudonymise(args) => pseudonymise::pseudonymise(args),
     }
 }
 
@@ -191,7 +193,12 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
         reading.findings.extend(odd);
     }
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
+    reading.findings.extend(checks::personal(&reading, &project)?);
     terminal.findings(&reading, blocks);
+    if reading.findings.iter().any(checks::refuses) {
+        let message = "columns that are read hold personal data, so nothing was computed; the findings above say where";
+        return Err(Error::Disclosure(message.to_owned()));
+    }
     if reading.findings.iter().any(blocks) {
         return Err(Error::DataBlocked);
     }
