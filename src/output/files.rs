@@ -13,6 +13,7 @@ use crate::hash::sha256;
 use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::ingest::Reading;
+use crate::project::file::PersonalDataAllowed;
 use crate::project::{PROJECT_FILE, Texts};
 use crate::releases::Stamp;
 use crate::render::{Paper, TooLong};
@@ -190,7 +191,19 @@ fn manifest(
         "outputs": outputs.collect::<Vec<Json>>(),
     });
     add_templates(&mut manifest, &material.project.templates);
+    add_allowed(&mut manifest, &material.project.file.personal_data_allowed);
     Ok(manifest)
+}
+
+/// Lists what personal data may stand in the inputs, and why.
+fn add_allowed(manifest: &mut Json, allowed: &[PersonalDataAllowed]) {
+    if !allowed.is_empty() {
+        let entry = |allowed: &PersonalDataAllowed| {
+            let PersonalDataAllowed { table, column, kind, reason } = allowed;
+            json!({ "table": table.get_ref(), "column": column.get_ref(), "kind": kind.get_ref(), "reason": reason })
+        };
+        manifest["personal_data_allowed"] = allowed.iter().map(entry).collect();
+    }
 }
 
 /// Lists the project's own templates. A project without any has nothing to say about them.

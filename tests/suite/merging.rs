@@ -20,7 +20,8 @@ fn nothing_merged() -> Case {
 
 /// The bands of children reached, with their figures.
 fn bands(table: &Measurements) -> BTreeMap<String, Row> {
-    let of_bands = |(indicator, period, dimension, _): &Key| indicator == "children_reached" && period == "total" && dimension == "age_band";
+    let of_bands =
+        |(indicator, period, dimension, _): &Key| indicator == "children_reached" && period == "total" && dimension == "age_band";
     table.0.iter().filter(|(key, _)| of_bands(key)).map(|(key, row)| (key.3.clone(), row.clone())).collect()
 }
 
@@ -188,6 +189,7 @@ fn groups_of_areas_are_checked_with_their_place() {
     assert!(group(r#"["praha_9", "praha_99"]"#).contains("there is no area \"praha_99\""));
     assert!(group(r#"["praha_9"]"#).contains("puts nothing together"));
     assert!(group(r#"["praha_9", "praha_9"]"#).contains("is in two groups, or twice in one"));
-    let wrong = narrow_bands().edit("dosah.toml", |text| format!("{text}\n[disclosure]\nmerge = [\"sex\"]\n")).run("indicators project").err;
+    let wrong =
+        narrow_bands().edit("dosah.toml", |text| format!("{text}\n[disclosure]\nmerge = [\"sex\"]\n")).run("indicators project").err;
     assert!(wrong.contains("there is no dimension to be merged \"sex\""), "{wrong}");
 }

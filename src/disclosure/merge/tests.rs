@@ -20,8 +20,7 @@ fn group(first: usize, last: usize) -> Group {
 }
 
 fn stretches(categories: usize) -> Vec<Group> {
-    let mut groups: Vec<Group> =
-        (0..categories).flat_map(|first| (first + 1..categories).map(move |last| group(first, last))).collect();
+    let mut groups: Vec<Group> = (0..categories).flat_map(|first| (first + 1..categories).map(move |last| group(first, last))).collect();
     groups.sort_by_key(|group| group.members.len());
     groups
 }
@@ -64,11 +63,10 @@ fn a_merged_figure_is_the_sum_of_its_parts_and_stands_before_them() {
     sums::add(&mut measurements, &[group(0, 1)]).expect("a table that adds up");
     Amounts::of(&measurements).expect("relations that hold");
     let merged = &measurements.cells[1];
-    assert_eq!((merged.cut.category(), merged.value, merged.merges.clone()), (
-        "00-01".to_owned(),
-        Value::Number(7.into()),
-        vec!["00".to_owned(), "01".to_owned()]
-    ));
+    assert_eq!(
+        (merged.cut.category(), merged.value, merged.merges.clone()),
+        ("00-01".to_owned(), Value::Number(7.into()), vec!["00".to_owned(), "01".to_owned()])
+    );
     assert_eq!(merged.numerator.and_then(|quantity| quantity.persons), Some(7));
     assert_eq!(measurements.relations.len(), 2);
 }
@@ -87,14 +85,14 @@ fn parts_that_are_not_the_whole_are_left_alone() {
 #[test]
 fn shares_of_merged_bands_are_made_anew_and_persons_never_counted_twice() {
     let sessions = |at: &str, sessions: u64, households: u64| {
-        amount("sessions", &[("age_band", at)], Quantity { amount: sessions.into(), persons: Some(households) })
+        amount("sessions", &[("age_band", at)], Quantity { amount: sessions.into(), persons: Some(households), payees: None })
     };
-    let total = amount("sessions", &[], Quantity { amount: 60.into(), persons: Some(8) });
+    let total = amount("sessions", &[], Quantity { amount: 60.into(), persons: Some(8), payees: None });
     let cells = vec![total, sessions("00", 10, 4), sessions("01", 20, 4), sessions("02", 30, 6)];
     let mut measurements = Measurements { cells, relations: vec![adds_up(0, &[1, 2, 3])] };
     sums::add(&mut measurements, &[group(0, 1)]).expect("a table that adds up");
     // Siblings of both bands may be of the same four households.
-    assert_eq!(measurements.cells[1].numerator, Some(Quantity { amount: 30.into(), persons: Some(4) }));
+    assert_eq!(measurements.cells[1].numerator, Some(Quantity { amount: 30.into(), persons: Some(4), payees: None }));
 
     let share = |at: Option<&str>, part: u64, whole: u64| {
         let cut: Vec<(&str, &str)> = at.map(|at| ("age_band", at)).into_iter().collect();
@@ -105,7 +103,10 @@ fn shares_of_merged_bands_are_made_anew_and_persons_never_counted_twice() {
     sums::add(&mut measurements, &[group(0, 1)]).expect("a table that adds up");
     let merged = &measurements.cells[1];
     assert_eq!(merged.value.number().map(|number| number.round_dp(1)), Some(Decimal::new(375, 1)));
-    assert_eq!(measurements.relations.iter().filter(|relation| relation.terms.iter().any(|(_, term)| term.part == Part::Complement)).count(), 1);
+    assert_eq!(
+        measurements.relations.iter().filter(|relation| relation.terms.iter().any(|(_, term)| term.part == Part::Complement)).count(),
+        1
+    );
 }
 
 #[test]
