@@ -14,7 +14,7 @@ use crate::indicators::payees::Payees;
 const ROUND_OFF: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// One unknown: an amount with the fewest persons that any figure names behind it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Amount {
     /// As computed.
     pub value: Decimal,
@@ -28,6 +28,10 @@ pub(super) struct Amount {
     pub given_away: bool,
     /// Whether it is more than nothing because it stands in a list of what there is.
     pub listed: bool,
+    /// Whether it stands above or below the line of a cell, so that it is printed, and rounded, by itself.
+    pub printed: bool,
+    /// Whether a cell tells it by an amount that is not rounded.
+    pub told_exactly: bool,
 }
 
 impl Amount {
@@ -51,6 +55,8 @@ pub(super) struct Amounts {
     pub equations_of: Vec<Vec<usize>>,
     /// For each cell the amounts it shows.
     pub shown_in: Vec<Vec<usize>>,
+    /// For each cell its amount above the line and below it.
+    pub lines_of: Vec<[Option<usize>; 2]>,
 }
 
 impl Amounts {
@@ -65,6 +71,7 @@ impl Amounts {
             equations: Vec::new(),
             equations_of: Vec::new(),
             shown_in: vec![Vec::new(); measurements.cells.len()],
+            lines_of: vec![[None; 2]; measurements.cells.len()],
         };
         let lists = lists_of_what_there_is(measurements);
         let mut index = BTreeMap::new();
@@ -72,16 +79,14 @@ impl Amounts {
             for part in PARTS {
                 let Some(quantity) = quantity(measurement, part) else { continue };
                 let at = *index.entry(names.root(CellPart { cell, part })).or_insert_with(|| {
-                    amounts.list.push(Amount {
-                        value: quantity.amount,
-                        persons: None,
-                        payees: None,
-                        shown_by: Vec::new(),
-                        given_away: false,
-                        listed: false,
-                    });
+                    amounts.list.push(Amount { value: quantity.amount, ..Amount::default() });
                     amounts.list.len() - 1
                 });
+                match part {
+                    Part::Numerator => amounts.lines_of[cell][0] = Some(at),
+                    Part::Denominator => amounts.lines_of[cell][1] = Some(at),
+                    Part::Complement | Part::Basis => {}
+                }
                 let amount = &mut amounts.list[at];
                 amount.listed |= part == Part::Numerator && lists.contains(&list(measurement));
                 amount.persons = fewest(amount.persons, quantity.persons);
@@ -90,6 +95,8 @@ impl Amounts {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
                 } else if measurement.percentile.is_none() || part == Part::Denominator {
                     amount.shown_by.push(cell);
+                    amount.printed |= matches!(part, Part::Numerator | Part::Denominator);
+                    amount.told_exactly |= part == Part::Basis;
                     amounts.shown_in[cell].push(at);
                 }
             }
@@ -111,7 +118,7 @@ impl Amounts {
                 let persons = if rest == Rest::Persons { value.to_u64() } else { None };
                 let rest = *rests.entry((equation.clone(), persons)).or_insert_with(|| {
                     let persons = persons.or(Some(0));
-                    amounts.list.push(Amount { value, persons, payees: None, shown_by: Vec::new(), given_away: false, listed: false });
+                    amounts.list.push(Amount { value, persons, ..Amount::default() });
                     amounts.equations_of.push(Vec::new());
                     amounts.list.len() - 1
                 });

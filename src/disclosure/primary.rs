@@ -39,11 +39,11 @@ pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goa
         (threshold.saturating_sub(count), count.saturating_sub(1))
     } else if let Some(payees) = payees {
         let width = distance(&payees).min(FARTHEST);
-        (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     } else {
         let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
         let width = threshold.max(tenth).min(FAR);
-        (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     };
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }

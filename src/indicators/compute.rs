@@ -205,6 +205,8 @@ impl<'a> Run<'a> {
             baseline: target.and_then(|target| target.baseline.as_ref()).and_then(decimal),
             target: target.and_then(|target| decimal(&target.target)),
             method: indicator.method,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 

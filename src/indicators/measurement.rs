@@ -128,6 +128,10 @@ pub struct Measurement {
     pub target: Option<Decimal>,
     /// Counted or estimated.
     pub method: Method,
+    /// The categories that are shown together in this figure; empty for one of its own. Only disclosure control makes such figures.
+    pub merges: Vec<String>,
+    /// The category that this one is shown in, together with others.
+    pub merged_into: Option<String>,
 }
 
 /// Which amount of a measurement a relation speaks of.

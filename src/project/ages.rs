@@ -29,6 +29,12 @@ impl AgeBand {
         self.first
     }
 
+    /// The band from the beginning of this one to the end of another.
+    #[must_use]
+    pub fn up_to(&self, other: &AgeBand) -> Self {
+        AgeBand { first: self.first, last: other.last }
+    }
+
     /// Whether an age is in it.
     #[must_use]
     pub fn contains(&self, age: u32) -> bool {

@@ -38,6 +38,8 @@ pub fn amount(indicator: &str, categories: &[(&str, &str)], quantity: Quantity) 
         baseline: None,
         target: None,
         method: Method::Counted,
+        merges: Vec::new(),
+        merged_into: None,
     }
 }
 
@@ -113,6 +115,11 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
 
 pub fn policy(threshold: u64) -> Policy {
     Policy { audience: Audience::Funder, threshold: Some(threshold), rounding: None, already_public: Vec::new(), known: Vec::new() }
+}
+
+/// The policy for everybody: counts are rounded to five.
+pub fn rounded(threshold: u64) -> Policy {
+    Policy { audience: Audience::Public, rounding: Some(5), ..policy(threshold) }
 }
 
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {

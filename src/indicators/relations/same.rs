@@ -219,6 +219,8 @@ mod tests {
             baseline: None,
             target: None,
             method: Method::Counted,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 
