@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::groups::Group;
 use super::lines::{self, Line, PARTS, quantity, value};
 use crate::error::Error;
-use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Relation, Value};
+use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 
 /// Adds a figure for each group to every line in which its categories can be added up, before the first of them, and what both say of each other.
 ///
@@ -38,7 +38,8 @@ pub(super) fn add(measurements: &mut Measurements, groups: &[Group]) -> Result<(
         cells.push(cell);
     }
     for (_, term) in measurements.relations.iter_mut().flat_map(|relation| &mut relation.terms) {
-        term.cell = moved_to.get(term.cell).copied().ok_or_else(|| Error::Defect("a relation speaks of a figure that is not there".into()))?;
+        term.cell =
+            moved_to.get(term.cell).copied().ok_or_else(|| Error::Defect("a relation speaks of a figure that is not there".into()))?;
     }
     for (merged, members) in added {
         let members = members.iter().map(|member| moved_to[*member]);
@@ -79,10 +80,8 @@ fn merged(cells: &[Measurement], line: &Line, group: &Group, members: &[usize]) 
 /// Where somebody may stand behind several of the figures, no more persons are counted than stand behind one.
 fn sum(quantities: &[Quantity], persons_add_up: bool) -> Quantity {
     let persons = quantities.iter().filter_map(|quantity| quantity.persons);
-    Quantity {
-        amount: quantities.iter().map(|quantity| quantity.amount).sum::<Decimal>(),
-        persons: if persons_add_up { persons.reduce(u64::saturating_add) } else { persons.max() },
-    }
+    let amount = quantities.iter().map(|quantity| quantity.amount).sum::<Decimal>();
+    Quantity::of(amount, if persons_add_up { persons.reduce(u64::saturating_add) } else { persons.max() })
 }
 
 /// A merged figure is the sum of its parts.
@@ -93,7 +92,7 @@ fn relations(cells: &[Measurement], merged: usize, members: &[usize]) -> Vec<Rel
         let members = members.iter().copied().filter(|member| quantity(&cells[*member], part).is_some());
         let terms = members.map(|member| (1, CellPart { cell: member, part }));
         let terms = [(-1, CellPart { cell: merged, part })].into_iter().chain(terms).collect();
-        Relation { reason: reason.clone(), terms, leaves_rest: false }
+        Relation { reason: reason.clone(), terms, rest: Rest::Nothing }
     };
     PARTS.into_iter().filter(|part| quantity(cell, *part).is_some()).map(of).collect()
 }
