@@ -245,7 +245,7 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
 
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let mut release = Release::of(&measurements, &audiences, |audience| memory.policy(&project, audience))?;
+    let mut release = Release::of(&measurements, &project, &audiences, |audience| memory.policy(&project, audience))?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
     Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })

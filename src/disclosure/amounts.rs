@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::error::Error;
-use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Value};
+use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Rest, Value};
+use crate::indicators::payees::Payees;
 
 /// Division leaves a remainder in the 28th digit: hours are minutes / 60.
 const ROUND_OFF: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
@@ -18,6 +20,8 @@ pub(super) struct Amount {
     pub value: Decimal,
     /// Different persons behind it; `None` when no person is.
     pub persons: Option<u64>,
+    /// Who was paid with it, where readers must not learn that.
+    pub payees: Option<Payees>,
     /// The cells that show it when they are shown.
     pub shown_by: Vec<usize>,
     /// Whether a figure without data gives it away: an empty denominator.
@@ -86,6 +90,7 @@ impl Amounts {
                 let amount = &mut amounts.list[at];
                 amount.listed |= part == Part::Numerator && lists.contains(&list(measurement));
                 amount.persons = fewest(amount.persons, quantity.persons);
+                amount.payees = amount.payees.or(quantity.payees);
                 if measurement.value.number().is_none() {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
                 } else if measurement.percentile.is_none() || part == Part::Denominator {
@@ -98,7 +103,8 @@ impl Amounts {
         }
         amounts.equations_of = vec![Vec::new(); amounts.list.len()];
         let mut equations = BTreeSet::new();
-        for (_, terms, leaves_rest) in relations(measurements) {
+        let mut rests = BTreeMap::new();
+        for (_, terms, rest) in relations(measurements) {
             let mut equation = BTreeMap::new();
             for (sign, part) in terms {
                 if let Some(at) = index.get(&names.root(part)) {
@@ -106,12 +112,17 @@ impl Amounts {
                 }
             }
             equation.retain(|_, coefficient| *coefficient != 0);
-            if leaves_rest && !equation.is_empty() {
-                // The rest is about nobody in particular, and no figure shows it.
-                let value = equation.iter().map(|(at, sign)| Decimal::from(*sign) * amounts.list[*at].value).sum();
-                equation.insert(amounts.list.len(), -1);
-                amounts.list.push(Amount { value, persons: Some(0), ..Amount::default() });
-                amounts.equations_of.push(Vec::new());
+            if rest != Rest::Nothing && !equation.is_empty() {
+                // No figure shows the rest.
+                let value: Decimal = equation.iter().map(|(at, sign)| Decimal::from(*sign) * amounts.list[*at].value).sum();
+                let persons = if rest == Rest::Persons { value.to_u64() } else { None };
+                let rest = *rests.entry((equation.clone(), persons)).or_insert_with(|| {
+                    let persons = persons.or(Some(0));
+                    amounts.list.push(Amount { value, persons, ..Amount::default() });
+                    amounts.equations_of.push(Vec::new());
+                    amounts.list.len() - 1
+                });
+                equation.insert(rest, -1);
             }
             if !equation.is_empty() {
                 equations.insert(equation.into_iter().collect::<Equation>());
@@ -124,6 +135,13 @@ impl Amounts {
             amounts.equations.push(equation);
         }
         Ok(amounts)
+    }
+}
+
+impl Amounts {
+    /// Leaves payees out of account, for readers who may know them.
+    pub fn forget_payees(&mut self) {
+        self.list.iter_mut().for_each(|amount| amount.payees = None);
     }
 }
 
@@ -167,13 +185,13 @@ fn fewest(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// What readers know, and why: the relations, and in each share that the part and the rest make the whole.
-fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>, bool)> {
+fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>, Rest)> {
     let shares = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.complement.is_some()).map(|(cell, _)| {
         let terms = [(1, Part::Denominator), (-1, Part::Numerator), (-1, Part::Complement)];
-        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec(), false)
+        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec(), Rest::Nothing)
     });
     let related = measurements.relations.iter();
-    related.map(|relation| (relation.reason.as_str(), relation.terms.clone(), relation.leaves_rest)).chain(shares)
+    related.map(|relation| (relation.reason.as_str(), relation.terms.clone(), relation.rest)).chain(shares)
 }
 
 /// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
@@ -185,7 +203,7 @@ struct Names {
 impl Names {
     fn of(measurements: &Measurements) -> Result<Self, Error> {
         let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
-        for (reason, terms, leaves_rest) in relations(measurements) {
+        for (reason, terms, rest) in relations(measurements) {
             let mut sum = Some(Decimal::ZERO);
             let mut present = Vec::new();
             for (sign, part) in terms {
@@ -197,7 +215,7 @@ impl Names {
                     present.push((sign, part));
                 }
             }
-            if leaves_rest {
+            if rest != Rest::Nothing {
                 continue;
             }
             if sum.is_none_or(|sum| sum.abs() > ROUND_OFF) {

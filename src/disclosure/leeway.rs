@@ -81,15 +81,7 @@ mod tests {
     use super::*;
 
     fn count(value: u64) -> Amount {
-        Amount {
-            value: value.into(),
-            persons: Some(value),
-            shown_by: vec![0],
-            given_away: false,
-            listed: false,
-            printed: true,
-            told_exactly: false,
-        }
+        Amount { value: value.into(), persons: Some(value), shown_by: vec![0], printed: true, ..Amount::default() }
     }
 
     #[test]

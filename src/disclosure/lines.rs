@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_cost_per_child_is_the_cost_per_printed_child() {
-        let money = |amount: u64| Some(Quantity { amount: amount.into(), persons: None });
+        let money = |amount: u64| Some(Quantity { amount: amount.into(), persons: None, payees: None });
         let cell = Measurement {
             value: Value::of(Decimal::from(36_702) / Decimal::from(47)),
             numerator: money(36_702),

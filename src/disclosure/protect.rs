@@ -11,7 +11,7 @@ use super::pattern::Pattern;
 use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
 use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
 use super::witness::Goal;
-use super::{Policy, Protected, PublicFigure, Published};
+use super::{Audience, Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurement, Measurements, Value};
 
@@ -26,7 +26,11 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let Some(threshold) = policy.threshold else {
         return Ok(publish(measurements, policy, &figures, |_| true, |cell| Lines::exactly(&measurements.cells[cell])));
     };
-    let amounts = Amounts::of(measurements)?;
+    let mut amounts = Amounts::of(measurements)?;
+    if policy.audience < Audience::Public {
+        // Their contracts name payees.
+        amounts.forget_payees();
+    }
     let public = already_public::amounts(measurements, &amounts, &figures, threshold)?;
     let kept = known::kept(measurements, &amounts, policy);
     let mut leeway: Vec<Leeway> = amounts.list.iter().map(|amount| Leeway::of(amount, threshold, policy.rounding)).collect();
@@ -40,8 +44,8 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
         None => {
-            let is_unseen = policy.unseen_periods.contains(&cell.period);
-            (was_hidden(at) || is_unseen || is_percentile_of_few(cell, threshold)).then_some(false)
+            let is_withheld = cell.merged_into.is_some() || policy.unseen_periods.contains(&cell.period);
+            (is_withheld || was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false)
         }
     });
     let mut pattern = Pattern::new(measurements, &amounts, &leeway, public, fixed.collect());
@@ -111,8 +115,8 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
         target: cell.target,
         method: cell.method,
         already_public: figure.map(|figure| figure.source.clone()),
-        merges: Vec::new(),
-        merged_into: None,
+        merges: cell.merges.clone(),
+        merged_into: cell.merged_into.clone(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod formula;
 pub mod indicator;
 pub mod measurement;
 pub mod measures;
+pub mod payees;
 pub mod period;
 pub mod progress;
 mod relations;

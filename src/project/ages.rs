@@ -51,6 +51,12 @@ impl AgeBand {
         self.first <= other.first && self.last.is_none_or(|last| other.last.is_some_and(|other| other <= last))
     }
 
+    /// The band from the beginning of this one to the end of another.
+    #[must_use]
+    pub fn up_to(&self, other: &AgeBand) -> Self {
+        AgeBand { first: self.first, last: other.last }
+    }
+
     /// Whether an age is in it.
     #[must_use]
     pub fn contains(&self, age: u32) -> bool {

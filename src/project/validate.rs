@@ -45,6 +45,7 @@ impl Project {
         self.terms("setting", file.setting.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("worker_role", file.worker_role.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("area", file.area.iter().map(|term| (&term.id, &term.title)))?;
+        self.merging_makes_sense()?;
         self.terms("activity_kind", file.activity_kind.iter().map(|term| (&term.id, &term.title)))?;
         for figure in &file.already_public {
             self.texts(&figure.indicator, "source", &figure.source)?;

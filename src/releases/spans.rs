@@ -109,9 +109,10 @@ fn outside(measurements: &mut Measurements, indicator: &str, outer: &Span, inner
     };
     let (whole, part) = (of(outer), of(inner));
     for (cut, at) in whole {
-        let Some(within) = part.get(&cut).copied() else { continue };
-        let [all, some] = [at, within].map(|at| measurements.cells[at].numerator.filter(counts_persons));
         // A child may be older in one period than in the other; then nothing follows.
+        let is_by_age = cut.dimensions.iter().any(|dimension| dimension == "age_band");
+        let Some(within) = part.get(&cut).copied().filter(|_| !is_by_age) else { continue };
+        let [all, some] = [at, within].map(|at| measurements.cells[at].numerator.filter(counts_persons));
         let Some(rest) = all.zip(some).and_then(|(all, some)| all.persons?.checked_sub(some.persons?)) else { continue };
         let amount = rest.into();
         let measurement = &measurements.cells[at];

@@ -6,7 +6,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::disclosure::Protected;
-use crate::indicators::measurement::{CellPart, Part, Relation};
+use crate::indicators::measurement::{CellPart, Part, Relation, Rest};
 
 /// The least and the most a hidden amount can be; `known` are cells whose count this reader happens to know besides.
 pub fn interval(protected: &Protected, relations: &[Relation], part: CellPart, known: &BTreeMap<usize, f64>) -> (i64, i64) {
@@ -47,7 +47,7 @@ fn furthest(
     }
     for relation in relations {
         let terms = relation.terms.iter().map(|(sign, part)| (parts[part.cell][part.part as usize], f64::from(*sign)));
-        let comparison = if relation.leaves_rest { ComparisonOp::Ge } else { ComparisonOp::Eq };
+        let comparison = if relation.rest == Rest::Nothing { ComparisonOp::Eq } else { ComparisonOp::Ge };
         problem.add_constraint(terms.collect::<Vec<_>>(), comparison, 0.0);
     }
     problem.solve().expect("the true table is possible").into_solution().expect("no limit was set").objective()

@@ -61,9 +61,9 @@ fn report(seed: u64) -> Measurements {
         cells.push(share("improved", &[("row", &sex.to_string())], both, of(&|child| child[0] == sex)));
     }
     relations.push(relation(&parts));
-    let sessions = |keep: &dyn Fn(&[usize; 6]) -> bool| Quantity {
-        amount: children.iter().filter(|child| keep(child)).map(|child| child[5] as u64).sum::<u64>().into(),
-        persons: Some(of(&|child| keep(child) && child[5] > 0)),
+    let sessions = |keep: &dyn Fn(&[usize; 6]) -> bool| {
+        let held: u64 = children.iter().filter(|child| keep(child)).map(|child| child[5] as u64).sum();
+        Quantity::of(held.into(), Some(of(&|child| keep(child) && child[5] > 0)))
     };
     let all = cells.len();
     cells.push(amount("sessions", &[], sessions(&|_| true)));
@@ -89,7 +89,7 @@ fn small(measurements: &Measurements) -> Vec<Small> {
             (Part::Complement, measurement.complement),
         ];
         for (part, quantity) in parts {
-            let Some(Quantity { amount, persons: Some(persons @ 1..THRESHOLD) }) = quantity else { continue };
+            let Some(Quantity { amount, persons: Some(persons @ 1..THRESHOLD), .. }) = quantity else { continue };
             small.push((CellPart { cell, part }, persons, i64::try_from(amount).expect("a whole number")));
         }
     }
