@@ -32,6 +32,12 @@ impl AgeBand {
         self.first
     }
 
+    /// The band from the beginning of this one to the end of another.
+    #[must_use]
+    pub fn up_to(&self, other: &AgeBand) -> Self {
+        AgeBand { first: self.first, last: other.last }
+    }
+
     /// The lowest age above it; none above an open band.
     #[must_use]
     pub fn next(&self) -> Option<u32> {
@@ -49,12 +55,6 @@ impl AgeBand {
     #[must_use]
     pub fn holds(&self, other: &AgeBand) -> bool {
         self.first <= other.first && self.last.is_none_or(|last| other.last.is_some_and(|other| other <= last))
-    }
-
-    /// The band from the beginning of this one to the end of another.
-    #[must_use]
-    pub fn up_to(&self, other: &AgeBand) -> Self {
-        AgeBand { first: self.first, last: other.last }
     }
 
     /// Whether an age is in it.

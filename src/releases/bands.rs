@@ -7,7 +7,7 @@ use super::join::join;
 use super::{Ledger, Today};
 use crate::error::Error;
 use crate::indicators::dimension::Dimension;
-use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Value};
+use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 use crate::indicators::period::Span;
 use crate::indicators::{Indicator, compute};
 use crate::project::{AgeBand, Project};
@@ -133,7 +133,7 @@ impl Bands {
                 let term = |sign, cell| (sign, CellPart { cell, part });
                 let terms = [term(-1, at)].into_iter().chain(parts.iter().map(|at| term(1, *at))).collect();
                 let reason = format!("{} in the years of {band} ({})", list.indicator, list.period);
-                measurements.relations.push(Relation { reason, terms, leaves_rest: false });
+                measurements.relations.push(Relation { reason, terms, rest: Rest::Nothing });
             }
         }
     }
@@ -200,7 +200,7 @@ fn sum(quantities: impl Iterator<Item = Option<Quantity>>) -> Option<Quantity> {
     quantities.reduce(|one, other| {
         let (one, other) = (one?, other?);
         let persons = one.persons.zip(other.persons).map(|(one, other)| one + other);
-        Some(Quantity { amount: one.amount.checked_add(other.amount)?, persons })
+        Some(Quantity { amount: one.amount.checked_add(other.amount)?, persons, payees: None })
     })?
 }
 

@@ -42,7 +42,7 @@ pub(super) fn join(
 mod tests {
     use super::*;
     use crate::indicators::definition::Method;
-    use crate::indicators::measurement::{Part, Quantity, Value};
+    use crate::indicators::measurement::{Part, Quantity, Rest, Value};
 
     fn count(indicator: &str, category: &str, count: u64) -> Measurement {
         let one = |text: &str| if category.is_empty() { Vec::new() } else { vec![text.to_owned()] };
@@ -51,7 +51,7 @@ mod tests {
             period: "total".to_owned(),
             cut: Cut { dimensions: one("age_band"), categories: one(category) },
             value: Value::of(count.into()),
-            numerator: Some(Quantity { amount: count.into(), persons: Some(count) }),
+            numerator: Some(Quantity { amount: count.into(), persons: Some(count), payees: None }),
             denominator: None,
             complement: None,
             basis: None,
@@ -61,12 +61,14 @@ mod tests {
             baseline: None,
             target: None,
             method: Method::Counted,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 
     fn sum(terms: &[(i8, usize)]) -> Relation {
         let term = |(sign, cell): &(i8, usize)| (*sign, CellPart { cell: *cell, part: Part::Numerator });
-        Relation { reason: "parts".to_owned(), terms: terms.iter().map(term).collect(), leaves_rest: false }
+        Relation { reason: "parts".to_owned(), terms: terms.iter().map(term).collect(), rest: Rest::Nothing }
     }
 
     #[test]

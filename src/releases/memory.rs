@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::follow::follow;
 use super::spans::Past;
 use super::{Entry, Figure, Ledger, Place, bands, breakdowns};
 use crate::disclosure::{Audience, KnownFigure, Policy};
@@ -62,7 +63,7 @@ impl Memory {
         past.relate(measurements, today.indicators);
         assert_all(measurements)?;
 
-        let mut unseen_periods: BTreeSet<String> = unseen.iter().map(|span| span.id.clone()).chain(past.differences()).collect();
+        let mut unseen_periods: BTreeSet<String> = unseen.iter().map(|span| span.id.clone()).collect();
         unseen_periods.extend(earlier_bands.names(&periods));
         unseen_periods.extend(periods.iter().map(|period| breakdowns::name(&period.id)));
         let places = Places::of(measurements, today, &periods, ledger);
@@ -93,6 +94,7 @@ impl Memory {
             }
         }
         for figures in known.values_mut() {
+            follow(figures, measurements, &unseen_periods);
             let mut told = BTreeSet::new();
             figures.retain(|known| {
                 told.insert((
