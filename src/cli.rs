@@ -43,6 +43,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Draft a dosah.toml for a folder of exports: what each file holds and which header is which column.
     Init(InitArgs),
+    /// Copy a project for somebody else, with pseudonyms for ids: nothing but the columns that are read, and the same figures.
+    Pseudonymise(PseudonymiseArgs),
 }
 
 /// `dosah report`.
@@ -131,6 +133,28 @@ pub struct InitArgs {
     /// File to write the draft to, or "-" to print it [default: dosah.toml in the folder].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// `dosah pseudonymise`.
+#[derive(Debug, Args)]
+pub struct PseudonymiseArgs {
+    /// Folder that holds a dosah.toml and its exports.
+    pub folder: PathBuf,
+    /// File of the key, 32 random bytes or more; only its owner may be able to read it, and it lies outside both folders.
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Make a new key and write it to the file, which must not be there yet.
+    #[arg(long)]
+    pub new_key: bool,
+    /// Who gets the copy: each name gives other pseudonyms, so that two recipients cannot join their copies.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub domain: String,
+    /// Folder to write to, absent or empty [default: the name of the folder with -pseudonymised].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// What the commands that compute have in common.

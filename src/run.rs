@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod pages;
+mod pseudonymise;
 mod release;
 mod words;
 
@@ -46,6 +47,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Indicators(args) => print_indicators(args),
         Command::Explain(args) => explain::explain(args),
         Command::Init(args) => init(args),
+        Command::Pseudonymise(args) => pseudonymise::pseudonymise(args),
     }
 }
 
@@ -206,7 +208,12 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
         reading.findings.extend(odd);
     }
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
+    reading.findings.extend(checks::personal(&reading, &project)?);
     terminal.findings(&reading, blocks);
+    if reading.findings.iter().any(checks::refuses) {
+        let message = "columns that are read hold personal data, so nothing was computed; the findings above say where";
+        return Err(Error::Disclosure(message.to_owned()));
+    }
     if reading.findings.iter().any(blocks) {
         return Err(Error::DataBlocked);
     }

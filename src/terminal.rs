@@ -16,6 +16,7 @@ use crate::ingest::dataset::SourceFile;
 use crate::init::Draft;
 use crate::output::Page;
 use crate::project::Lang;
+use crate::pseudonymise::Pseudonymised;
 use crate::report::{CheckMaterial, EffectWords};
 
 /// Texts are broken before this column; a message with its place is not, because editors and scripts read it by the line.
@@ -117,6 +118,23 @@ impl Terminal {
         if !self.quiet {
             self.line(&format!("\n{what}"));
         }
+    }
+
+    /// Prints where a copy with pseudonyms is, and what is still in it.
+    pub fn pseudonymised(&self, folder: &Path, copy: &Pseudonymised) {
+        if self.quiet {
+            return;
+        }
+        for (file, _) in &copy.files {
+            self.line(&folder.join(file).display().to_string());
+        }
+        self.line(&format!("\nDifferent ids, payees and goals that were replaced: {}", copy.ids));
+        if copy.rows_left_out > 0 {
+            self.line(&format!("Rows that dosah cannot read, and left out: {}", copy.rows_left_out));
+        }
+        let note = "Dates, categories and amounts are as they were: whoever knows a child may still recognise it. \
+                    Give the copy only to those who may see single rows, and the key to nobody.";
+        self.line(&wrapped("", note));
     }
 
     /// Prints where pages were written.

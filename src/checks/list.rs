@@ -91,6 +91,20 @@ checks! {
         "correct it, or write a placeholder such as {{ children_reached }}; if dosah cannot know it, say in the same paragraph where it is from: {# 46: source #}";
     FIELD_TOO_LONG = "field-too-long": "A section of the narrative has more characters than the field of the funder's web form takes.",
         "shorten the section; the portal sheet says by how much";
+    BIRTH_NUMBER = "birth-number": "A cell of a column that is read holds a birth number.",
+        "take it out of the export; an id is replaced by a pseudonym with dosah pseudonymise; if it has to stay, say why in [[personal_data_allowed]] of dosah.toml";
+    E_MAIL_ADDRESS = "e-mail-address": "A cell of a column that is read holds an e-mail address.",
+        "take it out of the export; if it has to stay, say why in [[personal_data_allowed]] of dosah.toml";
+    BANK_ACCOUNT = "bank-account": "A cell of a column that is read holds the number of a bank account.",
+        "take it out of the export; if it has to stay, say why in [[personal_data_allowed]] of dosah.toml";
+    TELEPHONE_NUMBER = "telephone-number": "A cell of a column that is read seems to hold a telephone number.",
+        "take it out of the export; if it is something else, or has to stay, say so in [[personal_data_allowed]] of dosah.toml";
+    PERSONAL_NAME = "personal-name": "A cell of a column that is read seems to hold the name of a person.",
+        "write what the person does, not who it is; if it is no person, declare it as a category, or say so in [[personal_data_allowed]] of dosah.toml";
+    POSTAL_ADDRESS = "postal-address": "A cell of a column that is read seems to hold a street with the number of a house, or a postcode.",
+        "write the area that it lies in; if it is something else, or has to stay, say so in [[personal_data_allowed]] of dosah.toml";
+    LONG_TEXT = "long-text": "A cell of a column that is read holds a long text, or several sentences.",
+        "leave notes on children out of the export: somebody can be recognised by a story; if it has to stay, say why in [[personal_data_allowed]] of dosah.toml";
     PAPER_TOO_LONG = "paper-too-long": "A report that is meant for one page of paper takes more, however close it is set.",
         "shorten its texts, above all those of the section that is named, or leave out a block or a row";
 }

@@ -12,6 +12,7 @@ mod money;
 mod moves;
 mod notes;
 mod periods;
+mod personal;
 mod rows;
 mod sessions;
 mod spelling;
@@ -21,6 +22,7 @@ pub use completeness::Completeness;
 pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
 pub use list::{CHECKS, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, PAPER_TOO_LONG, TYPED_NUMBER};
+pub use personal::{personal, refuses};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;

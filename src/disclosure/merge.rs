@@ -5,6 +5,8 @@ mod choice;
 mod groups;
 mod lines;
 mod sums;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

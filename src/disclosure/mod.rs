@@ -73,6 +73,17 @@ pub struct Published {
     pub merged_into: Option<String>,
 }
 
+/// Categories that readers see together only.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Together {
+    /// Dimension id.
+    pub dimension: String,
+    /// The id that they have together.
+    pub category: String,
+    /// Their own ids, in their order.
+    pub members: Vec<String>,
+}
+
 /// What reports, tables and charts are made of: the results table after disclosure control, in the same order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Protected {
@@ -99,6 +110,27 @@ impl Protected {
         self.cells.iter().filter(move |cell| {
             cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions && cell.merged_into.is_none()
         })
+    }
+
+    /// Which categories are shown together, in the order of the figures.
+    #[must_use]
+    pub fn merged(&self) -> Vec<Together> {
+        let mut found: Vec<Together> = Vec::new();
+        for cell in self.cells.iter().filter(|cell| !cell.merges.is_empty()) {
+            for (position, (dimension, category)) in cell.cut.dimensions.iter().zip(&cell.cut.categories).enumerate() {
+                let mut members: Vec<String> = Vec::new();
+                for member in cell.merges.iter().filter_map(|merged| merged.split('|').nth(position)) {
+                    if !members.iter().any(|known| known == member) {
+                        members.push(member.to_owned());
+                    }
+                }
+                let together = Together { dimension: dimension.clone(), category: category.clone(), members };
+                if together.members.len() > 1 && !found.contains(&together) {
+                    found.push(together);
+                }
+            }
+        }
+        found
     }
 
     /// One figure of a disaggregation.

@@ -135,10 +135,15 @@ impl Built<usize> {
         }
     }
 
+    /// The fields that it is made of.
+    pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
+        let pieces = if let Built::Pieces(pieces) = self { pieces.as_slice() } else { &[] };
+        pieces.iter().filter_map(|piece| if let Piece::Cell(field) = piece { Some(*field) } else { None })
+    }
+
     /// The first field that it is made of.
     pub(super) fn first_field(&self) -> Option<usize> {
-        let Built::Pieces(pieces) = self else { return None };
-        pieces.iter().find_map(|piece| if let Piece::Cell(field) = piece { Some(*field) } else { None })
+        self.fields().next()
     }
 }
 

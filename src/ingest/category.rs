@@ -189,6 +189,11 @@ impl Resolver {
         }
         self.answers[number]
     }
+
+    /// The distinct texts, as they stand in the file.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.seen.texts()
+    }
 }
 
 /// What a file's value stands for by the `values` of its `[[input]]`: exactly as written, or else in other letter case.

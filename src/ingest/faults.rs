@@ -7,6 +7,7 @@ use super::locate::cell_name;
 use super::schema::Table;
 use super::signs::is_odd;
 use crate::finding::{Finding, Location, Severity};
+use crate::personal::{self, Kind};
 
 macro_rules! checks {
     ($($constant:ident = $name:literal: $description:literal;)*) => {
@@ -196,9 +197,10 @@ impl Journal {
 }
 
 /// A value as a message may show it: short, on one line, without signs that play tricks on a terminal. Nothing when it could be
-/// somebody's number or address: more than eight digits, or an `@`.
+/// somebody's number, address or name: more than eight digits, an `@`, or what the scan for personal data finds.
 pub(crate) fn shown(value: &str) -> Option<String> {
-    if value.contains('@') || value.chars().filter(char::is_ascii_digit).count() > 8 {
+    let has_many_digits = value.chars().filter(char::is_ascii_digit).count() > 8;
+    if value.contains('@') || has_many_digits || personal::found(value).iter().any(|found| found.kind != Kind::LongText) {
         return None;
     }
     let tame = |sign: char| if sign.is_control() || is_odd(sign) || matches!(sign, '\u{2028}' | '\u{2029}') { '\u{fffd}' } else { sign };
@@ -241,6 +243,7 @@ mod tests {
     fn a_birth_number_is_never_shown_and_an_escape_never_reaches_the_terminal() {
         assert_eq!(shown("710319/2745"), None);
         assert_eq!(shown("jana@example.org"), None);
+        assert_eq!(shown("Jana Nováková"), None);
         assert_eq!(shown("\u{1b}[31mred").as_deref(), Some("“\u{fffd}[31mred”"));
         assert_eq!(shown("2025-13-02").as_deref(), Some("“2025-13-02”"));
     }

@@ -70,6 +70,11 @@ impl<'a> Opened<'a> {
         Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Whether it begins with the mark of UTF-8.
+    pub(super) fn begins_with_mark(&self) -> bool {
+        self.bytes.starts_with("\u{feff}".as_bytes())
+    }
+
     /// Its text, or why it is none.
     pub(super) fn decode(&self) -> Result<Decoded<'_>, Undecodable> {
         self.refused.clone().map_or_else(|| decode(&self.bytes, self.source.declared.encoding), Err)

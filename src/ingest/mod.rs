@@ -7,6 +7,7 @@ mod cell;
 mod clashes;
 mod codes;
 mod confusable;
+pub mod copy;
 mod currency;
 mod cut;
 pub mod dataset;
@@ -36,6 +37,7 @@ pub mod places;
 pub mod raw;
 mod reader;
 mod rows;
+mod rows_again;
 pub mod schema;
 mod shape;
 mod signs;
@@ -43,11 +45,13 @@ mod size;
 mod slots;
 mod source;
 mod stays;
+mod suspects;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::frame::DataFrame;
 
@@ -79,6 +83,8 @@ pub struct Reading {
     /// The rows that were set aside and have the cells of a row, in frames like those of the dataset. A cell in doubt is empty, and so is a
     /// category that no usable row has; a child who is not in `children` has a number from [`LOST`](dataset::LOST) on.
     pub set_aside: BTreeMap<Table, DataFrame>,
+    /// The columns that hold a text which may tell who somebody is. Texts are dropped after reading; [`texts::look`] reads them again.
+    pub suspects: BTreeSet<(Table, &'static str)>,
 }
 
 /// Reads every input of a project.
@@ -113,7 +119,24 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
     codes::move_codes(&mut set_aside, &moves)?;
     shared.doubts.sort();
     let (findings, rejected) = shared.journal.finish(&shared.files);
-    Ok(Reading { dataset: Dataset { tables, categories, files: shared.files }, findings, rejected, doubts: shared.doubts, set_aside })
+    let suspects = wherever_children_are(shared.suspects);
+    Ok(Reading {
+        dataset: Dataset { tables, categories, files: shared.files },
+        findings,
+        rejected,
+        doubts: shared.doubts,
+        set_aside,
+        suspects,
+    })
+}
+
+/// An id that may tell who a child is stands in every table of which rows are of children, and is kept only once.
+fn wherever_children_are(mut suspects: BTreeSet<(Table, &'static str)>) -> BTreeSet<(Table, &'static str)> {
+    if suspects.iter().any(|(_, column)| matches!(*column, "child_id" | "alias")) {
+        let of_children = TABLES.iter().filter(|spec| spec.column("child_id").is_some());
+        suspects.extend(of_children.map(|spec| (spec.table, "child_id")));
+    }
+    suspects
 }
 
 fn read_table(spec: &'static TableSpec, sources: &[&Source<'_>], project: &Project, shared: &mut Shared) -> Result<DataFrame, Error> {

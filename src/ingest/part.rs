@@ -47,6 +47,8 @@ pub(super) struct Part<'t> {
     pub ends_open: bool,
     /// How its dates were written.
     pub dates: Spellings,
+    /// The columns that hold a text which may tell who somebody is.
+    pub suspects: Vec<usize>,
 }
 
 /// The cells of one column while they are being read.

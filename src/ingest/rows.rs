@@ -19,6 +19,7 @@ use super::reader::{QuoteFault, Records};
 use super::schema::{Domain, Kind, Table};
 use super::size;
 use super::stays;
+use super::suspects::suspects;
 use crate::finding::Severity;
 
 /// What can be said of a record.
@@ -112,6 +113,7 @@ impl<'a, 't> PartReader<'a, 't> {
             }
         }
         Part {
+            suspects: suspects(self.layout, &self.texts, &self.resolvers, &self.lost, &self.aliases),
             text: self.text,
             columns: self.cells.into_iter().map(Cells::finish).collect(),
             texts: self.texts,

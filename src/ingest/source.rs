@@ -54,7 +54,7 @@ pub(super) struct Source<'p> {
     /// Whether they are files of children that feed another table too, and so have a child in several rows.
     pub is_wide: bool,
     /// The `[[input]]`, where there is one.
-    input: Option<&'p Input>,
+    pub input: Option<&'p Input>,
 }
 
 impl<'p> Source<'p> {

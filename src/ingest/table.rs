@@ -1,6 +1,6 @@
 //! A table while it is being read: the parts of its files, and how they become one frame.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -42,6 +42,8 @@ pub(super) struct Shared {
     pub set_aside: BTreeMap<Table, DataFrame>,
     /// Exchange rates, where amounts are converted.
     pub rates: Option<Rates>,
+    /// Columns so far that hold a text which may tell who somebody is.
+    pub suspects: BTreeSet<(Table, &'static str)>,
 }
 
 /// A table while it is being read.
@@ -92,6 +94,7 @@ impl<'t> TableRows<'t> {
             number_lost(self.spec, &mut part, &mut shared.known.lost);
             let moves = shared.vocabularies.learn(&part.vocabularies);
             self.blocked |= part.blocked;
+            shared.suspects.extend(part.suspects.iter().map(|column| (self.spec.table, self.spec.columns[*column].name)));
             let end = (begins.0 + part.end.0 - 1, begins.1 + part.end.1 - 1);
             self.parts.push(Placed { part, file: self.files.len(), begins, moves });
             begins = end;

@@ -6,11 +6,14 @@ use serde_json::{Value as Json, json};
 use super::folder::{MANIFEST, TOOL};
 use super::{measurements_csv, measurements_json, rejected_rows_csv};
 use crate::checks::PAPER_TOO_LONG;
+use crate::disclosure::Published;
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
 use crate::hash::sha256;
+use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
 use crate::ingest::Reading;
+use crate::project::file::PersonalDataAllowed;
 use crate::project::{PROJECT_FILE, Texts};
 use crate::releases::Stamp;
 use crate::render::{Paper, TooLong};
@@ -171,7 +174,9 @@ fn manifest(
     let outputs = outputs
         .par_iter()
         .map(|(file, bytes)| json!({ "file": file, "audience": audience(file), "sha256": sha256(bytes), "bytes": bytes.len() }));
-    let hidden = material.protected.cells.iter().filter(|cell| cell.value == crate::indicators::measurement::Value::Suppressed).count();
+    // What is shown together with others is not lost.
+    let is_hidden = |cell: &&Published| cell.value == Value::Suppressed && cell.merged_into.is_none();
+    let hidden = material.protected.cells.iter().filter(is_hidden).count();
     let mut manifest = json!({
         "tool": TOOL,
         "version": env!("CARGO_PKG_VERSION"),
@@ -186,7 +191,19 @@ fn manifest(
         "outputs": outputs.collect::<Vec<Json>>(),
     });
     add_templates(&mut manifest, &material.project.templates);
+    add_allowed(&mut manifest, &material.project.file.personal_data_allowed);
     Ok(manifest)
+}
+
+/// Lists what personal data may stand in the inputs, and why.
+fn add_allowed(manifest: &mut Json, allowed: &[PersonalDataAllowed]) {
+    if !allowed.is_empty() {
+        let entry = |allowed: &PersonalDataAllowed| {
+            let PersonalDataAllowed { table, column, kind, reason } = allowed;
+            json!({ "table": table.get_ref(), "column": column.get_ref(), "kind": kind.get_ref(), "reason": reason })
+        };
+        manifest["personal_data_allowed"] = allowed.iter().map(entry).collect();
+    }
 }
 
 /// Lists the project's own templates. A project without any has nothing to say about them.

@@ -24,6 +24,18 @@ pub enum FolderKind {
     Report,
     /// Pages of a check.
     Check,
+    /// Exports with pseudonyms. They have no manifest, so that no such folder is ever written over.
+    Exports,
+}
+
+impl FolderKind {
+    fn holds(self) -> &'static str {
+        match self {
+            FolderKind::Report => "a report",
+            FolderKind::Check => "the pages of a check",
+            FolderKind::Exports => "exports with pseudonyms",
+        }
+    }
 }
 
 /// A folder that may be written to.
@@ -58,13 +70,10 @@ impl Folder {
         let name = target.file_name().ok_or_else(|| failed(target, "this cannot be a folder for a report", "give the folder a name"))?;
         let owner = owner(target);
         if let Some(other) = owner.as_ref().map(|owner| owner.kind).filter(|other| *other != kind) {
-            let (holds, wanted) = match other {
-                FolderKind::Report => ("a report", "a check"),
-                FolderKind::Check => ("the pages of a check", "a report"),
-            };
+            let (holds, wanted) = (other.holds(), kind.holds());
             return Err(failed(
                 target,
-                &format!("the folder holds {holds}, and {wanted} needs a folder of its own; nothing was touched"),
+                &format!("the folder holds {holds}, and a folder of its own is needed for {wanted}; nothing was touched"),
                 "choose another folder with --output",
             ));
         }
@@ -112,7 +121,11 @@ impl Folder {
         }
         fs::create_dir(&self.beside)?;
         for (name, bytes) in files {
-            let mut file = fs::File::create(self.beside.join(name))?;
+            let path = self.beside.join(name);
+            if let Some(parent) = path.parent().filter(|_| name.contains('/')) {
+                fs::create_dir_all(parent)?;
+            }
+            let mut file = fs::File::create(path)?;
             file.write_all(bytes)?;
             file.sync_all()?;
         }

@@ -11,6 +11,7 @@ pub use super::board::{Board, Risk};
 pub use super::disclosure::{AreaGroup, Disclosure};
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
+pub use super::personal_data::PersonalDataAllowed;
 pub use super::standards::Standards;
 pub use super::targets::{Direction, Estimate, Target, Thresholds};
 use super::texts::{Lang, Texts};
@@ -80,6 +81,9 @@ pub struct ProjectFile {
     /// Markdown files with the project's own words, one a language.
     #[serde(default)]
     pub narrative: BTreeMap<Lang, Spanned<String>>,
+    /// Where personal data may stand, and why.
+    #[serde(default)]
+    pub personal_data_allowed: Vec<PersonalDataAllowed>,
     /// Thresholds of disclosure control.
     #[serde(default)]
     pub disclosure: Disclosure,

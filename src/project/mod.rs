@@ -8,6 +8,7 @@ pub mod finance;
 pub mod grant;
 mod input;
 mod periods;
+mod personal_data;
 mod promises;
 mod standards;
 pub(crate) mod syntax;

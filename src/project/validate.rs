@@ -56,6 +56,7 @@ impl Project {
         self.standards_make_sense()?;
         self.thresholds_make_sense()?;
         self.risks_make_sense()?;
+        self.personal_data_make_sense()?;
         for threshold in [&file.disclosure.funder_threshold, &file.disclosure.public_threshold] {
             if *threshold.get_ref() < LOWEST_THRESHOLD {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());

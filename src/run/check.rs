@@ -40,6 +40,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
             checks::coverage(&reading, &project, &periods)?,
         )
     };
+    // Personal data keep no figure from being computed, only from being reported.
+    let personal = checks::personal(&reading, &project)?;
+    reading.findings.extend(personal);
     let mut read = Read { project, indicators, periods, as_of, reading };
     let words = if is_blocked { Ok(Vec::new()) } else { own_words(&read, &langs) };
     // What is wrong with the words keeps nobody from reading what is wrong with the data.

@@ -136,6 +136,8 @@ fn read(project: &Project, args: &ExplainArgs) -> Result<Reading, Error> {
     let as_of = args.run.as_of.or_else(|| periods.iter().map(|period| period.end).max()).unwrap_or(project.file.project.end);
     let odd = checks::run(&reading, project, &periods, as_of)?;
     reading.findings.extend(odd);
+    let personal = checks::personal(&reading, project)?;
+    reading.findings.extend(personal);
     Ok(reading)
 }
 

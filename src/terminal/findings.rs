@@ -1,7 +1,7 @@
 //! Findings in words: single ones, and many of one kind under a headline.
 
 use super::wrapped;
-use crate::checks::{FIELD_TOO_LONG, FindingGroup, meaning};
+use crate::checks::{CONTRADICTING_NUMBER, FIELD_TOO_LONG, FindingGroup, TYPED_NUMBER, meaning};
 use crate::finding::{Finding, Location, Severity};
 
 /// After so many alike, the rest is counted.
@@ -61,7 +61,7 @@ fn several(alike: usize, group: &FindingGroup<'_>) -> String {
 
 fn headline(group: &FindingGroup<'_>) -> String {
     let file = &group.group.file;
-    if group.findings.iter().all(|finding| finding.check.ends_with("-number")) {
+    if group.findings.iter().all(|finding| [CONTRADICTING_NUMBER.name, TYPED_NUMBER.name].contains(&finding.check)) {
         return format!("{} numbers in {file} are to be looked at", group.findings.len());
     }
     if group.group.check == FIELD_TOO_LONG.name {

@@ -57,7 +57,9 @@ fn every_source_file_says_first_what_it_is_for() {
 #[test]
 fn nothing_is_unsafe_and_nothing_needs_unix() {
     for needle in ["unsafe ", "std::os::unix", "std::os::linux", "/dev/", "libc::"] {
-        assert_eq!(strangers(needle, &[]), Vec::<String>::new(), "{needle}");
+        // Only there is known who can read the file of a key; it is left out elsewhere.
+        let homes: &[&str] = if needle == "std::os::unix" { &["pseudonymise/key.rs"] } else { &[] };
+        assert_eq!(strangers(needle, homes), Vec::<String>::new(), "{needle}");
     }
 }
 
@@ -76,9 +78,11 @@ fn every_library_has_its_home() {
         ("microlp::", &["disclosure/"]),
         ("sqlparser::", &["sql.rs", "indicators/condition.rs", "ingest/filter.rs"]),
         ("icu_", &["report/", "project/texts.rs"]),
-        ("unicode_normalization::", &["ingest/", "init/", "render/pdf/"]),
+        ("unicode_normalization::", &["ingest/", "init/", "personal/", "render/pdf/"]),
         ("chardetng::", &["ingest/detect.rs"]),
         ("pulldown_cmark::", &["report/"]),
+        ("hmac::", &["pseudonymise/"]),
+        ("getrandom::", &["pseudonymise/key.rs"]),
         ("textwrap::", &["terminal.rs", "terminal/"]),
     ] {
         assert_eq!(strangers(needle, homes), Vec::<String>::new(), "{needle}");

@@ -69,7 +69,7 @@ pub(super) fn worth<'a>(context: &Context<'a>, source: &Source, expression: &Exp
     let period = period(context, source, expression.period)?;
     let cell = cell(context, source, expression, period)?;
     let quantity = Quantity {
-        number: cell.map_or(Err(Value::NoData), |cell| cell.value.number().ok_or(cell.value)),
+        number: cell.map_or(Err(absent(context, expression)), |cell| cell.value.number().ok_or(cell.value)),
         unit: cell.map_or(unit, |cell| cell.unit.as_str()),
         places: cell.map_or(0, |cell| context.places(cell)),
         signed: false,
@@ -200,7 +200,7 @@ fn other(
         [Argument::Period(name)] => {
             let period = period(context, source, Some(*name))?;
             let cell = self::cell(context, source, expression, period)?;
-            Ok(Ok(cell.map_or(Err(Value::NoData), |cell| cell.value.number().ok_or(cell.value))))
+            Ok(Ok(cell.map_or(Err(absent(context, expression)), |cell| cell.value.number().ok_or(cell.value))))
         }
         _ => {
             let help = "write difference, difference(baseline) or difference(@period)";
@@ -230,19 +230,35 @@ fn period<'a>(context: &Context<'a>, source: &Source, asked: Option<Name>) -> Re
     known.get(period).copied().ok_or_else(|| source.unknown(at, "period", period, known.iter().copied()))
 }
 
-/// The figure; `None` where the cut exists, but not in this period.
+/// Why there is no figure. Categories that may be shown together, and are not for these readers, are hidden from them; the team sees each.
+fn absent(context: &Context, expression: &Expression) -> Value {
+    match context.material.protected.threshold {
+        _ if !pairs(expression).any(|(dimension, category)| may_be_merged(context, dimension, category)) => Value::NoData,
+        Some(_) => Value::Suppressed,
+        None => Value::NotApplicable,
+    }
+}
+
+fn may_be_merged(context: &Context, dimension: &str, category: &str) -> bool {
+    context.material.project.mergeable(dimension).iter().any(|(merged, _)| merged == category)
+}
+
+/// The dimensions and categories of a cut, as measurements.csv writes them: sex*age_band=female|6-11.
+fn pairs<'e>(expression: &'e Expression) -> impl Iterator<Item = (&'e str, &'e str)> {
+    expression.cut.iter().flat_map(|((_, dimensions), (_, categories))| {
+        let mut categories = categories.split('|').map(str::trim);
+        dimensions.split('*').map(move |dimension| (dimension.trim(), categories.next().unwrap_or_default()))
+    })
+}
+
+/// The figure; `None` where the cut exists, but not in this period, or not for these readers.
 fn cell<'a>(context: &Context<'a>, source: &Source, expression: &Expression, period: &str) -> Result<Option<&'a Published>, Error> {
     let indicator = expression.subject.1;
     let all = context.figures(indicator).to_vec();
     let Some(((first, _), (category, _))) = expression.cut.first().copied() else {
         return Ok(all.into_iter().find(|cell| cell.period == period && cell.cut.dimensions.is_empty()));
     };
-    let mut asked: Vec<(&str, &str)> = Vec::new();
-    for ((_, dimensions), (_, categories)) in &expression.cut {
-        // As measurements.csv writes it: sex*age_band=female|6-11.
-        let mut categories = categories.split('|').map(str::trim);
-        asked.extend(dimensions.split('*').map(|dimension| (dimension.trim(), categories.next().unwrap_or_default())));
-    }
+    let asked: Vec<(&str, &str)> = pairs(expression).collect();
     let of_dimensions = |cell: &&&Published| {
         let named = |dimension: &String| asked.iter().any(|(name, _)| name == dimension);
         cell.cut.dimensions.len() == asked.len() && cell.cut.dimensions.iter().all(named)
@@ -259,7 +275,7 @@ fn cell<'a>(context: &Context<'a>, source: &Source, expression: &Expression, per
         pairs.all(|(dimension, category)| asked.contains(&(dimension.as_str(), category.as_str())))
     };
     let cells: Vec<&'a Published> = cells.iter().filter(of_categories).copied().collect();
-    if cells.is_empty() {
+    if cells.is_empty() && !asked.iter().any(|(dimension, category)| may_be_merged(context, dimension, category)) {
         let known = all.iter().filter(of_dimensions).map(|cell| cell.cut.category()).collect::<BTreeSet<_>>();
         let name = written(|(_, category)| (*category).to_owned(), "|");
         return Err(source.unknown(category, "category", &name, known.iter().map(String::as_str)));
