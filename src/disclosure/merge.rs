@@ -38,6 +38,8 @@ pub(super) fn proposals(measurements: &Measurements, project: &Project, policies
     for dimension in MERGEABLE {
         let lines: Vec<Vec<Tally>> = lines::of(&measurements.cells, dimension)
             .iter()
+            // What nobody is shown is not worth merging.
+            .filter(|line| line.cells.iter().all(|cell| !funder.unseen_periods.contains(&measurements.cells[*cell].period)))
             .filter_map(|line| line.cells.iter().map(|cell| Tally::of(&measurements.cells[*cell], line.position)).collect())
             .collect();
         let all = groups::all(project, dimension);

@@ -10,9 +10,13 @@ use crate::indicators::dimension::Dimension;
 use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 use crate::indicators::period::Span;
 use crate::indicators::{Indicator, compute};
-use crate::project::AgeBand;
+use crate::project::{AgeBand, Project};
 
 const AGE_BAND: &str = "age_band";
+/// The dimension of the finest bands. They stand in no table, so that nothing of them is a margin or can be merged.
+const YEARS: &str = "years_of_age";
+/// The dimension of bands of the past.
+const EARLIER: &str = "earlier_age_band";
 
 /// The bands of a run, and those that were published before.
 pub(super) struct Bands {
@@ -26,9 +30,13 @@ pub(super) struct Bands {
 
 impl Bands {
     /// What the releases have beyond the bands of today.
-    pub fn of(ledger: &Ledger, today: &[AgeBand]) -> Self {
+    pub fn of(ledger: &Ledger, project: &Project) -> Self {
+        let today = project.age_bands();
+        // What can be shown together today is added where that is decided.
+        let merged: BTreeSet<String> = project.mergeable(AGE_BAND).into_iter().map(|(category, _)| category).collect();
         let figures = ledger.entries().iter().flat_map(|entry| &entry.published.readings).flat_map(|reading| &reading.figures);
-        let published: BTreeSet<&str> = figures.filter_map(|figure| category(&figure.place.cut)).collect();
+        let published: BTreeSet<&str> =
+            figures.filter_map(|figure| category(&figure.place.cut)).filter(|band| !merged.contains(*band)).collect();
         let past: Vec<AgeBand> = published.into_iter().filter_map(AgeBand::parse).filter(|band| !today.contains(band)).collect();
         let borders: BTreeSet<u32> = today.iter().chain(&past).flat_map(|band| [Some(band.first()), band.next()]).flatten().collect();
         let finest = AgeBand::between(&borders);
@@ -46,7 +54,7 @@ impl Bands {
         if !self.are_there {
             let project = today.project.with_age_bands(self.finest.clone());
             let finest = compute(&by_age(today.indicators), today.dataset, &project, periods, today.as_of)?;
-            join(measurements, finest, |cell| category(&cell.cut).is_some(), name_of_finest);
+            join(measurements, finest, |cell| category(&cell.cut).is_some(), by_years);
         }
         for (list, members) in self.lists(measurements) {
             let bands = self.past.iter().chain(today.project.age_bands());
@@ -60,7 +68,7 @@ impl Bands {
     /// The names of the periods that [`Bands::add`] adds.
     pub fn names(&self, periods: &[Span]) -> Vec<String> {
         let past = if self.past.is_empty() { &[] } else { periods };
-        past.iter().flat_map(|period| [name_of_finest(&period.id), name_of_past(&period.id)]).collect()
+        past.iter().flat_map(|period| [format!("{}{FINEST}", period.id), format!("{}{PAST}", period.id)]).collect()
     }
 
     /// Figures by the finest bands, those that differ in nothing else together. Only such as add up to their margin: then they add up to
@@ -104,8 +112,9 @@ impl Bands {
         let at = there.unwrap_or_else(|| {
             let sum = |part: Part| sum(parts.iter().map(|at| quantity(&measurements.cells[*at], part)));
             let numerator = sum(Part::Numerator);
+            let (period, cut) = by_earlier_bands(&list.period, &cut);
             let cell = Measurement {
-                period: name_of_past(&list.period),
+                period,
                 cut,
                 value: numerator.map_or(Value::NoData, |numerator| Value::of(numerator.amount)),
                 numerator,
@@ -149,7 +158,7 @@ impl List {
             margin.categories.remove(at);
         }
         let period = cell.period.strip_suffix(FINEST).unwrap_or(&cell.period).to_owned();
-        List { indicator: cell.indicator.clone(), period, dimensions: cell.cut.dimensions.clone(), margin }
+        List { indicator: cell.indicator.clone(), period, dimensions: renamed(&cell.cut, AGE_BAND).dimensions, margin }
     }
 
     fn cut_of(&self, band: &AgeBand) -> Cut {
@@ -162,7 +171,15 @@ impl List {
 }
 
 fn place(cut: &Cut) -> Option<usize> {
-    cut.dimensions.iter().position(|dimension| dimension == AGE_BAND)
+    cut.dimensions.iter().position(|dimension| [AGE_BAND, YEARS].contains(&dimension.as_str()))
+}
+
+fn renamed(cut: &Cut, dimension: &str) -> Cut {
+    let mut cut = cut.clone();
+    if let Some(at) = place(&cut) {
+        dimension.clone_into(&mut cut.dimensions[at]);
+    }
+    cut
 }
 
 fn category(cut: &Cut) -> Option<&str> {
@@ -196,13 +213,14 @@ fn by_age(indicators: &[Indicator]) -> Vec<Indicator> {
 }
 
 const FINEST: &str = " by years of age";
+const PAST: &str = " by earlier age bands";
 
-/// The period under which figures by the finest bands stand.
-pub(super) fn name_of_finest(period: &str) -> String {
-    format!("{period}{FINEST}")
+/// Where a figure by the finest bands stands.
+pub(super) fn by_years(period: &str, cut: &Cut) -> (String, Cut) {
+    (format!("{period}{FINEST}"), renamed(cut, YEARS))
 }
 
-/// The period under which figures by bands of the past stand.
-pub(super) fn name_of_past(period: &str) -> String {
-    format!("{period} by earlier age bands")
+/// Where a figure by bands of the past stands.
+pub(super) fn by_earlier_bands(period: &str, cut: &Cut) -> (String, Cut) {
+    (format!("{period}{PAST}"), renamed(cut, EARLIER))
 }

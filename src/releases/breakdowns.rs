@@ -20,7 +20,7 @@ pub(super) fn add(measurements: &mut Measurements, ledger: &Ledger, today: &Toda
         return Ok(());
     }
     let figures = compute(&dropped, today.dataset, today.project, periods, today.as_of)?;
-    join(measurements, figures, |cell| cell.cut != Cut::default(), name);
+    join(measurements, figures, |cell| cell.cut != Cut::default(), by_earlier);
     Ok(())
 }
 
@@ -48,7 +48,13 @@ fn dropped(ledger: &Ledger, indicators: &[Indicator]) -> Vec<Indicator> {
     indicators.iter().filter_map(with_them).collect()
 }
 
-/// The period under which they stand.
+/// The periods under which they stand.
 pub(super) fn name(period: &str) -> String {
     format!("{period} by earlier breakdowns")
+}
+
+/// Where a figure of an earlier breakdown stands. Its dimension is none of today's: it is no table that something could be merged in.
+pub(super) fn by_earlier(period: &str, cut: &Cut) -> (String, Cut) {
+    let dimensions = cut.dimensions.iter().map(|dimension| format!("earlier_{dimension}")).collect();
+    (name(period), Cut { dimensions, categories: cut.categories.clone() })
 }

@@ -12,12 +12,12 @@ fn key(cell: &Measurement) -> Key {
 }
 
 /// Adds the wanted figures of another computation of the same data, and all that it says about these and those that are there already.
-/// What is new comes under another name of its period.
+/// What is new stands where it is told to: period and cut.
 pub(super) fn join(
     into: &mut Measurements,
     other: Measurements,
     is_wanted: impl Fn(&Measurement) -> bool,
-    period: impl Fn(&str) -> String,
+    place: impl Fn(&str, &Cut) -> (String, Cut),
 ) {
     let there: HashMap<Key, usize> = into.cells.iter().enumerate().map(|(at, cell)| (key(cell), at)).collect();
     let mut places = Vec::with_capacity(other.cells.len());
@@ -25,7 +25,7 @@ pub(super) fn join(
         let known = there.get(&key(&cell)).copied();
         places.push(known.or_else(|| {
             is_wanted(&cell).then(|| {
-                cell.period = period(&cell.period);
+                (cell.period, cell.cut) = place(&cell.period, &cell.cut);
                 into.cells.push(cell);
                 into.cells.len() - 1
             })
@@ -76,7 +76,7 @@ mod tests {
         let mut into = Measurements { cells: vec![count("reached", "", 9)], relations: Vec::new() };
         let cells = vec![count("reached", "", 9), count("reached", "0-5", 4), count("reached", "6+", 5), count("sessions", "", 30)];
         let other = Measurements { cells, relations: vec![sum(&[(-1, 0), (1, 1), (1, 2)]), sum(&[(1, 0), (-1, 3)])] };
-        join(&mut into, other, |cell| cell.indicator == "reached", |period| format!("{period} then"));
+        join(&mut into, other, |cell| cell.indicator == "reached", |period, cut| (format!("{period} then"), cut.clone()));
         let periods: Vec<&str> = into.cells.iter().map(|cell| cell.period.as_str()).collect();
         assert_eq!(periods, ["total", "total then", "total then"]);
         assert_eq!(into.relations, [sum(&[(-1, 0), (1, 1), (1, 2)])]);

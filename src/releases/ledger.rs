@@ -234,3 +234,64 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
         help: "make the folder of dosah.toml writable, then run this again before anything is published".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    fn entry() -> Entry {
+        Entry {
+            format: FORMAT,
+            release: 0,
+            project: String::new(),
+            dosah: "0.1.0".to_owned(),
+            as_of: NaiveDate::default(),
+            project_sha256: String::new(),
+            inputs: BTreeMap::new(),
+            published: Contents { periods: BTreeMap::new(), age_bands: Vec::new(), definitions: BTreeMap::new(), readings: Vec::new() },
+            previous: None,
+            sha256: String::new(),
+        }
+    }
+
+    fn ledger(path: &Path) -> Ledger {
+        Ledger { path: path.to_owned(), project: "small".to_owned(), text: String::new(), entries: Vec::new() }
+    }
+
+    #[test]
+    fn each_line_follows_the_one_before_it() {
+        let mut ledger = ledger(Path::new(LEDGER));
+        for number in 1..=3 {
+            let next = ledger.next(entry()).expect("an entry");
+            assert_eq!(next.release, number);
+            assert_eq!(ledger.checked(1, &next.line().expect("a line")).expect("a line of ours"), next);
+            ledger.entries.push(next);
+        }
+        let last = ledger.entries.pop().expect("three entries");
+        ledger.entries.pop();
+        assert!(matches!(ledger.checked(2, &last.line().expect("a line")), Err(Error::Releases { .. })));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_to_is_an_error_of_output() {
+        let nowhere = ledger(&Path::new("no-such-folder").join(LEDGER));
+        let error = nowhere.prepare(&nowhere.next(entry()).expect("an entry")).expect_err("there is no such folder");
+        assert_eq!(error.exit_code(), 4);
+    }
+
+    #[test]
+    fn what_was_prepared_and_not_recorded_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger = ledger(&folder.path().join(LEDGER));
+        let first = ledger.next(entry()).expect("an entry");
+        drop(ledger.prepare(&first).expect("a folder that can be written to"));
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+        ledger.prepare(&first).and_then(Pending::record).expect("a folder that can be written to");
+        let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|file| file.expect("a file").file_name()).collect();
+        assert_eq!(names, [LEDGER]);
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::follow::follow;
 use super::spans::Past;
 use super::{Entry, Figure, Ledger, Place, bands, breakdowns};
 use crate::disclosure::{Audience, KnownFigure, Policy};
@@ -53,16 +54,16 @@ impl Memory {
         let unseen: Vec<Span> = past.spans().cloned().collect();
         if !unseen.is_empty() {
             let figures = crate::indicators::compute(today.indicators, today.dataset, today.project, &unseen, today.as_of)?;
-            super::join::join(measurements, figures, |_| true, str::to_owned);
+            super::join::join(measurements, figures, |_| true, |period, cut| (period.to_owned(), cut.clone()));
         }
         let periods: Vec<Span> = today.periods.iter().chain(&unseen).cloned().collect();
-        let earlier_bands = bands::Bands::of(ledger, today.project.age_bands());
+        let earlier_bands = bands::Bands::of(ledger, today.project);
         earlier_bands.add(measurements, today, &periods)?;
         breakdowns::add(measurements, ledger, today, &periods)?;
         past.relate(measurements, today.indicators);
         assert_all(measurements)?;
 
-        let mut unseen_periods: BTreeSet<String> = unseen.iter().map(|span| span.id.clone()).chain(past.differences()).collect();
+        let mut unseen_periods: BTreeSet<String> = unseen.iter().map(|span| span.id.clone()).collect();
         unseen_periods.extend(earlier_bands.names(&periods));
         unseen_periods.extend(periods.iter().map(|period| breakdowns::name(&period.id)));
         let places = Places::of(measurements, today, &periods, ledger);
@@ -93,6 +94,7 @@ impl Memory {
             }
         }
         for figures in known.values_mut() {
+            follow(figures, measurements, &unseen_periods);
             let mut told = BTreeSet::new();
             figures.retain(|known| {
                 told.insert((
@@ -187,13 +189,16 @@ impl<'a> Places<'a> {
         let mut found = Vec::new();
         for indicator in self.indicators(entry, &place.indicator) {
             for period in self.spans(entry, &place.period) {
-                let names = [period.to_owned(), bands::name_of_past(period), bands::name_of_finest(period), breakdowns::name(period)];
-                let same = names.iter().find(|name| self.cuts_of(indicator, name).contains(&&place.cut));
-                if let Some(name) = same {
-                    found.push(Place { indicator: indicator.to_owned(), period: name.clone(), cut: place.cut.clone() });
-                } else {
+                let plain = (period.to_owned(), place.cut.clone());
+                let renamed = [bands::by_earlier_bands, bands::by_years, breakdowns::by_earlier].map(|name| name(period, &place.cut));
+                let is_there = |(period, cut): &&(String, Cut)| self.cuts_of(indicator, period).contains(&cut);
+                let there = [&plain].into_iter().chain(&renamed).find(is_there);
+                if there.is_none() {
                     found.extend(self.new_categories(indicator, period, &place.cut));
                 }
+                // One that is not there may be of categories that are yet to be merged.
+                let (period, cut) = there.unwrap_or(&plain).clone();
+                found.push(Place { indicator: indicator.to_owned(), period, cut });
             }
         }
         found

@@ -4,6 +4,7 @@
 mod bands;
 mod breakdowns;
 mod entry;
+mod follow;
 mod join;
 mod ledger;
 mod memory;

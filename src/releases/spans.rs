@@ -9,7 +9,7 @@ use super::Ledger;
 use crate::error::Error;
 use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::Measure;
-use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
+use crate::indicators::measurement::{CellPart, Measurements, Part, Relation, Rest};
 use crate::indicators::period::Span;
 use crate::indicators::{Indicator, between_periods};
 
@@ -74,7 +74,7 @@ impl Past {
         self.periods.iter().chain(&self.gaps)
     }
 
-    /// Says how figures of the past and of the run hang together, and adds those that a reader gets by subtracting one from the other.
+    /// Says how figures of the past and of the run hang together.
     pub fn relate(&self, measurements: &mut Measurements, indicators: &[Indicator]) {
         for together in self.nested.iter().chain(&self.pairs) {
             let relations = between_periods(&measurements.cells, indicators, together);
@@ -88,11 +88,6 @@ impl Past {
             }
         }
     }
-
-    /// The names of the periods that [`Past::relate`] adds.
-    pub fn differences(&self) -> impl Iterator<Item = String> {
-        self.nested.iter().filter_map(|together| Some(difference(together.first()?, together.get(1)?)))
-    }
 }
 
 /// Whether a child or a case is counted once in a period, and in every period in which something of it lies.
@@ -101,44 +96,25 @@ fn counts_once(indicator: &Indicator) -> bool {
     of_days(&indicator.measure) && indicator.aggregation == Aggregation::Distinct
 }
 
-/// The children of a period who came only outside another that lies in it.
+/// How many came only outside another period that lies in a period: a reader gets it by subtracting.
 fn outside(measurements: &mut Measurements, indicator: &str, outer: &Span, inner: &Span) {
     let of = |period: &Span| {
         let cells = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.indicator == indicator && cell.period == period.id);
-        cells.map(|(at, cell)| (cell.cut.clone(), at)).collect::<BTreeMap<_, _>>()
+        cells.map(|(at, cell)| (&cell.cut, at)).collect::<BTreeMap<_, _>>()
     };
+    let amount = |at: usize| measurements.cells[at].numerator.map(|quantity| quantity.amount);
     let (whole, part) = (of(outer), of(inner));
-    for (cut, at) in whole {
-        let Some(within) = part.get(&cut).copied() else { continue };
-        let [all, some] = [at, within].map(|at| measurements.cells[at].numerator.filter(counts_persons));
-        // A child may be older in one period than in the other; then nothing follows.
-        let Some(rest) = all.zip(some).and_then(|(all, some)| all.persons?.checked_sub(some.persons?)) else { continue };
-        let amount = rest.into();
-        let measurement = &measurements.cells[at];
-        let cell = Measurement {
-            period: difference(outer, inner),
-            value: Value::of(amount),
-            numerator: Some(Quantity { amount, persons: Some(rest), payees: None }),
-            baseline: None,
-            target: None,
-            ..measurement.clone()
-        };
-        measurements.cells.push(cell);
-        let terms = [(1, at), (-1, within), (-1, measurements.cells.len() - 1)];
+    let pairs = whole.into_iter().filter_map(|(cut, at)| Some((at, *part.get(cut)?)));
+    // A child may be older in one period than in the other; where that makes more of a part than of the whole, nothing follows.
+    let nested: Vec<(usize, usize)> = pairs.filter(|(at, within)| amount(*at).is_some() && amount(*within) <= amount(*at)).collect();
+    for (at, within) in nested {
+        let terms = [(1, at), (-1, within)];
         measurements.relations.push(Relation {
             reason: format!("{indicator} of {} outside {}", outer.id, inner.id),
             terms: terms.map(|(sign, cell)| (sign, CellPart { cell, part: Part::Numerator })).to_vec(),
-            rest: Rest::Nothing,
+            rest: Rest::Persons,
         });
     }
-}
-
-fn counts_persons(quantity: &Quantity) -> bool {
-    quantity.persons.is_some_and(|persons| quantity.amount == persons.into())
-}
-
-fn difference(outer: &Span, inner: &Span) -> String {
-    format!("{} without {}", outer.id, inner.id)
 }
 
 fn days(span: &Span) -> Days {

@@ -140,16 +140,20 @@ fn figures_for_the_team_alone_are_never_released() {
 
 #[test]
 fn a_quarter_of_the_past_beside_a_half_year_tells_of_the_other_quarter() {
-    // Three children came in the second quarter only.
-    let groups: [Group; 2] = [(40, "female", 10, &[2]), (3, "female", 10, &[5])];
-    let case = project(&groups, &period("q1", "2022-01-01", "2022-03-31"));
-    case.run("report project --release --lang en --period q1 -o out").succeeds();
+    let spring: [Group; 1] = [(40, "female", 10, &[2])];
+    let case = project(&spring, &period("q1", "2022-01-01", "2022-03-31"));
+    release(&case).succeeds();
+    assert_eq!(reached(&case, "q1", "total", "total"), "40");
+    // Three children came in the second quarter, which is no period of the next report.
+    let later: [Group; 3] = [(40, "female", 10, &[2]), (3, "female", 10, &[5]), (10, "female", 10, &[8])];
     let half = period("half", "2022-01-01", "2022-06-30");
-    let without_release = project(&groups, &half);
-    assert_eq!(reached(&without_release, "half", "total", "total"), "43");
-    let case = case.with("dosah.toml", PROJECT.to_owned() + &half);
+    assert_eq!(reached(&project(&later, &half), "half", "total", "total"), "43");
+    let case = with_groups(case, &later).with("dosah.toml", PROJECT.to_owned() + &half);
     assert_eq!(reached(&case, "half", "total", "total"), "suppressed");
     assert_eq!(shown(&case, ["attendances", "half", "total", "total"]), "suppressed");
+    assert_eq!(reached(&case, "total", "total", "total"), "53");
+    release(&case).succeeds();
+    assert_eq!(ledger(&case).lines().count(), 2);
 }
 
 #[test]
@@ -175,4 +179,256 @@ fn other_age_bands_than_before_tell_nobody_s_age() {
     let case = case.with("dosah.toml", PROJECT.to_owned() + &after);
     assert_eq!(reached(&case, "total", "age_band", "6-13"), "suppressed");
     assert_eq!(reached(&case, "total", "age_band", "14+"), "suppressed");
+}
+
+/// An own indicator that counts children with sessions held, under a condition.
+fn own(id: &str, condition: &str, by: &str) -> String {
+    let titles = "title = { en = \"Own\" }\ndefinition = { en = \"Own\" }";
+    format!(
+        "[[indicator]]\nid = \"{id}\"\n{titles}\nmeasure = \"count\"\nfrom = \"sessions\"\nwhere = \"{condition}\"\nof = \"child\"\n\
+         unit = \"children\"\naggregation = \"distinct\"\nby = [{by}]\n"
+    )
+}
+
+const HELD: &str = "status = 'held'";
+const HELD_WITH_MEN: &str = "status = 'held' and sex = 'male'";
+
+/// What a project shows of an indicator: after the release of another `dosah.toml`, and without any.
+fn after_and_without(groups: &[Group], before: &str, after: &str, figure: [&str; 4]) -> [String; 2] {
+    let case = project(groups, before);
+    release(&case).succeeds();
+    let case = case.with("dosah.toml", PROJECT.to_owned() + after);
+    [shown(&case, figure), shown(&project(groups, after), figure)]
+}
+
+// D7 of the design: all of 21 to 30 are 8, the men among them 7.
+#[test]
+fn all_and_then_the_men_tell_of_no_woman() {
+    let bands = "[ages]\nbands = [\"0-20\", \"21-30\", \"31-40\", \"41+\"]\n";
+    let groups: [Group; 6] = [
+        (1, "female", 25, &[2]),
+        (7, "male", 25, &[2]),
+        (5, "female", 35, &[2]),
+        (5, "male", 35, &[2]),
+        (19, "female", 45, &[2]),
+        (21, "male", 45, &[2]),
+    ];
+    let all = bands.to_owned() + &own("heart_disease", HELD, "\"age_band\"");
+    for name in ["heart_disease", "heart_disease_of_men"] {
+        let men = bands.to_owned() + &own(name, HELD_WITH_MEN, "\"age_band\"");
+        let young = after_and_without(&groups, &all, &men, [name, "total", "age_band", "21-30"]);
+        assert_eq!(young, ["suppressed", "7"], "{name}");
+        let old = after_and_without(&groups, &all, &men, [name, "total", "age_band", "41+"]);
+        assert_eq!(old, ["21", "21"], "{name}");
+    }
+}
+
+// D8 of the design: six men below 20, seven below 25.
+#[test]
+fn shifted_bands_tell_of_nobody_between_them() {
+    let men: [Group; 6] = [
+        (6, "male", 18, &[2]),
+        (1, "male", 22, &[2]),
+        (8, "male", 30, &[2]),
+        (5, "male", 50, &[2]),
+        (8, "male", 65, &[2]),
+        (4, "male", 75, &[2]),
+    ];
+    let women: [Group; 5] =
+        [(10, "female", 18, &[2]), (38, "female", 30, &[2]), (51, "female", 50, &[2]), (42, "female", 65, &[2]), (32, "female", 75, &[2])];
+    let groups = [men.as_slice(), &women].concat();
+    let with_bands = |first: &str, second: &str| {
+        let bands = format!("[ages]\nbands = [\"{first}\", \"{second}\", \"40-59\", \"60-69\", \"70+\"]\n");
+        format!("[disclosure]\nfunder_threshold = 3\n{bands}{}", own("persons", HELD, "\"sex*age_band\""))
+    };
+    let (before, after) = (with_bands("0-19", "20-39"), with_bands("0-24", "25-39"));
+    let of = |category: &str| after_and_without(&groups, &before, &after, ["persons", "total", "sex*age_band", category]);
+    assert_eq!(of("male|0-24"), ["suppressed", "7"]);
+    assert_eq!(of("male|25-39"), ["suppressed", "8"]);
+    assert_eq!(of("female|0-24"), ["10", "10"]);
+    assert_eq!(of("male|40-59"), ["5", "5"]);
+}
+
+// D9 of the design: 22 live and work there, 63 live there only, 27 work there only; of the males these are 21, 58 and 23.
+#[test]
+fn figures_of_the_males_beside_those_of_all_tell_of_few_women() {
+    let groups: [Group; 6] = [
+        (21, "male", 1, &[2]),
+        (58, "male", 4, &[2]),
+        (23, "male", 7, &[2]),
+        (1, "female", 1, &[2]),
+        (5, "female", 4, &[2]),
+        (4, "female", 7, &[2]),
+    ];
+    // Where they live and work is told by bands here, because a child has one.
+    let bands = "[ages]\nbands = [\"0-2\", \"3-5\", \"6+\"]\n";
+    let [all, males] = [HELD, HELD_WITH_MEN].map(|who| bands.to_owned() + &own("employed", who, "\"age_band\""));
+    let of = |category: &str| after_and_without(&groups, &all, &males, ["employed", "total", "age_band", category]);
+    assert_eq!(of("0-2"), ["suppressed", "21"]);
+    assert_eq!(of("6+"), ["suppressed", "23"]);
+    assert_eq!(of("3-5"), ["58", "58"]);
+}
+
+#[test]
+fn a_breakdown_that_is_gone_is_remembered() {
+    // By sex 7 and 13 were shown; then two boys came, and only all are shown.
+    let case = project(&[(7, "female", 10, &[2]), (13, "male", 10, &[2])], &own("reached", HELD, "\"sex\""));
+    release(&case).succeeds();
+    let case = case.with("dosah.toml", PROJECT.to_owned() + &own("reached", HELD, ""));
+    let case = with_groups(case, &[(12, "female", 10, &[2]), (15, "male", 10, &[2])]);
+    // The girls are five more, so that all but the two boys could be told apart only with the girls.
+    assert_eq!(shown(&case, ["reached", "total", "total", "total"]), "27");
+    let case = with_groups(case, &[(7, "female", 10, &[2]), (15, "male", 10, &[2])]);
+    assert_eq!(shown(&case, ["reached", "total", "total", "total"]), "suppressed");
+}
+
+#[test]
+fn an_own_indicator_of_another_name_is_known_by_its_definition() {
+    let case = project(&HALVES, &own("reached", HELD, "\"sex\""));
+    release(&case).succeeds();
+    let case = case.with("dosah.toml", PROJECT.to_owned() + &own("met", HELD, "\"sex\""));
+    let case = with_groups(case, &[(32, "female", 10, &[2, 8]), (30, "male", 10, &[2, 8])]);
+    assert_eq!(shown(&case, ["met", "total", "sex", "female"]), "suppressed");
+    assert_eq!(shown(&case, ["met", "total", "sex", "male"]), "30");
+}
+
+#[test]
+fn a_threshold_that_was_promised_is_kept() {
+    let groups: [Group; 3] = [(30, "female", 10, &[2]), (4, "male", 10, &[2]), (3, "other", 10, &[2])];
+    let lower = "[disclosure]\nfunder_threshold = 3\n";
+    assert_eq!(reached(&project(&groups, lower), "total", "sex", "male"), "4");
+    let case = project(&groups, "");
+    release(&case).succeeds();
+    let case = case.with("dosah.toml", PROJECT.to_owned() + lower);
+    assert_eq!(reached(&case, "total", "sex", "male"), "suppressed");
+    let run = case.run("report project --lang en -o out").succeeds();
+    assert!(run.err.contains("funder_threshold is 3, and release 1 hid counts below 5"), "{}", run.err);
+    assert_eq!(manifest(&case)["threshold"], 5);
+}
+
+#[test]
+fn a_higher_threshold_takes_nothing_back_and_says_so() {
+    let groups: [Group; 2] = [(30, "female", 10, &[2]), (7, "male", 10, &[2])];
+    let case = project(&groups, "");
+    release(&case).succeeds();
+    let case = case.with("dosah.toml", PROJECT.to_owned() + "[disclosure]\nfunder_threshold = 9\n");
+    assert_eq!(reached(&case, "total", "sex", "male"), "suppressed");
+    let run = case.run("report project --lang en -o out").succeeds();
+    assert!(run.err.contains("funder_threshold is 9, and earlier releases hid counts below 5"), "{}", run.err);
+}
+
+#[test]
+fn the_public_remembers_only_what_was_public() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let grown: [Group; 2] = [(33, "female", 10, &[2, 8]), (30, "male", 10, &[2, 8])];
+    let case = with_groups(case, &grown);
+    assert_eq!(reached(&case, "total", "total", "total"), "suppressed");
+    // Everybody sees no more than the funder; what everybody was never shown cannot be compared.
+    let alone = with_groups(project(&HALVES, ""), &HALVES);
+    alone.run("report project --release --template public --audience public --lang en -o out").succeeds();
+    let entry: serde_json::Value = serde_json::from_str(&ledger(&alone)).expect("JSON");
+    let readings = entry["published"]["readings"].as_array().expect("a list");
+    let readers: Vec<&str> = readings.iter().filter_map(|reading| reading["audience"].as_str()).collect();
+    assert_eq!(readers, ["public"]);
+    assert_eq!((&readings[0]["threshold"], &readings[0]["rounding"]), (&10.into(), &5.into()));
+}
+
+#[test]
+fn a_record_that_was_changed_stops_every_run() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let case = with_groups(case, &[(36, "female", 10, &[2, 8]), (30, "male", 10, &[2, 8])]);
+    release(&case).succeeds();
+    let recorded = ledger(&case);
+    let lines: Vec<&str> = recorded.lines().collect();
+    assert_eq!(lines.len(), 2);
+    let another = recorded.replacen("\"project\":\"small\"", "\"project\":\"other\"", 1);
+    for (changed, line, what) in [
+        (recorded.replacen("\"60\"", "\"61\"", 1), 1, "was changed after dosah wrote it"),
+        (recorded.replacen("\"format\":1", "\"format\": 1", 1), 1, "was changed after dosah wrote it"),
+        (another, 1, "was changed after dosah wrote it"),
+        (format!("{}\n", lines[1]), 1, "does not follow the line before it"),
+        (format!("{}\n{}\n", lines[0], lines[0]), 2, "does not follow the line before it"),
+        (format!("{}\nnothing\n", lines[0]), 2, "is no line that dosah wrote"),
+        (format!("{}\n\n{}\n", lines[0], lines[1]), 2, "is no line that dosah wrote"),
+        (recorded.replacen("\"format\":1", "\"format\":9", 1), 1, "later version of dosah"),
+    ] {
+        fs::write(case.path("project").join(LEDGER), changed).expect("a file");
+        for command in ["report project --lang en -o new", "indicators project", "explain project children_reached"] {
+            let refused = case.run(command).exits(3);
+            assert!(refused.err.contains(&format!("{LEDGER}:{line}: error:")) && refused.err.contains(what), "{}", refused.err);
+            assert!(refused.out.is_empty(), "{}", refused.out);
+        }
+        assert!(!case.path("new").exists());
+    }
+}
+
+#[test]
+fn a_record_of_another_project_is_refused() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let case = case.replace("dosah.toml", "id = \"small\"", "id = \"smaller\"");
+    let refused = case.run("indicators project").exits(3);
+    assert!(refused.err.contains("another project, \"small\""), "{}", refused.err);
+}
+
+#[test]
+fn a_record_that_is_lost_is_missed() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let first = ledger(&case);
+    let case = with_groups(case, &[(36, "female", 10, &[2, 8]), (30, "male", 10, &[2, 8])]);
+    release(&case).succeeds();
+    // A draft keeps in mind what was released before it.
+    case.run("report project --lang en -o out").succeeds();
+    let page = fs::read(case.path("out/funder.en.html")).expect("a page");
+    for left in [Some(&first), None] {
+        match left {
+            Some(text) => fs::write(case.path("project").join(LEDGER), text).expect("a file"),
+            None => fs::remove_file(case.path("project").join(LEDGER)).expect("a file"),
+        }
+        for command in ["report project --lang en -o out", "report project --release --lang en -o out"] {
+            let refused = case.run(command).exits(3);
+            assert!(refused.err.contains("release 2") && refused.err.contains("bring releases.jsonl back"), "{}", refused.err);
+        }
+        assert_eq!(fs::read(case.path("out/funder.en.html")).expect("a page"), page);
+        case.run("report project --lang en -o elsewhere").succeeds();
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_read_stops_the_run() {
+    let case = project(&HALVES, "");
+    fs::create_dir(case.path("project").join(LEDGER)).expect("a folder in the place of the record");
+    let refused = case.run("indicators project").exits(2);
+    assert!(refused.err.contains("releases.jsonl: error: the record of releases cannot be read"), "{}", refused.err);
+}
+
+#[test]
+fn the_ends_of_lines_may_be_those_of_windows() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let recorded = ledger(&case);
+    fs::write(case.path("project").join(LEDGER), recorded.replace('\n', "\r\n")).expect("a file");
+    assert!(release(&case).succeeds().out.contains("release 1 already"));
+    let case = with_groups(case, &[(36, "female", 10, &[2, 8]), (30, "male", 10, &[2, 8])]);
+    release(&case).succeeds();
+    case.run("indicators project").succeeds();
+    assert_eq!(ledger(&case).lines().count(), 2);
+}
+
+#[test]
+fn the_order_of_rows_is_no_release_of_its_own() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let recorded = ledger(&case);
+    let reversed = |text: &str| {
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[1..].reverse();
+        lines.join("\n") + "\n"
+    };
+    let case = case.edit("children.csv", reversed).edit("sessions.csv", reversed);
+    assert!(release(&case).succeeds().out.contains("release 1 already"));
+    assert_eq!(ledger(&case), recorded);
 }
