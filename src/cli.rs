@@ -60,6 +60,9 @@ pub struct ReportArgs {
     /// Write no PDF beside each page: <report>.<lang>.html alone is faster.
     #[arg(long)]
     pub no_pdf: bool,
+    /// Record in releases.jsonl what readers are given: later reports are held against it, so that nobody can be recognised by what changed.
+    #[arg(long)]
+    pub release: bool,
     /// Folder to write to [default: reports/<project id> in the current folder].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,

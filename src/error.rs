@@ -49,6 +49,16 @@ pub enum Error {
     /// Disclosure control refused to publish.
     #[error("error: {0}\n    [disclosure]")]
     Disclosure(String),
+    /// What was published before cannot be told, so that nothing new can be compared with it.
+    #[error("{place}: error: {message}\n    {help}\n    [releases]")]
+    Releases {
+        /// The record of releases, and the line of it that is wrong.
+        place: String,
+        /// What is wrong, in plain words.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// The output folder or a file in it could not be written.
     #[error("{}: error: {message}\n    {help}\n    [output]", path.display())]
     Output {
@@ -78,7 +88,7 @@ impl Error {
         match self {
             Error::DataBlocked | Error::CheckFailed => 1,
             Error::Project { .. } | Error::Unreadable { .. } | Error::Usage { .. } => 2,
-            Error::Disclosure(_) => 3,
+            Error::Disclosure(_) | Error::Releases { .. } => 3,
             Error::Output { .. } => 4,
             Error::Defect(_) => 5,
         }

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod pages;
+mod release;
 mod words;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::cli::{Cli, Command, FigureFormat, IndicatorsArgs, InitArgs, ReportArg
 use crate::disclosure::{Audience, Protected, PublicFigure, Release};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::hash::sha256;
 use crate::indicators::definition::Aggregation;
 use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
@@ -23,13 +25,15 @@ use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::exchange::RateUsed;
 use crate::ingest::{self, Reading};
 use crate::init;
-use crate::output::{self, Folder, FolderKind, Page, sha256};
+use crate::output::{self, Folder, FolderKind, Page};
 use crate::project::{self, Lang, PROJECT_FILE, Project};
+use crate::releases::{Ledger, Memory, Pending, Today};
 use crate::render;
 use crate::report::locale::Locales;
 use crate::report::{self, FileAccount, IndicatorCard, Material};
 use crate::templates::{RECIPE, Templates};
 use crate::terminal::Terminal;
+use release::News;
 
 /// Runs a command.
 ///
@@ -102,6 +106,7 @@ impl Computed {
 }
 
 fn report(args: &ReportArgs) -> Result<(), Error> {
+    release::may_be_released(args)?;
     let terminal = Terminal::new(args.run.quiet);
     let mut project = Project::load(&args.run.project)?;
     let reports = reports(&mut project, &args.template)?;
@@ -111,6 +116,8 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("reports").join(project.file.project.id.get_ref()));
     // A folder that cannot be used is said at once, not after the work.
     let folder = Folder::claim(&target, FolderKind::Report)?;
+    let ledger = Ledger::read(&project)?;
+    folder.stamp().map_or(Ok(()), |stamp| ledger.must_hold(stamp, &target))?;
     let readers = reports.iter().map(|report| readers(&project.templates, report, args.run.audience)).collect::<Result<Vec<_>, Error>>()?;
     let computed = compute(project, &args.run, &readers, Look::Beyond, &terminal)?;
 
@@ -137,9 +144,17 @@ fn report(args: &ReportArgs) -> Result<(), Error> {
     if args.run.strict && !too_long.is_empty() {
         return Err(Error::DataBlocked);
     }
-    let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages)?;
+    let news = if args.release { Some(computed.news(&ledger, &readers, &project_sha256)?) } else { None };
+    let standing = release::standing(news.as_ref(), &ledger);
+    let files = output::files(&material, &locales, &computed.periods, &computed.reading, &pages, standing.as_ref())?;
+    // Prepared before and put in place after the report is written: neither a release without a record nor a record without a release.
+    let record = news.as_ref().and_then(News::entry).map(|entry| ledger.prepare(entry)).transpose()?;
     folder.write(&files)?;
+    record.map_or(Ok(()), Pending::record)?;
     terminal.written(&target, &files, &pages);
+    if let Some(news) = news {
+        terminal.released(&news.sentence());
+    }
     Ok(())
 }
 
@@ -222,12 +237,15 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     let is_internal = audiences.iter().all(|audience| *audience == Audience::Internal);
     let measured = if is_internal { periods.clone() } else { project.periods() };
     terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
-    let measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
+    let mut measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
+    let today = Today { project: &project, indicators: &indicators, dataset: &reading.dataset, periods: &measured, as_of };
+    let memory = if is_internal { Memory::default() } else { Memory::of(&Ledger::read(&project)?, &today, &mut measurements)? };
+    memory.remarks(&project).iter().for_each(|remark| terminal.remark(remark));
     let equations = measurements.relations.len();
 
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let mut release = Release::of(&measurements, &project, &audiences)?;
+    let mut release = Release::of(&measurements, &project, &audiences, |audience| memory.policy(&project, audience))?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
     Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })

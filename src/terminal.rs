@@ -105,6 +105,20 @@ impl Terminal {
         }
     }
 
+    /// Says something that is to be known about the run.
+    pub fn remark(&self, what: &str) {
+        if !self.quiet {
+            note(&wrapped("", what));
+        }
+    }
+
+    /// Says what was recorded, on a line of results.
+    pub fn released(&self, what: &str) {
+        if !self.quiet {
+            self.line(&format!("\n{what}"));
+        }
+    }
+
     /// Prints where pages were written.
     pub fn pages(&self, folder: &Path, files: &[(String, Vec<u8>)]) {
         for (file, _) in files {

@@ -10,6 +10,9 @@ use super::{Policy, PublicFigure};
 use crate::error::Error;
 use crate::indicators::measurement::{Cut, Measurement, Measurements};
 
+/// What is planned stands in the contract and in the funder's lists: it would tell what was paid, beside the difference between the two.
+const PLANS: [&str; 2] = ["initial_cost", "revised_cost"];
+
 /// For each cell the figure it was published with before, if it was.
 ///
 /// # Errors
@@ -68,6 +71,9 @@ pub(super) fn amounts(
     threshold: u64,
 ) -> Result<Vec<bool>, Error> {
     let mut public: Vec<bool> = amounts.list.iter().map(|amount| amount.given_away).collect();
+    for (cell, _) in measurements.cells.iter().enumerate().filter(|(_, cell)| PLANS.contains(&cell.indicator.as_str())) {
+        amounts.shown_in[cell].iter().for_each(|amount| public[*amount] = true);
+    }
     let declared = || figures.iter().enumerate().filter_map(|(cell, figure)| Some((cell, (*figure)?)));
     for (cell, _) in declared() {
         if measurements.cells[cell].denominator.is_none() {

@@ -4,26 +4,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::error::Error;
-use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Value};
+use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Rest, Value};
+use crate::indicators::payees::Payees;
 
 /// Division leaves a remainder in the 28th digit: hours are minutes / 60.
 const ROUND_OFF: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// One unknown: an amount with the fewest persons that any figure names behind it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Amount {
     /// As computed.
     pub value: Decimal,
     /// Different persons behind it; `None` when no person is.
     pub persons: Option<u64>,
+    /// Who was paid with it, where readers must not learn that.
+    pub payees: Option<Payees>,
     /// The cells that show it when they are shown.
     pub shown_by: Vec<usize>,
     /// Whether a figure without data gives it away: an empty denominator.
     pub given_away: bool,
     /// Whether it is more than nothing because it stands in a list of what there is.
     pub listed: bool,
+    /// Whether it stands above or below the line of a cell, so that it is printed, and rounded, by itself.
+    pub printed: bool,
+    /// Whether a cell tells it by an amount that is not rounded.
+    pub told_exactly: bool,
 }
 
 impl Amount {
@@ -47,6 +55,8 @@ pub(super) struct Amounts {
     pub equations_of: Vec<Vec<usize>>,
     /// For each cell the amounts it shows.
     pub shown_in: Vec<Vec<usize>>,
+    /// For each cell its amount above the line and below it.
+    pub lines_of: Vec<[Option<usize>; 2]>,
 }
 
 impl Amounts {
@@ -61,6 +71,7 @@ impl Amounts {
             equations: Vec::new(),
             equations_of: Vec::new(),
             shown_in: vec![Vec::new(); measurements.cells.len()],
+            lines_of: vec![[None; 2]; measurements.cells.len()],
         };
         let lists = lists_of_what_there_is(measurements);
         let mut index = BTreeMap::new();
@@ -68,29 +79,32 @@ impl Amounts {
             for part in PARTS {
                 let Some(quantity) = quantity(measurement, part) else { continue };
                 let at = *index.entry(names.root(CellPart { cell, part })).or_insert_with(|| {
-                    amounts.list.push(Amount {
-                        value: quantity.amount,
-                        persons: None,
-                        shown_by: Vec::new(),
-                        given_away: false,
-                        listed: false,
-                    });
+                    amounts.list.push(Amount { value: quantity.amount, ..Amount::default() });
                     amounts.list.len() - 1
                 });
+                match part {
+                    Part::Numerator => amounts.lines_of[cell][0] = Some(at),
+                    Part::Denominator => amounts.lines_of[cell][1] = Some(at),
+                    Part::Complement | Part::Basis => {}
+                }
                 let amount = &mut amounts.list[at];
                 amount.listed |= part == Part::Numerator && lists.contains(&list(measurement));
                 amount.persons = fewest(amount.persons, quantity.persons);
+                amount.payees = amount.payees.or(quantity.payees);
                 if measurement.value.number().is_none() {
                     amount.given_away |= part == Part::Denominator && quantity.amount.is_zero() && measurement.value == Value::NoData;
                 } else if measurement.percentile.is_none() || part == Part::Denominator {
                     amount.shown_by.push(cell);
+                    amount.printed |= matches!(part, Part::Numerator | Part::Denominator);
+                    amount.told_exactly |= part == Part::Basis;
                     amounts.shown_in[cell].push(at);
                 }
             }
         }
         amounts.equations_of = vec![Vec::new(); amounts.list.len()];
         let mut equations = BTreeSet::new();
-        for (_, terms, leaves_rest) in relations(measurements) {
+        let mut rests = BTreeMap::new();
+        for (_, terms, rest) in relations(measurements) {
             let mut equation = BTreeMap::new();
             for (sign, part) in terms {
                 if let Some(at) = index.get(&names.root(part)) {
@@ -98,12 +112,17 @@ impl Amounts {
                 }
             }
             equation.retain(|_, coefficient| *coefficient != 0);
-            if leaves_rest && !equation.is_empty() {
-                // The rest is about nobody in particular, and no figure shows it.
-                let value = equation.iter().map(|(at, sign)| Decimal::from(*sign) * amounts.list[*at].value).sum();
-                equation.insert(amounts.list.len(), -1);
-                amounts.list.push(Amount { value, persons: Some(0), shown_by: Vec::new(), given_away: false, listed: false });
-                amounts.equations_of.push(Vec::new());
+            if rest != Rest::Nothing && !equation.is_empty() {
+                // No figure shows the rest.
+                let value: Decimal = equation.iter().map(|(at, sign)| Decimal::from(*sign) * amounts.list[*at].value).sum();
+                let persons = if rest == Rest::Persons { value.to_u64() } else { None };
+                let rest = *rests.entry((equation.clone(), persons)).or_insert_with(|| {
+                    let persons = persons.or(Some(0));
+                    amounts.list.push(Amount { value, persons, ..Amount::default() });
+                    amounts.equations_of.push(Vec::new());
+                    amounts.list.len() - 1
+                });
+                equation.insert(rest, -1);
             }
             if !equation.is_empty() {
                 equations.insert(equation.into_iter().collect::<Equation>());
@@ -116,6 +135,13 @@ impl Amounts {
             amounts.equations.push(equation);
         }
         Ok(amounts)
+    }
+}
+
+impl Amounts {
+    /// Leaves payees out of account, for readers who may know them.
+    pub fn forget_payees(&mut self) {
+        self.list.iter_mut().for_each(|amount| amount.payees = None);
     }
 }
 
@@ -159,13 +185,13 @@ fn fewest(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// What readers know, and why: the relations, and in each share that the part and the rest make the whole.
-fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>, bool)> {
+fn relations(measurements: &Measurements) -> impl Iterator<Item = (&str, Vec<(i8, CellPart)>, Rest)> {
     let shares = measurements.cells.iter().enumerate().filter(|(_, cell)| cell.complement.is_some()).map(|(cell, _)| {
         let terms = [(1, Part::Denominator), (-1, Part::Numerator), (-1, Part::Complement)];
-        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec(), false)
+        ("a part and the rest make the whole", terms.map(|(sign, part)| (sign, CellPart { cell, part })).to_vec(), Rest::Nothing)
     });
     let related = measurements.relations.iter();
-    related.map(|relation| (relation.reason.as_str(), relation.terms.clone(), relation.leaves_rest)).chain(shares)
+    related.map(|relation| (relation.reason.as_str(), relation.terms.clone(), relation.rest)).chain(shares)
 }
 
 /// Which parts of cells are one and the same amount: those that a relation of two terms makes equal.
@@ -177,7 +203,7 @@ struct Names {
 impl Names {
     fn of(measurements: &Measurements) -> Result<Self, Error> {
         let mut names = Names { parent: (0..measurements.cells.len() * PARTS.len()).collect() };
-        for (reason, terms, leaves_rest) in relations(measurements) {
+        for (reason, terms, rest) in relations(measurements) {
             let mut sum = Some(Decimal::ZERO);
             let mut present = Vec::new();
             for (sign, part) in terms {
@@ -189,7 +215,7 @@ impl Names {
                     present.push((sign, part));
                 }
             }
-            if leaves_rest {
+            if rest != Rest::Nothing {
                 continue;
             }
             if sum.is_none_or(|sum| sum.abs() > ROUND_OFF) {

@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::amounts::Amounts;
-use super::pattern::UNSEEN;
+use super::leeway::NONE;
+use super::pattern::{Range, UNSEEN};
 use super::programme::{Programme, ROUND_OFF};
 use super::witness::{Goal, Witness};
 
 /// How far from the protected amount the search goes, in equations: near first, because near patterns are easy to see through on a page.
 const RADII: [usize; 3] = [2, 4, usize::MAX];
 
-/// The cheapest witness that reaches the goal by moving amounts that have a price; `None` when none was found.
-pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> Option<Witness> {
+/// The cheapest witness that reaches the goal by moving amounts within their ranges; `None` when none was found.
+pub(super) fn witness(amounts: &Amounts, goal: &Goal, range: impl Fn(usize) -> Range) -> Option<Witness> {
     let mut last = 0;
     for radius in RADII {
-        let scope = Scope::around(amounts, goal, radius, &price);
+        let scope = Scope::around(amounts, goal, radius, &range);
         // A wider circle with nothing new in it.
         if scope.movable.len() == last {
             return None;
@@ -28,10 +29,10 @@ pub(super) fn witness(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> O
     None
 }
 
-/// The furthest an amount can go in the direction of the goal when only amounts with a price may move, in whole units. The one place
+/// The furthest an amount can go in the direction of the goal when amounts move within their ranges, in whole units. The one place
 /// where the solver is believed when it finds nothing; what it finds for the nearer goal is checked like everything else.
-pub(super) fn reach(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Option<f64>) -> i64 {
-    let scope = Scope::around(amounts, goal, usize::MAX, &price);
+pub(super) fn reach(amounts: &Amounts, goal: &Goal, range: impl Fn(usize) -> Range) -> i64 {
+    let scope = Scope::around(amounts, goal, usize::MAX, &range);
     let (mut possible, mut impossible) = (0, goal.step.abs());
     while impossible - possible > 1 {
         let step = possible.midpoint(impossible);
@@ -44,24 +45,24 @@ pub(super) fn reach(amounts: &Amounts, goal: &Goal, price: impl Fn(usize) -> Opt
     possible * goal.step.signum()
 }
 
-/// The amounts around a protected one that may move, and at what price for each unit.
+/// The amounts around a protected one that may move, and how far.
 struct Scope<'a> {
     amounts: &'a Amounts,
     movable: Vec<usize>,
     /// For each amount; those that may not move have none.
-    prices: Vec<Option<f64>>,
+    ranges: Vec<Option<Range>>,
     /// `None` where equations alone hold the protected amount in place: then no programme has to be solved.
     programme: Option<Programme>,
 }
 
 impl<'a> Scope<'a> {
-    fn around(amounts: &'a Amounts, goal: &Goal, radius: usize, price: impl Fn(usize) -> Option<f64>) -> Self {
-        let may_move = |amount: usize| if goal.insider == Some(amount) { None } else { price(amount) };
-        let mut prices = vec![None; amounts.list.len()];
+    fn around(amounts: &'a Amounts, goal: &Goal, radius: usize, range: impl Fn(usize) -> Range) -> Self {
+        let may_move = |amount: usize| Some(range(amount)).filter(|range| goal.insider != Some(amount) && range.all != NONE);
+        let mut ranges = vec![None; amounts.list.len()];
         let mut seen = vec![false; amounts.equations.len()];
         let mut movable = Vec::new();
-        prices[goal.amount] = may_move(goal.amount);
-        movable.extend(prices[goal.amount].map(|_| goal.amount));
+        ranges[goal.amount] = may_move(goal.amount);
+        movable.extend(ranges[goal.amount].map(|_| goal.amount));
         let mut inside = 0;
         for _ in 0..radius {
             let edge = inside..movable.len();
@@ -72,9 +73,9 @@ impl<'a> Scope<'a> {
                         continue;
                     }
                     for (amount, _) in &amounts.equations[*equation] {
-                        if prices[*amount].is_none() {
-                            prices[*amount] = may_move(*amount);
-                            movable.extend(prices[*amount].map(|_| *amount));
+                        if ranges[*amount].is_none() {
+                            ranges[*amount] = may_move(*amount);
+                            movable.extend(ranges[*amount].map(|_| *amount));
                         }
                     }
                 }
@@ -84,29 +85,30 @@ impl<'a> Scope<'a> {
             }
         }
         movable.sort_unstable();
-        let programme = Programme::of(amounts, goal.amount, &movable);
-        Scope { amounts, movable, prices, programme }
+        let programme = Programme::of(amounts, goal.amount, &movable, |amount| ranges[amount]);
+        Scope { amounts, movable, ranges, programme }
     }
 
     /// Twice: first by price for each unit, then with prices for each unit lowered where much moved, which comes closer to a price
     /// for each amount that moves at all.
     fn cheapest(&self, goal: &Goal) -> Option<Witness> {
         let programme = self.programme.as_ref()?;
-        let price = |amount: usize| self.prices[amount].unwrap_or_default();
+        let price = |amount: usize, beyond: bool| self.ranges[amount].map_or(0.0, |range| if beyond { range.price } else { UNSEEN });
+        let lost = |amount: usize, step: i64| self.ranges[amount].map_or(0.0, |range| range.loss(step));
         let rough = programme.cheapest(goal.step, price)?;
         // Nothing can be cheaper than moving only what readers do not see.
         // Nor where all that readers would lose moves as far as the goal itself: then the price for each unit is that for each amount.
-        let is_even = |(amount, step): (&usize, &i64)| price(*amount) <= UNSEEN || step.abs() == goal.step.abs();
+        let is_even = |(amount, step): (&usize, &i64)| lost(*amount, *step) <= UNSEEN || step.abs() == goal.step.abs();
         if let Some(witness) = self.exact(goal, &rough).filter(|witness| witness.moves.iter().all(is_even)) {
             return Some(witness);
         }
-        let mut moved = vec![0.0; self.prices.len()];
+        let mut moved = vec![0.0; self.ranges.len()];
         for (amount, step) in &rough {
             moved[*amount] = step.abs();
         }
-        let fine = programme.cheapest(goal.step, |amount| price(amount) / (moved[amount] + 0.05));
+        let fine = programme.cheapest(goal.step, |amount, beyond| price(amount, beyond) / (moved[amount] + 0.05));
         let whole = [fine.as_ref(), Some(&rough)].into_iter().flatten().filter_map(|moves| self.exact(goal, moves));
-        let loss = |witness: &Witness| witness.moves.keys().map(|amount| price(*amount)).sum::<f64>();
+        let loss = |witness: &Witness| witness.moves.iter().map(|(amount, step)| lost(*amount, *step)).sum::<f64>();
         let cheapest = whole.min_by(|one, other| loss(one).total_cmp(&loss(other)));
         cheapest.or_else(|| self.exact(goal, &programme.whole(goal.step, price)?))
     }
@@ -124,6 +126,6 @@ impl<'a> Scope<'a> {
                 witness.moves.insert(*amount, whole as i64);
             }
         }
-        witness.proves(goal, self.amounts, |amount| self.prices[amount].is_some()).then_some(witness)
+        witness.proves(goal, self.amounts, |amount| self.ranges[amount].map_or(NONE, |range| range.all)).then_some(witness)
     }
 }

@@ -3,6 +3,11 @@
 mod already_public;
 mod amounts;
 mod audit;
+mod dominance;
+mod known;
+mod leeway;
+mod lines;
+mod merge;
 mod pattern;
 mod policy;
 mod primary;
@@ -88,9 +93,12 @@ impl Protected {
         self.cell(indicator, period, &[], &[])
     }
 
-    /// All figures of an indicator for a period in one disaggregation, in the declared order of the categories.
+    /// All figures of an indicator for a period in one disaggregation, in the declared order of the categories; those that
+    /// are shown only together with others are not among them.
     pub fn by<'a>(&'a self, indicator: &'a str, period: &'a str, dimensions: &'a [&'a str]) -> impl Iterator<Item = &'a Published> {
-        self.cells.iter().filter(move |cell| cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions)
+        self.cells.iter().filter(move |cell| {
+            cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions && cell.merged_into.is_none()
+        })
     }
 
     /// One figure of a disaggregation.

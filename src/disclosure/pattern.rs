@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::amounts::Amounts;
+use super::leeway::{Leeway, NONE, Room};
+use super::witness::is_within;
 use crate::indicators::measurement::{Measurements, TOTAL};
 
 /// Which amounts are hidden. A cell is shown when nothing that it shows is hidden.
 pub(super) struct Pattern<'a> {
     amounts: &'a Amounts,
+    /// How far readers can be wrong about each amount.
+    leeway: &'a [Leeway],
     /// What everybody knows, whatever is hidden.
     public: Vec<bool>,
     /// Cells that are shown or withheld for a reason of their own: already public figures, medians of too few.
@@ -21,9 +25,38 @@ pub(super) struct Pattern<'a> {
 /// What it costs to move an amount that no shown cell shows. Not nothing, so that witnesses stay small.
 pub(super) const UNSEEN: f64 = 1e-3;
 
+/// How far an amount may be moved in the search for a witness, and what that costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Range {
+    /// Next to nothing is lost as far as this.
+    pub free: Room,
+    /// No further than this.
+    pub all: Room,
+    /// What is lost by each unit beyond what is free.
+    pub price: f64,
+}
+
+impl Range {
+    /// A range that may be moved in without loss.
+    pub fn free(room: Room) -> Self {
+        Range { free: room, all: room, price: UNSEEN }
+    }
+
+    /// What is lost by a step.
+    pub fn loss(&self, step: i64) -> f64 {
+        if is_within(step, self.free) { UNSEEN } else { self.price }
+    }
+}
+
 impl<'a> Pattern<'a> {
     /// Nothing hidden yet.
-    pub fn new(measurements: &Measurements, amounts: &'a Amounts, public: Vec<bool>, fixed: Vec<Option<bool>>) -> Self {
+    pub fn new(
+        measurements: &Measurements,
+        amounts: &'a Amounts,
+        leeway: &'a [Leeway],
+        public: Vec<bool>,
+        fixed: Vec<Option<bool>>,
+    ) -> Self {
         let weights = measurements.cells.iter().map(|cell| {
             let size = cell.numerator.map_or(0.0, |quantity| f64::try_from(quantity.amount.abs()).unwrap_or(1000.0));
             let loss = match cell.cut.dimensions.len() {
@@ -41,6 +74,7 @@ impl<'a> Pattern<'a> {
             shown: fixed.iter().map(|fixed| fixed.unwrap_or(true)).collect(),
             unknown: vec![false; amounts.list.len()],
             amounts,
+            leeway,
             public,
             fixed,
         };
@@ -72,17 +106,27 @@ impl<'a> Pattern<'a> {
         self.shown[cell]
     }
 
-    /// Whether no shown cell tells the amount.
-    pub fn unknown(&self, amount: usize) -> bool {
-        self.unknown[amount]
-    }
-
     /// Whether everybody knows the amount, whatever is hidden.
     pub fn public(&self, amount: usize) -> bool {
         self.public[amount]
     }
 
-    /// The amounts that a reader does not know, grouped by the equations that tie them together.
+    /// How far readers can be wrong about the amount.
+    pub fn room(&self, amount: usize) -> Room {
+        match &self.leeway[amount] {
+            _ if self.public[amount] => NONE,
+            leeway if self.unknown[amount] => leeway.hidden,
+            leeway => leeway.shown,
+        }
+    }
+
+    /// How far readers could be wrong about the amount if it were hidden, and what they would lose by that.
+    pub fn range(&self, amount: usize) -> Range {
+        let all = if self.public[amount] { NONE } else { self.leeway[amount].hidden };
+        Range { free: self.room(amount), all, price: self.cost(amount) }
+    }
+
+    /// The amounts that a reader does not know for sure, grouped by the equations that tie them together.
     pub fn groups(&self) -> Vec<Vec<usize>> {
         let mut seen = vec![false; self.unknown.len()];
         let mut groups = Vec::new();
@@ -90,7 +134,7 @@ impl<'a> Pattern<'a> {
             let mut group = Vec::new();
             let mut next = vec![first];
             while let Some(amount) = next.pop() {
-                if !self.unknown[amount] || std::mem::replace(&mut seen[amount], true) {
+                if self.room(amount) == NONE || std::mem::replace(&mut seen[amount], true) {
                     continue;
                 }
                 group.push(amount);
@@ -105,7 +149,7 @@ impl<'a> Pattern<'a> {
     }
 
     /// What readers would lose if the amount were hidden.
-    pub fn cost(&self, amount: usize) -> f64 {
+    fn cost(&self, amount: usize) -> f64 {
         if self.unknown[amount] {
             return UNSEEN;
         }

@@ -1,5 +1,7 @@
 //! What a run is asked to protect against: who reads, how small is small, and what everybody knows already.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Audience;
@@ -20,6 +22,8 @@ pub struct Policy {
     pub already_public: Vec<PublicFigure>,
     /// Figures that readers may have kept from earlier releases.
     pub known: Vec<KnownFigure>,
+    /// Periods whose figures are never shown: they stand among the others because readers know something of them.
+    pub unseen_periods: BTreeSet<String>,
 }
 
 /// A figure of an earlier release, as it was printed then.
@@ -71,7 +75,7 @@ impl Policy {
             Audience::Public => Some(*thresholds.public_rounding.get_ref()).filter(|base| *base > 1),
         };
         let already_public = project.file.already_public.iter().map(PublicFigure::declared).collect();
-        Policy { audience, threshold, rounding, already_public, known: Vec::new() }
+        Policy { audience, threshold, rounding, already_public, known: Vec::new(), unseen_periods: BTreeSet::new() }
     }
 }
 

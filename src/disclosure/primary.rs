@@ -4,15 +4,19 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{Amount, Amounts};
+use super::dominance::{distance, tells_of_payees};
 use super::witness::{Goal, room_below};
 use crate::indicators::measurement::{Cut, Measurement, Measurements};
 
 /// No amount needs to be believed further away than this.
 const FAR: i64 = 1_000_000;
+/// Nor any sum of money.
+const FARTHEST: i64 = 1_000_000_000;
 
-/// Whether one to `threshold - 1` persons stand behind an amount. Forty sessions of one child are about one child.
+/// Whether one to `threshold - 1` persons stand behind an amount, or it tells too much about a payee. Forty sessions of one child are about
+/// one child.
 pub(super) fn is_small(amount: &Amount, threshold: u64) -> bool {
-    amount.persons.is_some_and(|persons| 0 < persons && persons < threshold)
+    amount.persons.is_some_and(|persons| 0 < persons && persons < threshold) || amount.payees.as_ref().is_some_and(tells_of_payees)
 }
 
 /// Whether a middle value or another percentile is taken over too few cases: it is somebody's own value, so the threshold is asked for on either side
@@ -25,30 +29,38 @@ pub(super) fn is_percentile_of_few(cell: &Measurement, threshold: u64) -> bool {
 }
 
 /// What an outsider must believe possible of a small amount. Of a count of persons: one or none, and the threshold. Of an amount that
-/// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more.
+/// persons brought about, such as their sessions: that far or a tenth of it away on either side, whichever is more. Of money that payees
+/// got: as far away as the rules of dominance ask.
 pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goal; 2] {
     let threshold = i64::try_from(threshold).unwrap_or(i64::MAX);
-    let Amount { value, .. } = amounts.list[amount];
+    let Amount { value, payees, .. } = amounts.list[amount];
     let (up, down) = if amounts.list[amount].counts_persons() {
         let count = value.to_i64().unwrap_or(0);
         (threshold.saturating_sub(count), count.saturating_sub(1))
+    } else if let Some(payees) = payees {
+        let width = distance(&payees).min(FARTHEST);
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     } else {
         let tenth = (value.abs() / Decimal::TEN).ceil().to_i64().unwrap_or(i64::MAX);
         let width = threshold.max(tenth).min(FAR);
-        (width, room_below(amounts, amount).map_or(width, |room| room.min(width)))
+        (width, room_below(&amounts.list[amount]).map_or(width, |room| room.min(width)))
     };
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }
 
-/// What the only child behind one hidden count must not learn: the exact value of another small count among those tied to it. A count
+/// What the only child, or the only payee, behind one hidden amount must not learn: the exact value of another small count among those tied to it. A count
 /// that may be of the very same child (the same indicator and period, and no category that tells them apart) is no secret to it.
 pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
-    let alone = |amount: usize| amounts.list[amount].counts_persons() && amounts.list[amount].persons == Some(1);
+    let alone = |amount: usize| {
+        let amount = &amounts.list[amount];
+        (amount.counts_persons() && amount.persons == Some(1)) || amount.payees.is_some_and(|payees| payees.count == 1)
+    };
     let mut goals = Vec::new();
     for own in tied.iter().copied().filter(|own| alone(*own)) {
         for other in tied.iter().copied().filter(|other| *other != own && is_small(&amounts.list[*other], threshold)) {
             if !alone(other) || tells_apart(measurements, &amounts.list[own], &amounts.list[other]) {
-                goals.push(Goal { amount: other, step: 1, insider: Some(own) });
+                let step = amounts.list[other].payees.map_or(1, |payees| distance(&payees).min(FARTHEST));
+                goals.push(Goal { amount: other, step, insider: Some(own) });
             }
         }
     }

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use super::already_public;
 use super::amounts::Amounts;
+use super::known::{self, Kept};
+use super::leeway::Leeway;
+use super::lines::Lines;
 use super::pattern::Pattern;
 use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
 use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
 use super::witness::Goal;
-use super::{Policy, Protected, PublicFigure, Published};
+use super::{Audience, Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurement, Measurements, Value};
 
@@ -21,24 +24,39 @@ use crate::indicators::measurement::{Measurement, Measurements, Value};
 pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Protected>) -> Result<Protected, Error> {
     let figures = already_public::figures(measurements, policy)?;
     let Some(threshold) = policy.threshold else {
-        return Ok(publish(measurements, policy, &figures, |_| true));
+        return Ok(publish(measurements, policy, &figures, |_| true, |cell| Lines::exactly(&measurements.cells[cell])));
     };
-    let amounts = Amounts::of(measurements)?;
+    let mut amounts = Amounts::of(measurements)?;
+    if policy.audience < Audience::Public {
+        // Their contracts name payees.
+        amounts.forget_payees();
+    }
     let public = already_public::amounts(measurements, &amounts, &figures, threshold)?;
-    let small: Vec<usize> =
-        (0..amounts.list.len()).filter(|amount| !public[*amount] && is_small(&amounts.list[*amount], threshold)).collect();
+    let kept = known::kept(measurements, &amounts, policy);
+    let mut leeway: Vec<Leeway> = amounts.list.iter().map(|amount| Leeway::of(amount, threshold, policy.rounding)).collect();
+    kept.iter().for_each(|kept| kept.narrow(&mut leeway, &amounts));
+    let changed: Vec<&Kept> = kept.iter().filter(|kept| !public[kept.amount] && kept.is_changed_by_few(&amounts, threshold)).collect();
+    let is_few = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold);
+    let small: Vec<usize> = (0..amounts.list.len()).filter(is_few).collect();
+    let primary: Vec<usize> =
+        BTreeSet::from_iter(small.iter().copied().chain(changed.iter().map(|kept| kept.amount))).into_iter().collect();
     let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
-        None => (was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false),
+        None => {
+            let is_withheld = cell.merged_into.is_some() || policy.unseen_periods.contains(&cell.period);
+            (is_withheld || was_hidden(at) || is_percentile_of_few(cell, threshold)).then_some(false)
+        }
     });
-    let mut pattern = Pattern::new(measurements, &amounts, public, fixed.collect());
-    pattern.hide(&small);
+    let mut pattern = Pattern::new(measurements, &amounts, &leeway, public, fixed.collect());
+    pattern.hide(&primary);
 
     let mut proofs = Proofs::default();
-    let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, goal.amount);
-    let mut goals: Vec<Goal> =
-        small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold)).filter(|goal| goal.step != 0).collect();
+    let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, &kept, goal.amount);
+    // What an earlier release told cannot be taken back.
+    let hideable = |goal: &Goal| goal.step != 0 && !known::is_out(&leeway[goal.amount]);
+    let outsiders = small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold));
+    let mut goals: Vec<Goal> = outsiders.chain(changed.iter().flat_map(|kept| kept.goals(&amounts, threshold))).filter(hideable).collect();
     let mut asked = BTreeSet::new();
     while !goals.is_empty() {
         hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;
@@ -47,31 +65,40 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
         goals = groups.iter().flat_map(|group| insiders(measurements, &amounts, group, threshold)).collect();
         goals.retain(|goal| asked.insert((goal.amount, goal.insider)));
     }
-    show_what_need_not_be_hidden(&amounts, &mut pattern, &mut proofs, &small);
+    show_what_need_not_be_hidden(&amounts, &mut pattern, &mut proofs, &primary);
     if !proofs.hold(&amounts, &pattern) {
         return Err(Error::Defect("a hidden figure could be worked out from those shown".to_owned()));
     }
-    Ok(publish(measurements, policy, &figures, |cell| pattern.shows(cell)))
+    let printed = |amount: usize| if pattern.public(amount) { amounts.list[amount].value } else { leeway[amount].printed };
+    let lines = |cell: usize| Lines::rounded(&measurements.cells[cell], amounts.lines_of[cell].map(|amount| amount.map(printed)));
+    Ok(publish(measurements, policy, &figures, |cell| pattern.shows(cell), lines))
 }
 
-fn publish(measurements: &Measurements, policy: &Policy, figures: &[Option<&PublicFigure>], shows: impl Fn(usize) -> bool) -> Protected {
+fn publish(
+    measurements: &Measurements,
+    policy: &Policy,
+    figures: &[Option<&PublicFigure>],
+    shows: impl Fn(usize) -> bool,
+    lines: impl Fn(usize) -> Lines,
+) -> Protected {
     let cells = measurements.cells.iter().zip(figures).enumerate();
     Protected {
         audience: policy.audience,
         threshold: policy.threshold,
         rounding: policy.rounding,
-        cells: cells.map(|(at, (cell, figure))| published(cell, *figure, shows(at), policy.threshold)).collect(),
+        cells: cells.map(|(at, (cell, figure))| published(cell, *figure, shows(at), policy.threshold, &lines(at))).collect(),
     }
 }
 
-fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, threshold: Option<u64>) -> Published {
+fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, threshold: Option<u64>, lines: &Lines) -> Published {
     let has_number = cell.value.number().is_some();
     // A public middle value says nothing about its cases, and a public sum no more than the decimals it was published with.
     let rounded = |figure: &PublicFigure| cell.denominator.is_none() && cell.value.number() != Some(figure.value);
     let value_only = threshold.is_some() && figure.is_some_and(|figure| cell.percentile.is_some() || rounded(figure));
     let value = match figure {
         Some(figure) if value_only => Value::of(figure.value),
-        _ if shown || !has_number => cell.value,
+        _ if !has_number => cell.value,
+        _ if shown => lines.value(cell).map_or(Value::Suppressed, Value::of),
         _ => Value::Suppressed,
     };
     let parts = shown && has_number && !value_only;
@@ -80,30 +107,41 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
         period: cell.period.clone(),
         cut: cell.cut.clone(),
         value,
-        numerator: cell.numerator.filter(|_| parts && cell.percentile.is_none()).map(|quantity| quantity.amount),
-        denominator: cell.denominator.filter(|_| parts).map(|quantity| quantity.amount),
+        numerator: lines.above.filter(|_| parts && cell.percentile.is_none()),
+        denominator: lines.below.filter(|_| parts),
         unit: cell.unit.clone(),
         decimals: cell.decimals,
         baseline: cell.baseline,
         target: cell.target,
         method: cell.method,
         already_public: figure.map(|figure| figure.source.clone()),
-        merges: Vec::new(),
-        merged_into: None,
+        merges: cell.merges.clone(),
+        merged_into: cell.merged_into.clone(),
     }
 }
 
 /// Names the figure and what made it impossible, never a value.
-fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], amount: usize) -> Error {
+fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], kept: &[Kept], amount: usize) -> Error {
     let name = |cell: &Measurement| already_public::name(&cell.indicator, &cell.period, &cell.cut);
     let what = amounts.list[amount].shown_by.first().map_or_else(|| "a figure".to_owned(), |cell| name(&measurements.cells[*cell]));
-    let near = amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]);
-    let declared = near.flat_map(|(amount, _)| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
-    let because = declared.map_or_else(String::new, |figure| {
+    let near: Vec<usize> =
+        amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]).map(|(amount, _)| *amount).collect();
+    let declared = near.iter().flat_map(|amount| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();
+    let released = || kept.iter().find(|kept| kept.amount == amount || near.contains(&kept.amount));
+    let (because, remedy) = if let Some(figure) = declared {
         let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
-        format!(" because {entry} is declared already public")
-    });
-    Error::Disclosure(format!(
-        "{what} is about too few persons and cannot be hidden{because}; leave out the disaggregation, or declare the figure in [[already_public]] if it was published"
-    ))
+        (
+            format!(" because {entry} is declared already public"),
+            "leave out the disaggregation, or declare the figure in [[already_public]] if it was published",
+        )
+    } else if let Some(Kept { figure, .. }) = released() {
+        let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
+        (
+            format!(" because readers can hold it against {entry} of release {}", figure.release),
+            "leave out the disaggregation, or wait until more has changed",
+        )
+    } else {
+        (String::new(), "leave out the disaggregation, or declare the figure in [[already_public]] if it was published")
+    };
+    Error::Disclosure(format!("{what} is about too few persons and cannot be hidden{because}; {remedy}"))
 }

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use super::amounts::Amounts;
 use super::audit;
-use super::pattern::{Pattern, UNSEEN};
-use super::witness::{Goal, Witness};
+use super::pattern::{Pattern, Range};
+use super::witness::{Goal, Witness, is_within};
 
 /// Goals and what proves each of them. One witness often proves many.
 #[derive(Default)]
@@ -18,12 +18,12 @@ pub(super) struct Proofs {
 impl Proofs {
     /// Whether every goal is proved against a reader of the pattern, in whole numbers.
     pub fn hold(&self, amounts: &Amounts, pattern: &Pattern) -> bool {
-        self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.unknown(amount)))
+        self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.room(amount)))
     }
 
     /// A witness that proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
     fn proving(&mut self, goal: &Goal, amounts: &Amounts, pattern: &Pattern) -> Option<usize> {
-        let proves = |witness: &Witness| witness.proves(goal, amounts, |amount| pattern.unknown(amount));
+        let proves = |witness: &Witness| witness.proves(goal, amounts, |amount| pattern.room(amount));
         if let Some(at) = (0..self.witnesses.len()).rev().find(|at| proves(&self.witnesses[*at])) {
             return Some(at);
         }
@@ -48,7 +48,8 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
         if let Some(witness) = proofs.proving(&goal, amounts, pattern) {
             proofs.goals.push((goal, witness));
         } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
-            let known: Vec<usize> = witness.moves.keys().copied().filter(|amount| !pattern.unknown(*amount)).collect();
+            let known = witness.moves.iter().filter(|(amount, step)| !is_within(**step, pattern.room(**amount)));
+            let known: Vec<usize> = known.map(|(amount, _)| *amount).collect();
             pattern.hide(&known);
             let witness = proofs.add(witness);
             proofs.goals.push((goal, witness));
@@ -60,12 +61,12 @@ pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs
 /// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected:
 /// upwards, else one step downwards. A goal that they leave no room is dropped unless the amount would then be known exactly to everybody.
 fn cheapest(amounts: &Amounts, pattern: &Pattern, goal: Goal) -> Result<Option<(Goal, Witness)>, Goal> {
-    let price = |amount| (!pattern.public(amount)).then(|| pattern.cost(amount));
-    let prove = |goal: Goal| audit::witness(amounts, &goal, price).map(|witness| (goal, witness));
+    let range = |amount| pattern.range(amount);
+    let prove = |goal: Goal| audit::witness(amounts, &goal, range).map(|witness| (goal, witness));
     if let Some(proof) = prove(goal.clone()) {
         return Ok(Some(proof));
     }
-    let step = audit::reach(amounts, &goal, price);
+    let step = audit::reach(amounts, &goal, range);
     match prove(Goal { step: if step == 0 { -1 } else { step }, ..goal.clone() }) {
         None if goal.insider.is_none() && goal.step > 0 => Err(goal),
         proof => Ok(proof),
@@ -86,14 +87,15 @@ pub(super) fn show_what_need_not_be_hidden(amounts: &Amounts, pattern: &mut Patt
 
 /// New witnesses in place of those that moved an amount which readers are told now. `false`, and nothing changed, if a goal is left without.
 fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &[usize]) -> bool {
-    let broken = |witness: &Witness| told.iter().any(|amount| witness.moves.contains_key(amount));
+    let is_left = |amount: &usize, step: &i64| is_within(*step, pattern.room(*amount));
+    let broken = |witness: &Witness| told.iter().any(|amount| witness.moves.get(amount).is_some_and(|step| !is_left(amount, step)));
     let broken: Vec<bool> = proofs.witnesses.iter().map(broken).collect();
     let kept = proofs.witnesses.len();
     let mut found = Vec::new();
     for at in (0..proofs.goals.len()).filter(|at| broken[proofs.goals[*at].1]).collect::<Vec<_>>() {
         let goal = proofs.goals[at].0.clone();
         let witness = proofs.proving(&goal, amounts, pattern).or_else(|| {
-            let witness = audit::witness(amounts, &goal, |amount| pattern.unknown(amount).then_some(UNSEEN))?;
+            let witness = audit::witness(amounts, &goal, |amount| Range::free(pattern.room(amount)))?;
             Some(proofs.add(witness))
         });
         let Some(witness) = witness else {

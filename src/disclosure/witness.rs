@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{Amount, Amounts};
+use super::leeway::Room;
 
 /// What a reader must not be able to rule out: that an amount is at least `step` away from what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +28,10 @@ pub(super) struct Witness {
 }
 
 impl Witness {
-    /// Whether these figures could be the true ones for a reader who knows all amounts but the `unknown`, and reach the goal.
-    pub fn proves(&self, goal: &Goal, amounts: &Amounts, unknown: impl Fn(usize) -> bool) -> bool {
+    /// Whether these figures could be the true ones for a reader to whom each amount leaves some room, and reach the goal.
+    pub fn proves(&self, goal: &Goal, amounts: &Amounts, room: impl Fn(usize) -> Room) -> bool {
         self.reaches(goal)
-            && self.moves.iter().all(|(amount, step)| unknown(*amount) && possible(amounts, *amount, *step))
+            && self.moves.iter().all(|(amount, step)| is_within(*step, room(*amount)))
             && self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
     }
 
@@ -58,12 +59,13 @@ impl Witness {
 }
 
 /// How far an amount can go down: to zero, or to one where readers see that it is not zero, unless it is below zero already.
-pub(super) fn room_below(amounts: &Amounts, amount: usize) -> Option<i64> {
-    let Amount { value, listed, .. } = amounts.list[amount];
+pub(super) fn room_below(amount: &Amount) -> Option<i64> {
+    let Amount { value, listed, .. } = *amount;
     let least = i64::from(listed);
     if value < Decimal::ZERO { None } else { value.floor().to_i64().map(|most| (most - least).max(0)) }
 }
 
-fn possible(amounts: &Amounts, amount: usize, step: i64) -> bool {
-    room_below(amounts, amount).is_none_or(|room| step >= -room)
+/// Whether an amount can be a step away from what it is.
+pub(super) fn is_within(step: i64, [down, up]: Room) -> bool {
+    -down <= step && step <= up
 }

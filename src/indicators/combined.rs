@@ -73,5 +73,5 @@ fn add(cell: &mut Measurement, parts: &[&Measurement], is_complete: bool) {
     let Some(amounts) = amounts.filter(|_| is_complete) else { return };
     let amount: Decimal = amounts.iter().map(|quantity| quantity.amount).sum();
     let persons = amounts.iter().map(|quantity| quantity.persons).sum();
-    (cell.value, cell.numerator) = (Value::of(amount), Some(Quantity { amount, persons }));
+    (cell.value, cell.numerator) = (Value::of(amount), Some(Quantity::of(amount, persons)));
 }

@@ -81,6 +81,8 @@ pub fn compute(
     Ok(measurements)
 }
 
+/// The cost of the whole project.
+const GRAND_TOTAL: &str = "final_cost";
 /// The column of the budget that says for which period an amount is planned.
 pub const PERIOD: &str = "period";
 /// The figures of every indicator and period.
@@ -203,6 +205,8 @@ impl<'a> Run<'a> {
             baseline: target.and_then(|target| target.baseline.as_ref()).and_then(decimal),
             target: target.and_then(|target| decimal(&target.target)),
             method: indicator.method,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 
@@ -215,7 +219,12 @@ impl<'a> Run<'a> {
             let sets = measures::overlap(frame, &selected)?;
             return Ok(sets.into_iter().map(|(cut, amounts)| self.measurement(indicator, cut, amounts)).collect());
         }
-        let mut measured = vec![self.measurement(indicator, Cut::default(), selected.total(indicator))];
+        let mut total = selected.total(indicator);
+        if indicator.id == GRAND_TOTAL && self.period.id == TOTAL {
+            // The contract and the funder's lists name it anyway.
+            total.numerator = total.numerator.map(|cost| Quantity { payees: None, ..cost });
+        }
+        let mut measured = vec![self.measurement(indicator, Cut::default(), total)];
         for by in &indicator.by {
             if let Some(coded) = self.coded(rows, by) {
                 for (cut, amounts) in selected.broken_down(indicator, by, &coded) {

@@ -35,7 +35,7 @@ pub fn measure(indicator: &Indicator, run: &Run<'_>) -> Vec<Measurement> {
 fn amounts(indicator: &Indicator, value: f64) -> Amounts {
     let Ok(amount) = Decimal::try_from(value) else { return Amounts::none(Value::NoData) };
     let persons = PEOPLE.contains(&indicator.unit.as_str()).then(|| amount.ceil().to_u64().unwrap_or(u64::MAX));
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), ..Amounts::none(Value::NoData) }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity::of(amount, persons)), ..Amounts::none(Value::NoData) }
 }
 
 /// The cells, and those of other periods that they lack, without a figure.

@@ -51,11 +51,16 @@ impl Figures {
     fn quantity(&self, indicator: &str, cut: &Cut) -> Result<Quantity, Value> {
         let amounts = self.amounts(indicator, cut).ok_or(Value::NotApplicable)?;
         let amount = amounts.value.number().ok_or(amounts.value)?;
-        Ok(Quantity { amount, persons: amounts.numerator.and_then(|numerator| numerator.persons) })
+        Ok(Quantity::of(amount, amounts.numerator.and_then(|numerator| numerator.persons)))
+    }
+
+    /// What else a figure tells that is made of one which does.
+    fn basis(&self, indicator: &Indicator, cut: &Cut) -> Option<Quantity> {
+        indicator.measure.operands().into_iter().find_map(|name| self.amounts(name, cut)?.basis)
     }
 
     fn sum(&self, plus: &[String], minus: &[String], cut: &Cut) -> Result<Quantity, Value> {
-        let mut sum = Quantity { amount: Decimal::ZERO, persons: None };
+        let mut sum = Quantity::of(Decimal::ZERO, None);
         for (sign, names) in [(Decimal::ONE, plus), (Decimal::NEGATIVE_ONE, minus)] {
             for name in names {
                 let term = self.quantity(name, cut)?;
@@ -99,7 +104,7 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
     match &indicator.measure {
         Measure::Difference { plus, minus } => {
             let sum = figures.sum(plus, minus, cut)?;
-            Ok(Amounts { value: Value::of(sum.amount), numerator: Some(sum), denominator: None, complement: None, basis: None })
+            Ok(Amounts { numerator: Some(sum), basis: figures.basis(indicator, cut), ..Amounts::none(Value::of(sum.amount)) })
         }
         // All parts together are the whole cost.
         Measure::Cost { cost, .. } if cut.dimensions.is_empty() => {
@@ -110,12 +115,11 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
             let above = figures.sum(plus, minus, cut)?;
             let below = figures.quantity(over, cut)?;
             let Some(times) = times else {
-                let basis = plus.iter().find_map(|name| figures.amounts(name, cut)?.basis);
-                return Ok(Amounts { basis, ..divide(above, below, indicator.unit == "percent")? });
+                return Ok(Amounts { basis: figures.basis(indicator, cut), ..divide(above, below, indicator.unit == "percent")? });
             };
             let factor = figures.quantity(times, cut)?.amount;
             let amount = above.amount.checked_mul(factor).ok_or(Value::NoData)?;
-            let product = divide(Quantity { amount, persons: None }, below, indicator.unit == "percent")?;
+            let product = divide(Quantity::of(amount, None), below, indicator.unit == "percent")?;
             // What it tells beside known figures is the factor, which is protected by the cases behind it.
             let cases = figures.amounts(times, cut).and_then(|amounts| amounts.denominator);
             Ok(Amounts { denominator: cases, ..Amounts::none(product.value) })
@@ -124,8 +128,8 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
             let (actual, budget) = (figures.quantity(actual, cut)?, figures.quantity(budget, cut)?);
             let (elapsed, days) = run.elapsed();
             let expected = budget.amount * Decimal::from(elapsed) / Decimal::from(days);
-            let behind = Quantity { amount: expected - actual.amount, persons: None };
-            divide(behind, Quantity { amount: expected, persons: None }, true)
+            let behind = Quantity::of(expected - actual.amount, None);
+            Ok(Amounts { basis: Some(actual), ..divide(behind, Quantity::of(expected, None), true)? })
         }
         // The contract is about the whole project, and says nothing of a part of it.
         Measure::Term(_) | Measure::Portion { .. } | Measure::Least { .. } | Measure::Excess { .. } if !run.covers_project() => {
@@ -134,12 +138,16 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
         Measure::Term(term) => Ok(money(run.term(*term).ok_or(Value::NotApplicable)?)),
         Measure::Portion { plus, term } => {
             let (percent, whole) = (run.term(*term).ok_or(Value::NotApplicable)?, figures.sum(plus, &[], cut)?);
-            Ok(money(whole.amount.checked_mul(percent).ok_or(Value::NoData)? / Decimal::ONE_HUNDRED))
+            let part = whole.amount.checked_mul(percent).ok_or(Value::NoData)? / Decimal::ONE_HUNDRED;
+            Ok(Amounts { basis: Some(whole), ..money(part) })
         }
         Measure::Least { of } => {
             let there = of.iter().map(|name| figures.quantity(name, cut)).filter(|found| *found != Err(Value::NotApplicable));
             let amounts: Vec<Decimal> = there.map(|found| found.map(|found| found.amount)).collect::<Result<_, _>>()?;
-            Ok(money(amounts.into_iter().min().ok_or(Value::NotApplicable)?))
+            let least = amounts.into_iter().min().ok_or(Value::NotApplicable)?;
+            let is_least = |name: &&String| figures.quantity(name, cut).is_ok_and(|found| found.amount == least);
+            let basis = of.iter().filter(is_least).find_map(|name| figures.amounts(name, cut)?.basis);
+            Ok(Amounts { basis, ..money(least) })
         }
         Measure::Excess { actual, planned, by } => {
             figures.quantity(actual, cut)?;
@@ -155,12 +163,15 @@ pub fn amounts(indicator: &Indicator, figures: &Figures, run: &Run<'_>, cut: &Cu
 
 /// An amount behind which there are no persons.
 fn money(amount: Decimal) -> Amounts {
-    Amounts { numerator: Some(Quantity { amount, persons: None }), ..Amounts::none(Value::of(amount)) }
+    Amounts { numerator: Some(Quantity::of(amount, None)), ..Amounts::none(Value::of(amount)) }
 }
 
 /// The cost, and each category's part of it. A part tells how much of the key its category had, so the two are hidden together.
 fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost, key): (&str, Option<&str>)) -> Vec<(Cut, Amounts)> {
     let whole = figures.quantity(cost, &Cut::default());
+    // Who stands behind the whole cost stands behind each part of it.
+    let payees = figures.amounts(cost, &Cut::default()).and_then(|amounts| amounts.numerator?.payees);
+    let part_of_cost = |amount| Amounts { numerator: Some(Quantity { payees, ..Quantity::of(amount, None) }), ..money(amount) };
     let mut parts = vec![(Cut::default(), whole.map_or_else(Amounts::none, |whole| money(whole.amount)))];
     for by in &indicator.by {
         let dimensions: Vec<String> = by.iter().map(|dimension| dimension.id().to_owned()).collect();
@@ -170,23 +181,21 @@ fn parts_of_cost(indicator: &Indicator, figures: &Figures, run: &Run<'_>, (cost,
                 .into_iter()
                 .map(|cut| {
                     // A category without data used nothing.
-                    let used = figures.quantity(key, &cut).unwrap_or(Quantity { amount: Decimal::ZERO, persons: None });
+                    let used = figures.quantity(key, &cut).unwrap_or(Quantity::of(Decimal::ZERO, None));
                     (cut, used)
                 })
                 .collect(),
             None => run
                 .project
                 .phase_shares()
-                .map(|(phase, amount)| {
-                    (Cut { dimensions: dimensions.clone(), categories: vec![phase] }, Quantity { amount, persons: None })
-                })
+                .map(|(phase, amount)| (Cut { dimensions: dimensions.clone(), categories: vec![phase] }, Quantity::of(amount, None)))
                 .collect(),
         };
         let amounts_used: Vec<Decimal> = weights.iter().map(|(_, used)| used.amount).collect();
         let shares = whole.map(|whole| split(whole.amount, &amounts_used));
         parts.extend(weights.into_iter().enumerate().map(|(at, (cut, used))| {
             let part = match &shares {
-                Ok(Some(shares)) => Amounts { basis: key.is_some().then_some(used), ..money(shares[at]) },
+                Ok(Some(shares)) => Amounts { basis: key.is_some().then_some(used), ..part_of_cost(shares[at]) },
                 Ok(None) => Amounts::none(Value::NoData),
                 Err(state) => Amounts::none(*state),
             };

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::definition::Method;
+use super::payees::Payees;
 
 /// The id of the period that runs from the project's first day to its last.
 pub const TOTAL: &str = "total";
@@ -84,6 +85,16 @@ pub struct Quantity {
     pub amount: Decimal,
     /// Different protected persons behind it; `None` when no person is (money, offices, publications).
     pub persons: Option<u64>,
+    /// Who was paid with it, where it is money that was paid to persons.
+    pub payees: Option<Payees>,
+}
+
+impl Quantity {
+    /// An amount that nobody was paid with.
+    #[must_use]
+    pub fn of(amount: Decimal, persons: Option<u64>) -> Self {
+        Quantity { amount, persons, payees: None }
+    }
 }
 
 /// One figure, not yet protected.
@@ -117,6 +128,10 @@ pub struct Measurement {
     pub target: Option<Decimal>,
     /// Counted or estimated.
     pub method: Method,
+    /// The categories that are shown together in this figure; empty for one of its own. Only disclosure control makes such figures.
+    pub merges: Vec<String>,
+    /// The category that this one is shown in, together with others.
+    pub merged_into: Option<String>,
 }
 
 /// Which amount of a measurement a relation speaks of.
@@ -149,8 +164,20 @@ pub struct Relation {
     pub reason: String,
     /// The signed terms.
     pub terms: Vec<(i8, CellPart)>,
-    /// Whether something may be left over, which no figure shows: the terms add up to zero or more.
-    pub leaves_rest: bool,
+    /// What may be left over, which no figure shows: the terms add up to it.
+    pub rest: Rest,
+}
+
+/// What the terms of a relation leave over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rest {
+    /// Nothing: the terms add up to zero.
+    Nothing,
+    /// Something that is about nobody in particular.
+    Unnamed,
+    /// So many persons: those in two parts at once, or those in the whole and not in the part.
+    Persons,
 }
 
 /// Everything that was measured in a run: cells sorted by indicator (in the order of the catalogue), period, dimension, category.

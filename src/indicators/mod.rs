@@ -11,6 +11,7 @@ pub mod formula;
 pub mod indicator;
 pub mod measurement;
 pub mod measures;
+pub mod payees;
 pub mod period;
 pub mod progress;
 mod relations;
@@ -20,3 +21,4 @@ pub mod views;
 
 pub use compute::compute;
 pub use indicator::Indicator;
+pub use relations::{assert_all, between_periods};

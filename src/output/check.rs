@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::files::{Page, add_templates, pretty, sha256};
+use super::files::{Page, add_templates, pretty};
 use super::folder::{FolderKind, MANIFEST, TOOL};
 use super::measurements::two_decimals;
 use crate::checks::FindingGroup;
 use crate::checks::effect::Effect;
 use crate::error::Error;
+use crate::hash::sha256;
 use crate::report::CheckMaterial;
 use crate::templates::Templates;
 

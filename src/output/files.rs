@@ -1,19 +1,18 @@
 //! The files of a report folder, with the manifest that says what they were made from.
 
-use std::fmt::Write as _;
-
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
-use sha2::{Digest as _, Sha256};
 
 use super::folder::{MANIFEST, TOOL};
 use super::{measurements_csv, measurements_json, rejected_rows_csv};
 use crate::checks::PAPER_TOO_LONG;
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
+use crate::hash::sha256;
 use crate::indicators::period::Span;
 use crate::ingest::Reading;
 use crate::project::{PROJECT_FILE, Texts};
+use crate::releases::Stamp;
 use crate::render::{Paper, TooLong};
 use crate::report::Material;
 use crate::report::locale::Locales;
@@ -59,6 +58,15 @@ impl Page {
     }
 }
 
+/// How a report stands to what was released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is this release.
+    Release(Stamp),
+    /// It is not released; this release was the last one before it.
+    Draft(Stamp),
+}
+
 /// Every file of the output folder, the manifest last.
 ///
 /// # Errors
@@ -69,24 +77,20 @@ pub fn files(
     periods: &[Span],
     reading: &Reading,
     pages: &[Page],
+    standing: Option<&Standing>,
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files: Vec<(String, Vec<u8>)> = pages.iter().flat_map(Page::files).collect();
     files.push(("measurements.csv".to_owned(), measurements_csv(material.protected)?));
     files.push(("report.json".to_owned(), pretty(&report_json(material, locales, periods, pages)?)?));
     files.push(("rejected_rows.csv".to_owned(), rejected_rows_csv(&reading.rejected)?));
-    let manifest = manifest(material, periods, reading, pages, &files)?;
+    let mut manifest = manifest(material, periods, reading, pages, &files)?;
+    match standing {
+        Some(Standing::Release(stamp)) => manifest["release"] = json!(stamp),
+        Some(Standing::Draft(stamp)) => manifest["after_release"] = json!(stamp),
+        None => {}
+    }
     files.push((MANIFEST.to_owned(), pretty(&manifest)?));
     Ok(files)
-}
-
-/// SHA-256 in lower-case hexadecimal digits.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 pub(super) fn pretty(json: &Json) -> Result<Vec<u8>, Error> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::releases::Stamp;
 
 /// The file that makes a folder dosah's own.
 pub const MANIFEST: &str = "manifest.json";
@@ -30,6 +31,7 @@ pub enum FolderKind {
 pub struct Folder {
     target: PathBuf,
     beside: PathBuf,
+    stamp: Option<Stamp>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +40,8 @@ struct Owner {
     #[serde(default)]
     kind: FolderKind,
     outputs: Vec<OwnedFile>,
+    release: Option<Stamp>,
+    after_release: Option<Stamp>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,7 @@ impl Folder {
                 "choose another folder with --output",
             ));
         }
+        let stamp = owner.as_ref().and_then(|owner| owner.release.clone().or_else(|| owner.after_release.clone()));
         if let Some(foreign) = foreign(target, owner).map_err(|error| unreadable(target, &error))? {
             return Err(failed(
                 target,
@@ -72,13 +77,19 @@ impl Folder {
             ));
         }
         let beside = target.with_file_name(format!(".{}.writing-{}", name.to_string_lossy(), std::process::id()));
-        Ok(Folder { target: target.to_owned(), beside })
+        Ok(Folder { target: target.to_owned(), beside, stamp })
     }
 
     /// The folder as it was asked for.
     #[must_use]
     pub fn target(&self) -> &Path {
         &self.target
+    }
+
+    /// The last release that was recorded when the folder was written.
+    #[must_use]
+    pub fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
     }
 
     /// Writes all files, then swaps them in for the earlier ones.

@@ -9,7 +9,7 @@ mod rejected;
 mod rows;
 
 pub use check::{check_files, check_json};
-pub use files::{Page, files, sha256};
+pub use files::{Page, Standing, files};
 pub use folder::{Folder, FolderKind};
 pub use measurements::{measurements_csv, measurements_json};
 pub use new_file::write_new;

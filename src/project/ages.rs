@@ -1,5 +1,6 @@
 //! Age bands: `"6-11"` or `"18+"`, in completed years.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Project;
@@ -14,7 +15,9 @@ pub struct AgeBand {
 }
 
 impl AgeBand {
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads a band as it is written.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let (first, last) = match text.split_once('-') {
             Some((first, last)) => (first, Some(last)),
             None => (text.strip_suffix('+')?, None),
@@ -27,6 +30,31 @@ impl AgeBand {
     #[must_use]
     pub fn first(&self) -> u32 {
         self.first
+    }
+
+    /// The band from the beginning of this one to the end of another.
+    #[must_use]
+    pub fn up_to(&self, other: &AgeBand) -> Self {
+        AgeBand { first: self.first, last: other.last }
+    }
+
+    /// The lowest age above it; none above an open band.
+    #[must_use]
+    pub fn next(&self) -> Option<u32> {
+        self.last.and_then(|last| last.checked_add(1))
+    }
+
+    /// The bands between these lowest ages, and an open one from the highest.
+    #[must_use]
+    pub fn between(borders: &BTreeSet<u32>) -> Vec<AgeBand> {
+        let ends = borders.iter().skip(1).map(|next| Some(next.saturating_sub(1))).chain([None]);
+        borders.iter().zip(ends).map(|(first, last)| AgeBand { first: *first, last }).collect()
+    }
+
+    /// Whether all of another band is in it.
+    #[must_use]
+    pub fn holds(&self, other: &AgeBand) -> bool {
+        self.first <= other.first && self.last.is_none_or(|last| other.last.is_some_and(|other| other <= last))
     }
 
     /// Whether an age is in it.
@@ -46,6 +74,12 @@ impl fmt::Display for AgeBand {
 }
 
 impl Project {
+    /// The same project with other age bands.
+    #[must_use]
+    pub fn with_age_bands(&self, bands: Vec<AgeBand>) -> Project {
+        Project { bands, ..self.clone() }
+    }
+
     /// The age bands of `dosah.toml`: youngest first, without gaps or overlaps, from 0 to an open end, so that every age is in one.
     pub(super) fn parse_bands(&self) -> Result<Vec<AgeBand>, Error> {
         let mut bands: Vec<AgeBand> = Vec::new();

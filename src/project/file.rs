@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
 pub use super::board::{Board, Risk};
-pub use super::disclosure::Disclosure;
+pub use super::disclosure::{AreaGroup, Disclosure};
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
 pub use super::standards::Standards;
@@ -42,6 +42,9 @@ pub struct ProjectFile {
     /// Areas where children live.
     #[serde(default)]
     pub area: Vec<Category>,
+    /// Areas that are shown together where few children live in each.
+    #[serde(default)]
+    pub area_group: Vec<AreaGroup>,
     /// Kinds of activity beside the sessions.
     #[serde(default)]
     pub activity_kind: Vec<Category>,

@@ -54,6 +54,20 @@ pub struct Heading {
     /// Whether the funder accepts its costs at all.
     #[serde(default = "yes")]
     pub eligible: bool,
+    /// Who is paid under it.
+    #[serde(default)]
+    pub payees: PaidTo,
+}
+
+/// Who is paid under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidTo {
+    /// Also persons: what each of them got is nobody's business.
+    #[default]
+    Persons,
+    /// Only organisations, or payees whose contracts are public.
+    Organisations,
 }
 
 /// How amounts in other currencies become amounts in the reporting currency: line by line, each rounded to cents.

@@ -2,7 +2,7 @@
 
 mod ages;
 pub mod board;
-mod disclosure;
+pub mod disclosure;
 pub mod file;
 pub mod finance;
 pub mod grant;

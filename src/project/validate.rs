@@ -45,6 +45,7 @@ impl Project {
         self.terms("setting", file.setting.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("worker_role", file.worker_role.iter().map(|term| (&term.id, &term.title)))?;
         self.terms("area", file.area.iter().map(|term| (&term.id, &term.title)))?;
+        self.merging_makes_sense()?;
         self.terms("activity_kind", file.activity_kind.iter().map(|term| (&term.id, &term.title)))?;
         for figure in &file.already_public {
             self.texts(&figure.indicator, "source", &figure.source)?;
@@ -60,6 +61,12 @@ impl Project {
                 let message = format!("a threshold of {} would hide next to nothing", threshold.get_ref());
                 return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {LOWEST_THRESHOLD} or more")));
             }
+        }
+        let (rounding, threshold) = (&file.disclosure.public_rounding, file.disclosure.public_threshold.get_ref());
+        if !(1..=*threshold).contains(rounding.get_ref()) {
+            // A count at the threshold could be rounded to nothing.
+            let message = format!("counts of {threshold} or more cannot be rounded to multiples of {}", rounding.get_ref());
+            return Err(self.error_at(rounding.span(), "invalid-threshold", message, format!("use 1 (no rounding) to {threshold}")));
         }
         for path in file.narrative.values() {
             if !self.folder.join(path.get_ref()).is_file() {

@@ -17,6 +17,7 @@ mod golden_numbers;
 mod house_rules;
 mod init;
 mod language;
+mod ledger;
 mod lint;
 mod mapping;
 mod narrative;

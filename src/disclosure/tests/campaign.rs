@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::attack::interval;
-use super::tables::{adds_up, amount, count, cross, hidden, protected, relation, share};
-use crate::disclosure::Protected;
+use super::tables::{adds_up, amount, count, cross, hidden, policy, protected, relation, rounded, share};
+use crate::disclosure::{Policy, Protected, protect};
 use crate::indicators::measurement::{CellPart, Measurements, Part, Quantity};
 
 const THRESHOLD: u64 = 5;
@@ -61,9 +61,9 @@ fn report(seed: u64) -> Measurements {
         cells.push(share("improved", &[("row", &sex.to_string())], both, of(&|child| child[0] == sex)));
     }
     relations.push(relation(&parts));
-    let sessions = |keep: &dyn Fn(&[usize; 6]) -> bool| Quantity {
-        amount: children.iter().filter(|child| keep(child)).map(|child| child[5] as u64).sum::<u64>().into(),
-        persons: Some(of(&|child| keep(child) && child[5] > 0)),
+    let sessions = |keep: &dyn Fn(&[usize; 6]) -> bool| {
+        let held: u64 = children.iter().filter(|child| keep(child)).map(|child| child[5] as u64).sum();
+        Quantity::of(held.into(), Some(of(&|child| keep(child) && child[5] > 0)))
     };
     let all = cells.len();
     cells.push(amount("sessions", &[], sessions(&|_| true)));
@@ -89,14 +89,14 @@ fn small(measurements: &Measurements) -> Vec<Small> {
             (Part::Complement, measurement.complement),
         ];
         for (part, quantity) in parts {
-            let Some(Quantity { amount, persons: Some(persons @ 1..THRESHOLD) }) = quantity else { continue };
+            let Some(Quantity { amount, persons: Some(persons @ 1..THRESHOLD), .. }) = quantity else { continue };
             small.push((CellPart { cell, part }, persons, i64::try_from(amount).expect("a whole number")));
         }
     }
     small
 }
 
-/// Attacks every small amount; returns how many. Panics where one is shown or known too well.
+/// Attacks every small amount of a table for an audience; returns how many. Panics where one is shown or known too well.
 fn attack(measurements: &Measurements, protected: &Protected, seed: u64) -> usize {
     let hidden = hidden(protected);
     let small = small(measurements);
@@ -118,6 +118,26 @@ fn no_reader_works_out_a_small_count() {
         attacked += attack(&measurements, &protected, seed);
     }
     assert!(attacked > 300, "the campaign attacked only {attacked} counts");
+}
+
+#[test]
+fn nobody_works_out_a_small_count_of_rounded_tables() {
+    let mut attacked = 0;
+    for seed in 0..40 {
+        for measurements in [table(seed), report(seed)] {
+            let protected = protect(&measurements, &rounded(THRESHOLD), None).expect("these figures can be protected");
+            attacked += attack(&measurements, &protected, seed);
+        }
+    }
+    assert!(attacked > 500, "the campaign attacked only {attacked} amounts");
+}
+
+#[test]
+fn rounding_hides_no_more_than_exact_figures() {
+    let count = |measurements: &Measurements, policy: &Policy| hidden(&protect(measurements, policy, None).expect("protected")).len();
+    let of = |policy: &Policy| (0..40).map(|seed| count(&table(seed), policy)).sum::<usize>();
+    let (exact, rounded) = (of(&policy(THRESHOLD)), of(&rounded(THRESHOLD)));
+    assert!(rounded < exact, "{rounded} hidden where rounded, {exact} where exact");
 }
 
 #[test]

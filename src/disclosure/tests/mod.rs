@@ -3,5 +3,6 @@
 mod attack;
 mod campaign;
 mod known_answers;
+mod released;
 mod rules;
-mod tables;
+pub mod tables;

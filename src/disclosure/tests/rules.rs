@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::tables::{adds_up, amount, count, hidden, line, median, policy, protected, public, relation, share};
 use crate::disclosure::{Audience, Policy, protect};
 use crate::error::Error;
-use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Relation, Value};
+use crate::indicators::measurement::{Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 use crate::project::Texts;
 
 fn alone(cell: Measurement) -> Measurements {
@@ -70,7 +70,7 @@ fn a_public_share_of_few_does_not_publish_their_count() {
 #[test]
 fn a_public_ratio_of_few_does_not_publish_them_either() {
     // 31 sessions of 4 children: 7.8 each does not say which.
-    let sessions = Quantity { amount: 31.into(), persons: Some(4) };
+    let sessions = Quantity::of(31.into(), Some(4));
     let cell = Measurement {
         value: Value::of(Decimal::new(775, 2)),
         denominator: Some(super::tables::persons(4)),
@@ -82,7 +82,7 @@ fn a_public_ratio_of_few_does_not_publish_them_either() {
 
 #[test]
 fn a_public_sum_of_few_is_shown_as_it_was_rounded() {
-    let hours = Quantity { amount: Decimal::new(1225, 2), persons: Some(1) };
+    let hours = Quantity::of(Decimal::new(1225, 2), Some(1));
     let already_public = vec![public("service_hours", &[], 12.into())];
     let protected =
         protect(&alone(amount("service_hours", &[], hours)), &Policy { already_public, ..policy(5) }, None).expect("12 is right");
@@ -135,10 +135,10 @@ fn a_share_inherits_from_the_count_it_is_made_of() {
 #[test]
 fn sessions_of_few_children_are_about_few_children() {
     let sessions = |category: &str, sessions: u64, children: u64| {
-        amount("sessions", &[("sex", category)], Quantity { amount: sessions.into(), persons: Some(children) })
+        amount("sessions", &[("sex", category)], Quantity::of(sessions.into(), Some(children)))
     };
     let cells = vec![
-        amount("sessions", &[], Quantity { amount: 640.into(), persons: Some(46) }),
+        amount("sessions", &[], Quantity::of(640.into(), Some(46))),
         sessions("female", 40, 1),
         sessions("male", 300, 20),
         sessions("unknown", 300, 25),
@@ -151,11 +151,10 @@ fn sessions_of_few_children_are_about_few_children() {
 #[test]
 fn hours_need_not_be_whole() {
     let third = Decimal::ONE / Decimal::from(3);
-    let hours = |category: &str, amount_: Decimal, children: u64| {
-        amount("hours", &[("sex", category)], Quantity { amount: amount_, persons: Some(children) })
-    };
+    let hours =
+        |category: &str, amount_: Decimal, children: u64| amount("hours", &[("sex", category)], Quantity::of(amount_, Some(children)));
     let cells = vec![
-        amount("hours", &[], Quantity { amount: Decimal::from(40), persons: Some(30) }),
+        amount("hours", &[], Quantity::of(Decimal::from(40), Some(30))),
         hours("female", third, 1),
         hours("male", Decimal::from(39) + third + third, 29),
     ];
@@ -180,13 +179,13 @@ fn a_quartile_needs_the_threshold_on_its_shorter_side() {
 
 #[test]
 fn money_and_offices_are_never_small() {
-    let money = Quantity { amount: 3.into(), persons: None };
+    let money = Quantity::of(3.into(), None);
     assert_eq!(hidden(&protected(&alone(amount("final_cost", &[], money)), 5)), [] as [usize; 0]);
 }
 
 #[test]
 fn nothing_is_hidden_from_the_team() {
-    let internal = Policy { audience: Audience::Internal, threshold: None, rounding: None, already_public: Vec::new(), known: Vec::new() };
+    let internal = Policy { audience: Audience::Internal, threshold: None, ..policy(5) };
     assert_eq!(hidden(&protect(&overlap(), &internal, None).expect("nothing to refuse")), [] as [usize; 0]);
 }
 
@@ -219,7 +218,7 @@ fn nobody_believes_that_a_set_of_services_in_the_list_is_empty() {
 fn what_is_at_least_as_much_as_something_shown_is_not_believed_to_be_less() {
     // 15 reached, of whom 3 came again: if 11 new children are known to have waited, at most 4 came again.
     let cells = vec![count("reached", &[], 15), count("new", &[], 12), count("continuing", &[], 3), count("waited", &[], 11)];
-    let waited = Relation { leaves_rest: true, ..relation(&[(1, 1, Part::Numerator), (-1, 3, Part::Numerator)]) };
+    let waited = Relation { rest: Rest::Unnamed, ..relation(&[(1, 1, Part::Numerator), (-1, 3, Part::Numerator)]) };
     let hidden = hidden(&protected(&Measurements { cells, relations: vec![adds_up(0, &[1, 2]), waited] }, 5));
     assert!(hidden.contains(&2) && (hidden.contains(&0) || hidden.contains(&3)), "{hidden:?}");
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::disclosure::{Audience, Policy, Protected, PublicFigure, protect};
 use crate::indicators::definition::Method;
-use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Value};
+use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 use crate::project::Texts;
 
 pub fn cut(categories: &[(&str, &str)]) -> Cut {
@@ -15,7 +15,7 @@ pub fn cut(categories: &[(&str, &str)]) -> Cut {
 }
 
 pub fn persons(number: u64) -> Quantity {
-    Quantity { amount: number.into(), persons: Some(number) }
+    Quantity::of(number.into(), Some(number))
 }
 
 pub fn count(indicator: &str, categories: &[(&str, &str)], number: u64) -> Measurement {
@@ -38,6 +38,8 @@ pub fn amount(indicator: &str, categories: &[(&str, &str)], quantity: Quantity) 
         baseline: None,
         target: None,
         method: Method::Counted,
+        merges: Vec::new(),
+        merged_into: None,
     }
 }
 
@@ -72,7 +74,7 @@ pub fn relation(terms: &[(i8, usize, Part)]) -> Relation {
     Relation {
         reason: "made by hand".to_owned(),
         terms: terms.iter().map(|(sign, cell, part)| (*sign, CellPart { cell: *cell, part: *part })).collect(),
-        leaves_rest: false,
+        rest: Rest::Nothing,
     }
 }
 
@@ -112,7 +114,19 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
 }
 
 pub fn policy(threshold: u64) -> Policy {
-    Policy { audience: Audience::Funder, threshold: Some(threshold), rounding: None, already_public: Vec::new(), known: Vec::new() }
+    Policy {
+        audience: Audience::Funder,
+        threshold: Some(threshold),
+        rounding: None,
+        already_public: Vec::new(),
+        known: Vec::new(),
+        unseen_periods: Default::default(),
+    }
+}
+
+/// The policy for everybody: counts are rounded to five.
+pub fn rounded(threshold: u64) -> Policy {
+    Policy { audience: Audience::Public, rounding: Some(5), ..policy(threshold) }
 }
 
 pub fn public(indicator: &str, categories: &[(&str, &str)], value: Decimal) -> PublicFigure {

@@ -15,8 +15,9 @@ use super::condition::Condition;
 use super::dimension::{Coded, Dimension};
 use super::indicator::{Indicator, Measure};
 use super::measurement::{Cut, Quantity, Value};
+use super::payees::Payees;
 use super::tally::{Counted, Tally, tally};
-use super::views::{Frame, NONE};
+use super::views::{Frame, NONE, PAID_PERSON};
 use crate::error::Error;
 
 /// Units that count members of staff, who are protected like children.
@@ -69,6 +70,8 @@ pub struct Selected<'a> {
     unit: Option<Cow<'a, [u32]>>,
     unit_is_child: bool,
     child: Option<Cow<'a, [u32]>>,
+    /// Who was paid, for sums of money.
+    payee: Option<Cow<'a, [u32]>>,
     amount: Option<Vec<Option<i64>>>,
     /// Decimals of the amounts, which are whole numbers here.
     scale: u32,
@@ -108,11 +111,13 @@ impl<'a> Selected<'a> {
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
         let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
+        let is_paid = matches!(measure, Measure::Sum { .. }) && frame.has(PAID_PERSON);
+        let payee = if is_paid { Some(frame.codes(PAID_PERSON)?) } else { None };
         let amount = match (measure, amount, if unit_is_child { &child } else { &unit }) {
             (Measure::Sum { .. }, Some(amount), Some(unit)) => Some(largest_of_unit(amount, unit, &rows)),
             (_, amount, _) => amount,
         };
-        Ok(Selected { rows, parts, unit, unit_is_child, child, amount, scale: scale(measure) })
+        Ok(Selected { rows, parts, unit, unit_is_child, child, payee, amount, scale: scale(measure) })
     }
 
     /// The selected rows.
@@ -164,8 +169,12 @@ impl<'a> Selected<'a> {
     fn cells(&self, indicator: &Indicator, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
         match &indicator.measure {
             Measure::Count { .. } | Measure::Sum { .. } | Measure::Share { .. } => {
-                let counts = self.counts(0..u32::MAX, cells, cell);
-                counts.iter().map(|counts| figure(indicator, counts, self.child.is_some())).collect()
+                let counts = self.counts(0..u32::MAX, cells, &cell);
+                let mut amounts: Vec<Amounts> = counts.iter().map(|counts| figure(indicator, counts, self.child.is_some())).collect();
+                for (amounts, payees) in amounts.iter_mut().zip(self.payees(cells, cell)) {
+                    amounts.numerator = amounts.numerator.map(|quantity| Quantity { payees, ..quantity });
+                }
+                amounts
             }
             Measure::Median { percentile, .. } => self.percentiles(*percentile, &indicator.unit, cells, &cell),
             _ => Vec::new(),
@@ -180,6 +189,18 @@ impl<'a> Selected<'a> {
         let Some([part, rest]) = &self.parts else { return whole.collect() };
         let parts = tally(part).into_iter().zip(tally(rest));
         whole.zip(parts).map(|(counts, (part, rest))| Counts { part, rest, ..counts }).collect()
+    }
+
+    /// Who was paid with the amounts of each cell; nothing where nobody is paid.
+    fn payees(&self, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Option<Payees>> {
+        let Some(payee) = &self.payee else { return Vec::new() };
+        let mut paid: Vec<Vec<(u32, Decimal)>> = vec![Vec::new(); cells];
+        for row in self.rows.iter().copied().filter(|row| payee[*row as usize] != NONE) {
+            if let (Some(paid), Some(amount)) = (paid.get_mut(cell(row as usize)), self.value(row)) {
+                paid.push((payee[row as usize], Decimal::new(amount, self.scale)));
+            }
+        }
+        paid.into_iter().map(Payees::of).collect()
     }
 
     /// Everything that decides a figure which does not add up, among some rows of the view: units, amounts, and membership of the part.
@@ -260,7 +281,7 @@ pub fn figure(indicator: &Indicator, counts: &Counts, of_children: bool) -> Amou
 
 fn count(tally: &Tally, persons: Option<u64>) -> Amounts {
     let amount = Decimal::from(tally.units);
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity::of(amount, persons)), denominator: None, complement: None, basis: None }
 }
 
 /// A sum in the unit of the indicator. Rows without an amount leave the sum of the others; if none has one there is no figure.
@@ -270,7 +291,7 @@ fn amount(tally: &Tally, scale: u32, unit: &str, persons: Option<u64>) -> Amount
     }
     let amount = in_unit(tally.amount, scale, unit);
     let persons = if unit == STAFF { u64::try_from(tally.amount).ok() } else { persons };
-    Amounts { value: Value::of(amount), numerator: Some(Quantity { amount, persons }), denominator: None, complement: None, basis: None }
+    Amounts { value: Value::of(amount), numerator: Some(Quantity::of(amount, persons)), denominator: None, complement: None, basis: None }
 }
 
 /// An amount in the unit of the indicator: hours are made of minutes.
@@ -287,12 +308,12 @@ fn nothing(denominator: Quantity) -> Amounts {
 
 /// A share in percent, from the part, the whole and the rest.
 fn share([part, whole, rest]: [(u64, Option<u64>); 3]) -> Amounts {
-    let quantity = |(units, persons): (u64, Option<u64>)| Quantity { amount: Decimal::from(units), persons };
+    let quantity = |(units, persons): (u64, Option<u64>)| Quantity::of(Decimal::from(units), persons);
     if whole.0 == 0 {
         return nothing(quantity(whole));
     }
     let (numerator, denominator) = (quantity(part), quantity(whole));
-    let complement = Quantity { amount: denominator.amount - numerator.amount, persons: rest.1 };
+    let complement = Quantity::of(denominator.amount - numerator.amount, rest.1);
     Amounts {
         value: Value::of(numerator.amount * Decimal::ONE_HUNDRED / denominator.amount),
         numerator: Some(numerator),

@@ -52,7 +52,7 @@ pub fn overlap(frame: &Frame, selected: &Selected<'_>) -> Result<Vec<(Cut, Amoun
     };
     let cell = |children: u64| {
         let amount = Decimal::from(children);
-        let quantity = Quantity { amount, persons: Some(children) };
+        let quantity = Quantity::of(amount, Some(children));
         Amounts { value: Value::of(amount), numerator: Some(quantity), denominator: None, complement: None, basis: None }
     };
     let total = u64::try_from(sets.len()).unwrap_or(u64::MAX);

@@ -10,7 +10,7 @@ use crate::indicators::measurement::{Quantity, Value};
 pub fn amounts(values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -> Decimal, persons: Option<u64>) -> Amounts {
     let mut sums = sums_by_key(values);
     sums.sort_unstable();
-    let cases = Quantity { amount: Decimal::from(sums.len()), persons };
+    let cases = Quantity::of(Decimal::from(sums.len()), persons);
     match interpolated(&sums, percentile, in_unit) {
         None => nothing(cases),
         Some(value) => Amounts { denominator: Some(cases), ..Amounts::none(Value::of(value.normalize())) },
@@ -83,7 +83,7 @@ mod tests {
         // The same whether keys are small numbers or large ones.
         for far in [0, 1_000_000] {
             let found = amounts(vec![(far + 1, 30), (far + 2, 50), (far + 1, 90), (far + 3, 10)], 50, Decimal::from, Some(3));
-            assert_eq!((found.value, found.denominator), (number("50"), Some(Quantity { amount: Decimal::from(3), persons: Some(3) })));
+            assert_eq!((found.value, found.denominator), (number("50"), Some(Quantity::of(Decimal::from(3), Some(3)))));
         }
     }
 }

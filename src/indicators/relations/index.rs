@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::indicators::measurement::{CellPart, Cut, Measurement, Part, Quantity, Relation};
+use crate::indicators::measurement::{CellPart, Cut, Measurement, Part, Quantity, Relation, Rest};
 
 /// The cells of a run, and the relations found between them so far.
 pub struct Index<'a> {
@@ -66,7 +66,7 @@ impl<'a> Index<'a> {
     /// Notes a relation that must hold. One of whose terms has no amount says nothing.
     pub fn must(&mut self, reason: impl Into<String>, terms: Vec<Term>) {
         if terms.len() > 1 && terms.iter().all(|(_, term)| self.amount(*term).is_some()) {
-            self.found.push(Relation { reason: reason.into(), terms, leaves_rest: false });
+            self.found.push(Relation { reason: reason.into(), terms, rest: Rest::Nothing });
         }
     }
 
@@ -79,10 +79,14 @@ impl<'a> Index<'a> {
 
     /// Notes that one amount is not more than others together, if it is not.
     pub fn at_most(&mut self, reason: impl Into<String>, part: CellPart, whole: &[CellPart]) {
-        let terms: Vec<Term> = whole.iter().map(|term| (1, *term)).chain([(-1, part)]).collect();
+        self.leaves(reason, whole.iter().map(|term| (1, *term)).chain([(-1, part)]).collect(), Rest::Unnamed);
+    }
+
+    /// Notes that terms leave something over, if they do not come to less than nothing.
+    pub fn leaves(&mut self, reason: impl Into<String>, terms: Vec<Term>, rest: Rest) {
         let amounts = terms.iter().map(|(sign, term)| self.amount(*term).map(|amount| Decimal::from(*sign) * amount));
-        if amounts.sum::<Option<Decimal>>().is_some_and(|rest| rest >= Decimal::ZERO) {
-            self.found.push(Relation { reason: reason.into(), terms, leaves_rest: true });
+        if amounts.sum::<Option<Decimal>>().is_some_and(|over| over >= Decimal::ZERO) {
+            self.found.push(Relation { reason: reason.into(), terms, rest });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
 
 mod combined;
+mod implied;
 mod index;
 mod own;
 mod parts;
@@ -12,7 +13,7 @@ use rust_decimal::Decimal;
 
 use self::index::{Index, negligible, quantity};
 use super::indicator::Indicator;
-use super::measurement::{Measurement, Measurements, Relation};
+use super::measurement::{Measurement, Measurements, Relation, Rest};
 use super::period::Span;
 use crate::error::Error;
 use crate::project::Project;
@@ -24,6 +25,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
     for period in periods {
         for indicator in indicators {
             parts::dimensions(&mut index, indicator, &period.id);
+            implied::dimensions(&mut index, indicator, &period.id);
             parts::operands(&mut index, indicator, &period.id);
             parts::estimates(&mut index, indicator, &period.id);
         }
@@ -38,6 +40,14 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
     index.found
 }
 
+/// The relations between figures of these periods alone, in a run that has others.
+#[must_use]
+pub fn between_periods(cells: &[Measurement], indicators: &[Indicator], periods: &[Span]) -> Vec<Relation> {
+    let mut index = Index::new(cells);
+    periods::periods(&mut index, indicators, periods);
+    index.found
+}
+
 /// Checks every relation: a broken one is a defect of dosah.
 ///
 /// # Errors
@@ -48,7 +58,7 @@ pub fn assert_all(measurements: &Measurements) -> Result<(), Error> {
             quantity(&measurements.cells[term.cell], term.part).map(|quantity| Decimal::from(*sign) * quantity.amount)
         });
         let sum: Decimal = amounts.sum();
-        let holds = negligible(sum) || (relation.leaves_rest && sum > Decimal::ZERO);
+        let holds = negligible(sum) || (relation.rest != Rest::Nothing && sum > Decimal::ZERO);
         if !holds {
             return Err(Error::Defect(format!("figures that must add up do not: {}", relation.reason)));
         }

@@ -1,5 +1,7 @@
-//! A project's own indicators that count what a built-in one counts, in one category: "children in therapy" are the children reached by the
+//! A project's own indicators that count or add up what a built-in one does, in one category: "children in therapy" are the children reached by the
 //! service "therapy". Readers see both, so what is hidden in one must be hidden in the other.
+
+use toml::Spanned;
 
 use super::index::Index;
 use crate::indicators::condition::{Comparison, Condition, Operand};
@@ -11,10 +13,10 @@ use crate::project::Project;
 /// Relates the total of every indicator to the categories of another that it repeats.
 pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, project: &Project) {
     for own in indicators {
-        let Some((own_rows, own_of)) = counted(own) else { continue };
+        let Some((own_rows, own_of)) = added_up(own) else { continue };
         let Some(total) = index.cell(&own.id, period, &[], &[]) else { continue };
         for other in indicators.iter().filter(|other| other.id != own.id) {
-            let Some((rows, of)) = counted(other) else { continue };
+            let Some((rows, of)) = added_up(other) else { continue };
             if (own_rows.from, own_rows.date, own_of) != (rows.from, rows.date, of) {
                 continue;
             }
@@ -30,9 +32,13 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, p
     }
 }
 
-fn counted(indicator: &Indicator) -> Option<(&Rows, Option<&'static str>)> {
+/// The rows, and what is counted once among them or added up.
+type AddedUp<'a> = (&'a Rows, (Option<&'static str>, Option<&'static str>));
+
+fn added_up(indicator: &Indicator) -> Option<AddedUp<'_>> {
     match &indicator.measure {
-        Measure::Count { rows, of } => Some((rows, *of)),
+        Measure::Count { rows, of } => Some((rows, (*of, None))),
+        Measure::Sum { rows, of, column } => Some((rows, (*of, Some(column)))),
         _ => None,
     }
 }
@@ -61,10 +67,24 @@ fn categories(index: &Index<'_>, indicator: &str, period: &str, extra: &[Conditi
         let declared = |cell: &usize| project.is_outreach(&index.cells[*cell].cut.category()) == Some(out);
         return index.group(indicator, period, "setting").into_iter().filter(declared).collect();
     }
+    // Which costs are indirect is declared with the rules of the grant.
+    if let Some(headings) = headings(condition, project) {
+        let declared = |cell: &usize| headings.iter().any(|heading| *heading.get_ref() == index.cells[*cell].cut.category());
+        return index.group(indicator, period, "heading").into_iter().filter(declared).collect();
+    }
     let columns = condition.columns();
     let Some(column) = columns.first().filter(|first| columns.iter().all(|column| column == *first)) else { return Vec::new() };
     let picked = |cell: &usize| picks(condition, &index.cells[*cell].cut.category());
     index.group(indicator, period, column).into_iter().filter(picked).collect()
+}
+
+fn headings<'a>(condition: &Condition, project: &'a Project) -> Option<&'a [Spanned<String>]> {
+    let indirect = project.file.finance.as_ref()?.grant.indirect.as_ref()?;
+    match condition {
+        Condition::Flag("is_indirect") => Some(&indirect.headings),
+        Condition::Flag("is_indirect_base") => Some(&indirect.of),
+        _ => None,
+    }
 }
 
 fn outreach(condition: &Condition) -> Option<bool> {

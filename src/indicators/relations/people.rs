@@ -113,7 +113,7 @@ mod tests {
 
     /// A share, or with a part of the whole a count.
     fn share(indicator: &str, phase: &str, part: u32, whole: u32) -> Measurement {
-        let quantity = |count: u32| Some(Quantity { amount: count.into(), persons: Some(count.into()) });
+        let quantity = |count: u32| Some(Quantity::of(count.into(), Some(count.into())));
         let one = |text: &str| if phase.is_empty() { Vec::new() } else { vec![text.to_owned()] };
         Measurement {
             indicator: indicator.to_owned(),
@@ -130,6 +130,8 @@ mod tests {
             baseline: None,
             target: None,
             method: Method::Counted,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What figures of one period say about those of another: shared months, shared borders, periods that fill another, and nothing in a whole.
 
+use super::implied;
 use super::index::{Index, Term, numerator};
 use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::{Indicator, Measure};
@@ -19,7 +20,8 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
         tiling(index, indicators, one, periods);
         for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
             nothing_within(index, one, part);
-            within(index, one, part, periods);
+            implied::within(index, one, part);
+            again(index, one, part, periods);
         }
     }
 }
@@ -68,6 +70,7 @@ fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods
     if !joined || !fills {
         return;
     }
+    implied::tiling(index, whole, &parts);
     for indicator in indicators.iter().filter(|indicator| adds_up(indicator)) {
         for cell in index.cells_of(&indicator.id, &whole.id) {
             for part in [Part::Numerator, Part::Denominator, Part::Complement] {
@@ -92,16 +95,9 @@ fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
     }
 }
 
-/// Children of a part of a period are children of all of it; those who come again came before all of it, or were new in an earlier part.
-fn within(index: &mut Index<'_>, whole: &Span, part: &Span, periods: &[Span]) {
+/// Those who come again in a part of a period came before all of it, or were new in an earlier part.
+fn again(index: &mut Index<'_>, whole: &Span, part: &Span, periods: &[Span]) {
     let reason = format!("children of {} are children of {}", part.id, whole.id);
-    for indicator in ["children_reached", "children_new"] {
-        for cell in index.cells_of(indicator, &part.id) {
-            if let Some(same) = index.cut(indicator, &whole.id, &index.cells[cell].cut) {
-                index.at_most(&reason, numerator(cell), &[numerator(same)]);
-            }
-        }
-    }
     for cell in index.cells_of("children_continuing", &part.id) {
         let cut = &index.cells[cell].cut;
         let Some(again) = index.cut("children_continuing", &whole.id, cut) else { continue };

@@ -203,7 +203,7 @@ mod tests {
 
     fn count(indicator: &str, dimension: &str, category: &str, count: u32) -> Measurement {
         let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
-        let quantity = Quantity { amount: count.into(), persons: Some(count.into()) };
+        let quantity = Quantity::of(count.into(), Some(count.into()));
         Measurement {
             indicator: indicator.to_owned(),
             period: "total".to_owned(),
@@ -219,6 +219,8 @@ mod tests {
             baseline: None,
             target: None,
             method: Method::Counted,
+            merges: Vec::new(),
+            merged_into: None,
         }
     }
 

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 pub use cases::{Case, Spell};
 pub use frame::{Frame, NONE, civil, day_number};
-pub use money::{add_eligibility, add_indirect};
+pub use money::{PAID_PERSON, add_eligibility, add_indirect};
 
 use super::period::Span;
 use crate::error::Error;
@@ -266,6 +266,7 @@ impl Views {
         if let Some(costs) = frames.get_mut(&View::Costs) {
             money::add_eligibility(costs, project)?;
             money::add_indirect(costs, project)?;
+            money::add_payees(costs, project)?;
         }
         if let Some(budget) = frames.get_mut(&View::Budget) {
             money::add_versions(budget)?;

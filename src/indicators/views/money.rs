@@ -4,12 +4,13 @@ use polars::prelude::{Column, Float64Chunked, Int64Chunked, IntoSeries as _, New
 use rust_decimal::prelude::ToPrimitive as _;
 use toml::Spanned;
 
-use super::frame::{NONE, civil};
+use super::frame::{NONE, civil, codes_column};
 use super::{ColumnType, Frame};
 use crate::error::Error;
 use crate::indicators::period::first_of_month;
 use crate::ingest::exchange::{self, Rates};
 use crate::project::Project;
+use crate::project::finance::PaidTo;
 
 /// Columns that the views of costs and payments have beside those of their tables.
 pub const PAYMENT_COLUMNS: &[(&str, ColumnType)] =
@@ -95,6 +96,25 @@ pub fn add_eligibility(costs: &mut Frame, project: &Project) -> Result<(), Error
     };
     let codes: Vec<u32> = (0..dates.len()).map(reason).collect();
     costs.add_labelled("eligibility", &codes, ELIGIBILITY.map(str::to_owned).to_vec())
+}
+
+/// The column of costs with the number of the person who was paid; not for conditions, and absent where the export does not say who was paid.
+pub const PAID_PERSON: &str = "paid_person";
+
+/// Adds who was paid, except under headings where nobody has to be protected. Lines that do not say it are all taken for one person's.
+pub fn add_payees(costs: &mut Frame, project: &Project) -> Result<(), Error> {
+    let Some(finance) = project.file.finance.as_ref().filter(|_| costs.has("payee")) else { return Ok(()) };
+    let named = costs.codes("payee")?.into_owned();
+    let unnamed = named.iter().filter(|payee| **payee != NONE).max().map_or(0, |last| last + 1);
+    let open = headings(costs, finance.heading.iter().filter(|heading| heading.payees == PaidTo::Organisations).map(|heading| &heading.id));
+    let of_heading = costs.codes("heading")?.into_owned();
+    let person = |(payee, heading): (u32, u32)| match payee {
+        _ if open.contains(&heading) => NONE,
+        NONE => unnamed,
+        payee => payee,
+    };
+    let persons: Vec<u32> = named.into_iter().zip(of_heading).map(person).collect();
+    costs.add(codes_column(PAID_PERSON, &persons))
 }
 
 /// Adds which lines are indirect costs, and which are the direct ones of which a flat rate is taken; nothing without such a rule.

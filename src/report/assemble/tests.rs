@@ -38,7 +38,8 @@ fn titles_say_the_findings_in_both_languages() {
             "Table 6: All conditions of the grant are kept",
             "Table 7: Supporting one child cost €780.89",
             "Table 8: Every row is accounted for",
-            "Table 9: The same inputs give this report again",
+            "Table 9: 6 of 74 figures are hidden",
+            "Table 10: The same inputs give this report again",
         ]
     );
     assert_eq!(
@@ -56,7 +57,8 @@ fn titles_say_the_findings_in_both_languages() {
             "Tabulka 6: Všechny podmínky podpory jsou dodrženy",
             "Tabulka 7: Podpora jednoho dítěte stála 780,89 €",
             "Tabulka 8: Víme, co se stalo s každým řádkem",
-            "Tabulka 9: Ze stejných vstupů vznikne stejná zpráva",
+            "Tabulka 9: Z 74 údajů je skryto 6",
+            "Tabulka 10: Ze stejných vstupů vznikne stejná zpráva",
         ]
     );
     assert_eq!(english.sections.first().map(|section| (section.number, section.facts_beside)), Some((1, true)));

@@ -1,36 +1,20 @@
 //! What readers outside have to know of the figures: where they come from, what they cannot show, and what is hidden and why.
 
-use super::{Piece, case_states, overlap, phases_reached, reached};
+use super::{Piece, case_states, overlap, phases_reached, protection, reached};
 use crate::error::Error;
-use crate::indicators::measurement::Value;
 use crate::report::context::Context;
 use crate::report::model::{Block, Inline, Node};
 
 /// The paragraphs.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let mut said = vec![context.locale.text("public.about.records")?];
-    said.extend(protection(context)?);
+    said.extend(protection::sentences(context)?);
     let left_out = context.uncited(|| left_out(context))?;
     if !left_out.is_empty() {
         said.push(context.locale.say("public.about.left_out", &[("what", &left_out.join("; "))])?);
     }
     let nodes = said.into_iter().map(|text| Node::Paragraph { content: vec![Inline::Text { text }] }).collect();
     Ok(Some(Piece { blocks: vec![Block::Text { nodes }], notes: Vec::new() }))
-}
-
-/// What is hidden from these readers, and that what was published before is not.
-fn protection(context: &Context) -> Result<Option<String>, Error> {
-    let protected = context.material.protected;
-    let Some(k) = protected.threshold else { return Ok(None) };
-    let here = || protected.cells.iter().filter(|cell| cell.period == context.period());
-    if !here().any(|cell| cell.value == Value::Suppressed) {
-        return Ok(None);
-    }
-    let hidden = context.locale.say("public.about.hidden", &[("k", &context.locale.whole(k))])?;
-    if here().any(|cell| cell.already_public.is_some()) {
-        return Ok(Some(format!("{hidden} {}", context.locale.text("public.about.published")?)));
-    }
-    Ok(Some(hidden))
 }
 
 /// Blocks of the page that are missing because hardly a number in them may be shown.
@@ -48,7 +32,7 @@ fn left_out(context: &Context) -> Result<Vec<String>, Error> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::*;
+    use crate::indicators::measurement::Value;
     use crate::project::Lang;
     use crate::report::assemble::assemble;
     use crate::report::fixture::even_risk;
@@ -77,7 +61,7 @@ mod tests {
         let english = page(Some(Value::Suppressed), Lang::EN);
         assert!(!sections(&english).contains(&"reached"), "{:?}", sections(&english));
         let said = words(&english);
-        assert!(said.contains("numbers of children below 10 are hidden"), "{said}");
+        assert!(said.contains("fewer than 10 children stand are hidden"), "{said}");
         assert!(said.contains("does not show: children by sex and age; ") && said.contains("how cases ended."), "{said}");
         let said = words(&page(Some(Value::Suppressed), Lang::CS));
         assert!(said.contains("děti podle pohlaví a věku") && said.contains("jak případy skončily"), "{said}");

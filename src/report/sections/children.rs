@@ -128,7 +128,8 @@ pub(super) fn notes(context: &Context, table: &Table) -> Result<Vec<Note>, Error
     }
     let hidden = context.mark(Value::Suppressed)?;
     if let (Some(k), true) = (context.material.protected.threshold, table.marks.iter().any(|key| key.mark == hidden)) {
-        notes.push(note(context, "children.hidden", &[("k", &context.locale.whole(k))])?);
+        let key = if context.material.protected.rounding.is_some() { "children.hidden_rounded" } else { "children.hidden" };
+        notes.push(note(context, key, &[("k", &context.locale.whole(k))])?);
     }
     let published = context.material.protected.cells.iter().filter(|cell| cell.indicator == INDICATOR && cell.period == context.period());
     let mut lines = Vec::new();

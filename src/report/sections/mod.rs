@@ -24,6 +24,7 @@ mod phase_days;
 mod phases_reached;
 mod plan;
 mod price_list;
+mod protection;
 mod quality;
 mod reached;
 mod risks;
@@ -80,6 +81,7 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("price_list", price_list::build),
     ("quality", quality::build),
     ("definitions", definitions::build),
+    ("protection", protection::build),
     ("sources", sources::build),
     ("reached", reached::build),
     ("services", overlap::build_if_shown),

@@ -27,7 +27,10 @@ pub(super) fn sentence(context: &Context, indicator: &str, dimension: &str) -> R
     if parts.len() < 2 {
         return Ok(None);
     }
-    let (Some(numbers), Some(all)) = (all_shown(parts), total.value.number()) else {
+    // What is too much of rounded numbers says nothing.
+    let is_exact = |cell: &&Published| context.material.protected.rounding.is_none() || cell.already_public.is_some();
+    let exact = [total].iter().chain(&parts).all(is_exact);
+    let (Some(numbers), Some(all)) = (all_shown(parts).filter(|_| exact), total.value.number()) else {
         let may_repeat = total.unit == "children" && !OF_A_CHILD.contains(&dimension);
         return Ok(if may_repeat { Some(context.locale.text("parts.hidden")?) } else { None });
     };

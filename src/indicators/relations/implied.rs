@@ -1,0 +1,66 @@
+//! Numbers of children that no figure shows and that a reader can work out: those in the whole and not in a part (47 reached, 45 of them at
+//! home), and those in two parts at once (24 + 24 of 47).
+
+use super::index::{Index, Term, numerator};
+use super::parts::{Margin, margins};
+use crate::indicators::indicator::{Indicator, Measure};
+use crate::indicators::measurement::{CellPart, Part, Rest};
+use crate::indicators::period::Span;
+
+/// What is counted in these units are children, or cases, of which a child rarely has two.
+const OF_CHILDREN: [&str; 2] = ["child_id", "case"];
+
+/// In breakdowns in which a child can be in several categories.
+pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {
+    if !counts_children(indicator) {
+        return;
+    }
+    for margin in margins(index, indicator, period) {
+        for part_of in [Part::Numerator, Part::Denominator, Part::Complement] {
+            let term = |cell| CellPart { cell, part: part_of };
+            parts(index, &margin, &margin.parts.iter().map(|cell| term(*cell)).collect::<Vec<_>>(), term(margin.whole));
+        }
+    }
+}
+
+fn parts(index: &mut Index<'_>, margin: &Margin, parts: &[CellPart], whole: CellPart) {
+    let is_empty = |part: &&CellPart| index.amount(**part).is_none_or(|amount| amount.is_zero());
+    let filled: Vec<CellPart> = parts.iter().filter(|part| !is_empty(part)).copied().collect();
+    let together: Vec<Term> = filled.iter().map(|part| (1, *part)).chain([(-1, whole)]).collect();
+    // Parts that add up hold nobody twice, and what is not in one of them is in the others.
+    if index.holds(&together) {
+        return;
+    }
+    for part in &filled {
+        index.leaves(format!("{}: the whole without a part", margin.reason), vec![(1, whole), (-1, *part)], Rest::Persons);
+    }
+    index.leaves(format!("{}: in several parts", margin.reason), together, Rest::Persons);
+}
+
+/// Children of a part of a period: the others are only outside of it.
+pub fn within(index: &mut Index<'_>, whole: &Span, part: &Span) {
+    let reason = format!("children of {} are children of {}", part.id, whole.id);
+    for indicator in ["children_reached", "children_new"] {
+        for cell in index.cells_of(indicator, &part.id) {
+            if let Some(same) = index.cut(indicator, &whole.id, &index.cells[cell].cut) {
+                index.leaves(&reason, vec![(1, numerator(same)), (-1, numerator(cell))], Rest::Persons);
+            }
+        }
+    }
+}
+
+/// Children of the periods that fill another: in several of them.
+pub fn tiling(index: &mut Index<'_>, whole: &Span, periods: &[&Span]) {
+    for cell in index.cells_of("children_reached", &whole.id) {
+        let cut = &index.cells[cell].cut;
+        let parts: Vec<usize> = periods.iter().filter_map(|part| index.cut("children_reached", &part.id, cut)).collect();
+        index.leaves(format!("children of several periods of {}", whole.id), Index::sum(parts, cell), Rest::Persons);
+    }
+}
+
+fn counts_children(indicator: &Indicator) -> bool {
+    match &indicator.measure {
+        Measure::Count { of: Some(of), .. } | Measure::Share { of: Some(of), .. } => OF_CHILDREN.contains(of),
+        _ => false,
+    }
+}

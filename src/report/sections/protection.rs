@@ -1,0 +1,171 @@
+//! How the figures are protected: what is hidden and why, what is rounded and shown together, where most is hidden, and how more could be shown.
+
+use super::parts::dimension;
+use super::{Piece, caption, column, figure, row, words};
+use crate::disclosure::Published;
+use crate::error::Error;
+use crate::indicators::measurement::{TOTAL, Value};
+use crate::report::context::Context;
+use crate::report::model::{Align, Block, Inline, Narrow, Node, Note, RowGroup, Table};
+
+/// Advice is given for so many breakdowns at most, those of which most is hidden.
+const ADVICE: usize = 3;
+
+/// The figures of one breakdown.
+struct Breakdown<'a> {
+    /// `total`, `sex` or `sex*age_band`.
+    id: &'a str,
+    figures: u64,
+    hidden: u64,
+}
+
+/// The rules in words, a table of what is hidden by breakdown, and advice.
+pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    let said = sentences(context)?;
+    if said.is_empty() {
+        return Ok(None);
+    }
+    let nodes = said.into_iter().map(|text| Node::Paragraph { content: vec![Inline::Text { text }] }).collect();
+    let mut blocks = vec![Block::Text { nodes }];
+    let names = context.material.protected.cells.iter().map(|cell| cell.cut.dimension()).collect::<Vec<_>>();
+    let breakdowns = breakdowns(&context.material.protected.cells, &names);
+    let mut notes = Vec::new();
+    if breakdowns.iter().any(|breakdown| breakdown.hidden > 0) {
+        blocks.push(Block::Table(table(context, &breakdowns)?));
+        notes.extend(advice(context, &breakdowns)?);
+    }
+    Ok(Some(Piece { blocks, notes }))
+}
+
+/// What readers have to know: what is hidden, rounded, shown together, and that what was published before is not hidden. Empty where nothing
+/// is done to the figures.
+pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
+    let (protected, locale) = (context.material.protected, context.locale);
+    let Some(k) = protected.threshold else { return Ok(Vec::new()) };
+    let k = locale.whole(k);
+    let mut said = Vec::new();
+    if protected.cells.iter().any(|cell| cell.value == Value::Suppressed) {
+        said.push(locale.say("protection.hidden", &[("k", &k)])?);
+    }
+    if let Some(base) = protected.rounding {
+        said.push(locale.say("protection.rounded", &[("base", &locale.whole(base))])?);
+    }
+    if !said.is_empty() && protected.cells.iter().any(|cell| cell.already_public.is_some()) {
+        said.push(locale.text("protection.published")?);
+    }
+    Ok(said)
+}
+
+/// Numbers that can be hidden at all, in the order in which breakdowns come first.
+fn breakdowns<'a>(cells: &[Published], names: &'a [String]) -> Vec<Breakdown<'a>> {
+    let mut found: Vec<Breakdown> = Vec::new();
+    for (cell, id) in cells.iter().zip(names) {
+        if !matches!(cell.value, Value::Number(_) | Value::Zero | Value::Suppressed) {
+            continue;
+        }
+        let at = found.iter().position(|breakdown| breakdown.id == id).unwrap_or_else(|| {
+            found.push(Breakdown { id, figures: 0, hidden: 0 });
+            found.len() - 1
+        });
+        found[at].figures += 1;
+        found[at].hidden += u64::from(cell.value == Value::Suppressed);
+    }
+    found
+}
+
+fn table(context: &Context, breakdowns: &[Breakdown]) -> Result<Table, Error> {
+    let (locale, say) = (context.locale, |key: &str| context.locale.text(&format!("protection.{key}")));
+    let cells = |title: String, figures: u64, hidden: u64| {
+        [words(title), figure(locale.whole(figures)), figure(locale.whole(figures - hidden)), figure(locale.whole(hidden))].to_vec()
+    };
+    let mut rows = Vec::new();
+    for breakdown in breakdowns.iter().filter(|breakdown| breakdown.hidden > 0) {
+        rows.push(row(cells(title(context, breakdown.id)?, breakdown.figures, breakdown.hidden)));
+    }
+    let (figures, hidden) = breakdowns.iter().fold((0, 0), |sum, one| (sum.0 + one.figures, sum.1 + one.hidden));
+    let of_all = [("all", &*locale.whole(figures))];
+    rows.push(super::total_row(cells(say("all")?, figures, hidden)));
+    Ok(Table {
+        id: "hidden-figures".to_owned(),
+        caption: Some(caption(locale.count("protection.title", hidden.into(), &of_all)?, Some(say("subtitle")?))),
+        columns: vec![
+            column(say("breakdown")?, Align::Text),
+            column(say("figures")?, Align::Number),
+            column(say("shown")?, Align::Number),
+            column(say("not_shown")?, Align::Number),
+        ],
+        groups: vec![RowGroup { title: None, rows }],
+        marks: Vec::new(),
+        note: None,
+        narrow: Narrow::Keep,
+    })
+}
+
+/// "All children together", "Sex × Age".
+fn title(context: &Context, id: &str) -> Result<String, Error> {
+    if id == TOTAL {
+        return context.locale.text("protection.whole");
+    }
+    let titles = id.split('*').map(|id| dimension(context, id, "title"));
+    Ok(titles.collect::<Result<Vec<_>, Error>>()?.join(" × "))
+}
+
+/// What the project promoter can do to show more, for the breakdowns of which most is hidden.
+fn advice(context: &Context, breakdowns: &[Breakdown]) -> Result<Option<Note>, Error> {
+    let mut most: Vec<&Breakdown> = breakdowns.iter().filter(|breakdown| breakdown.hidden > 0).collect();
+    most.sort_by_key(|breakdown| std::cmp::Reverse(breakdown.hidden));
+    let mut lines: Vec<String> = Vec::new();
+    for breakdown in most {
+        let key = match breakdown.id {
+            TOTAL => "total",
+            id if id.contains('*') => "cross",
+            "age_band" => "age_band",
+            "area" => "area",
+            "month" | "quarter" | "half_year" => "dates",
+            _ => "categories",
+        };
+        let line = context.locale.say(&format!("protection.advice.{key}"), &[("breakdown", &title(context, breakdown.id)?)])?;
+        if lines.len() < ADVICE && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() { Ok(None) } else { Ok(Some(Note { title: context.locale.text("protection.advice.title")?, lines })) }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::project::Lang;
+    use crate::report::fixture::{Fixture, even_risk};
+
+    fn printed(fixture: &Fixture, lang: Lang) -> Option<String> {
+        let piece = fixture.with(lang, |context| build(context).unwrap())?;
+        Some(serde_json::to_string(&piece.blocks).unwrap() + &serde_json::to_string(&piece.notes).unwrap())
+    }
+
+    #[test]
+    fn what_is_hidden_is_counted_by_breakdown_and_what_helps_is_said() {
+        let fixture = Fixture::default()
+            .count("children_reached", &[], &[], Some(47))
+            .count("children_reached", &["area"], &["praha_3"], None)
+            .count("children_reached", &["area"], &["praha_4"], Some(30));
+        let page = printed(&fixture, Lang::EN).unwrap();
+        assert!(page.contains("1 of 3 figures is hidden") && page.contains("Groups of areas"), "{page}");
+    }
+
+    #[test]
+    fn for_the_public_it_is_said_that_numbers_are_rounded() {
+        let mut fixture = even_risk();
+        fixture.protected.rounding = Some(5);
+        let (english, czech) = (printed(&fixture, Lang::EN).unwrap(), printed(&fixture, Lang::CS).unwrap());
+        assert!(english.contains("multiples of 5") && czech.contains("na násobky 5"), "{english} {czech}");
+    }
+
+    #[test]
+    fn where_nothing_is_done_to_the_figures_nothing_is_said() {
+        let mut fixture = even_risk();
+        fixture.protected.threshold = None;
+        assert_eq!(printed(&fixture, Lang::EN), None);
+    }
+}
