@@ -7,7 +7,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use crate::joint::{Claim, Print, Trait, counted, one_period, system};
+use crate::joint::{Claim, Print, Trait, World, counted, system};
 use crate::known_answers::case;
 use crate::published::{Figure, figures};
 use crate::verdict::{Insider, Kind, breaches};
@@ -122,7 +122,7 @@ fn attacked(hide: impl Fn(&BTreeMap<Cell, i64>) -> BTreeSet<Cell>, zeros_are_sho
         let hidden = hide(&counts);
         let published = figures(&written(&counts, &hidden));
         let print = Print { least_hidden: i64::from(zeros_are_shown), ..Print::exact(THRESHOLD) };
-        let (system, joint, claims) = system(&published.iter().collect::<Vec<&Figure>>(), &one_period(), print);
+        let (system, joint, claims) = system(&published.iter().collect::<Vec<&Figure>>(), &[], &World::plain(), print);
         let children = children(&table);
         let found = breaches(&system, &joint, &claims, &children, THRESHOLD, Insider::OfTheCount);
         assert!(found.iter().all(|breach| ![Kind::False, Kind::Undecided, Kind::Printed].contains(&breach.kind)), "{name}: {found:?}");

@@ -62,49 +62,80 @@ const TIME: [&str; 4] = ["month", "quarter", "half_year", "period"];
 /// The dimension of the numerators of shares.
 pub const PART: &str = "part of";
 
-fn attributes(claims: &[Claim], calendar: &BTreeMap<String, [i64; 2]>) -> Vec<Attribute> {
-    let mut categories: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (dimension, category) in claims.iter().flat_map(|claim| &claim.of) {
-        categories.entry(dimension).or_default().insert(category);
-    }
-    let (time, plain): (Vec<_>, Vec<_>) = categories.into_iter().partition(|(dimension, _)| TIME.contains(dimension));
-    let one = |dimension: &str, category: &str| BTreeSet::from([(dimension.to_owned(), category.to_owned())]);
-    let mut attributes: Vec<Attribute> = Vec::new();
-    for (dimension, categories) in plain {
-        let mut counted_in: Vec<_> = categories.iter().map(|category| one(dimension, category)).collect();
-        if dimension == PART {
-            counted_in.push(BTreeSet::new());
-        }
-        attributes.push(Attribute { counted_in });
-    }
-    // Months from one border to the next are in the same categories of every dimension of time.
-    let spans: Vec<(Trait, [i64; 2])> = time
-        .iter()
-        .flat_map(|(dimension, categories)| categories.iter().map(move |category| (*dimension, *category)))
-        .map(|(dimension, category)| ((dimension.to_owned(), category.to_owned()), span(category, calendar)))
-        .collect();
-    let borders: BTreeSet<i64> = spans.iter().flat_map(|(_, [first, last])| [*first, last + 1]).collect();
-    let counted_in: Vec<BTreeSet<Trait>> = borders
-        .iter()
-        .map(|month| spans.iter().filter(|(_, [first, last])| first <= month && month <= last).map(|(name, _)| name.clone()).collect())
-        .filter(|names: &BTreeSet<Trait>| !names.is_empty())
-        .collect();
-    if !counted_in.is_empty() {
-        attributes.push(Attribute { counted_in });
-    }
-    attributes
+/// What a reader knows of the world besides the table.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// First and last month of periods, numbered through.
+    pub calendar: BTreeMap<String, [i64; 2]>,
+    /// In which category of another dimension everybody of a category is: Brno is in Moravia.
+    pub within: BTreeMap<Trait, Vec<Trait>>,
+    /// Dimensions that do not list everybody.
+    pub open: BTreeSet<String>,
 }
 
-/// First and last month, numbered through: of a period by the calendar that reports print, else from the category itself.
-fn span(category: &str, calendar: &BTreeMap<String, [i64; 2]>) -> [i64; 2] {
-    let number = |text: &str| {
-        let (year, month) = text.split_once('-').unwrap_or_else(|| panic!("{text} is no month"));
-        12 * year.parse::<i64>().expect("a year") + month.parse::<i64>().expect("a month") - 1
-    };
-    calendar.get(category).copied().unwrap_or_else(|| {
-        let (first, last) = category.split_once("..").unwrap_or((category, category));
-        [number(first), number(last)]
-    })
+impl World {
+    /// A project without periods.
+    pub fn plain() -> Self {
+        World { calendar: BTreeMap::from([("total".to_owned(), [0, 0])]), ..World::default() }
+    }
+
+    fn attributes(&self, claims: &[Claim]) -> Vec<Attribute> {
+        let mut categories: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (dimension, category) in claims.iter().flat_map(|claim| &claim.of) {
+            categories.entry(dimension).or_default().insert(category);
+        }
+        let coarser: BTreeSet<&str> = self.within.values().flatten().map(|(dimension, _)| dimension.as_str()).collect();
+        let (time, plain): (Vec<_>, Vec<_>) = categories.into_iter().partition(|(dimension, _)| TIME.contains(dimension));
+        let mut attributes = Vec::new();
+        for (dimension, categories) in plain.into_iter().filter(|(dimension, _)| !coarser.contains(dimension)) {
+            let names = categories.into_iter().map(|category| (dimension.to_owned(), category.to_owned()));
+            let mut counted_in: Vec<BTreeSet<Trait>> = if dimension == "age_band" {
+                let (bands, others): (Vec<Trait>, Vec<Trait>) = names.partition(|(_, band)| ages(band).is_some());
+                let spans = bands.into_iter().filter_map(|name| ages(&name.1).map(|span| (name, span))).collect();
+                nested(spans).into_iter().chain(others.into_iter().map(|name| BTreeSet::from([name]))).collect()
+            } else {
+                let wholes = |name: &Trait| self.within.get(name).cloned().unwrap_or_default();
+                names.map(|name| wholes(&name).into_iter().chain([name]).collect()).collect()
+            };
+            if dimension == PART || self.open.contains(dimension) {
+                counted_in.push(BTreeSet::new());
+            }
+            attributes.push(Attribute { counted_in });
+        }
+        let names = time.iter().flat_map(|(dimension, categories)| categories.iter().map(move |category| (*dimension, *category)));
+        let spans = names.map(|(dimension, category)| ((dimension.to_owned(), category.to_owned()), self.months(category))).collect();
+        let months = nested(spans);
+        attributes.extend(Some(months).filter(|months| !months.is_empty()).map(|counted_in| Attribute { counted_in }));
+        attributes
+    }
+
+    /// First and last month: of a period by the calendar that reports print, else from the category itself.
+    fn months(&self, category: &str) -> [i64; 2] {
+        let number = |text: &str| {
+            let (year, month) = text.split_once('-').unwrap_or_else(|| panic!("{text} is no month"));
+            12 * year.parse::<i64>().expect("a year") + month.parse::<i64>().expect("a month") - 1
+        };
+        self.calendar.get(category).copied().unwrap_or_else(|| {
+            let (first, last) = category.split_once("..").unwrap_or((category, category));
+            [number(first), number(last)]
+        })
+    }
+}
+
+/// First and last year of age of a band.
+fn ages(band: &str) -> Option<[i64; 2]> {
+    if let Some(first) = band.strip_suffix('+') {
+        return Some([first.parse().ok()?, 150]);
+    }
+    let (first, last) = band.split_once('-')?;
+    Some([first.parse().ok()?, last.parse().ok()?])
+}
+
+/// What lies from one border to the next is in the same categories of every dimension.
+fn nested(spans: Vec<(Trait, [i64; 2])>) -> Vec<BTreeSet<Trait>> {
+    let borders: BTreeSet<i64> = spans.iter().flat_map(|(_, [first, last])| [*first, last + 1]).collect();
+    let inside = |at: i64| spans.iter().filter(move |(_, [first, last])| *first <= at && at <= *last).map(|(name, _)| name.clone());
+    borders.iter().map(|border| inside(*border).collect()).filter(|names: &BTreeSet<Trait>| !names.is_empty()).collect()
 }
 
 impl Joint {
@@ -141,13 +172,8 @@ impl Joint {
     }
 }
 
-/// The calendar of a project without periods.
-pub fn one_period() -> BTreeMap<String, [i64; 2]> {
-    BTreeMap::from([("total".to_owned(), [0, 0])])
-}
-
-/// The system of all figures of one population, and what each of its rows counts. `calendar` has the months of periods.
-pub fn system(figures: &[&Figure], calendar: &BTreeMap<String, [i64; 2]>, print: Print) -> (System, Joint, Vec<Claim>) {
+/// The system of all figures of one population, and what each of its rows counts; `implied` are counts that no figure shows.
+pub fn system(figures: &[&Figure], implied: &[Claim], world: &World, print: Print) -> (System, Joint, Vec<Claim>) {
     let mut claims = Vec::new();
     let mut prints = Vec::new();
     for figure in figures {
@@ -160,17 +186,20 @@ pub fn system(figures: &[&Figure], calendar: &BTreeMap<String, [i64; 2]>, print:
         if figure.unit == "percent" {
             let part = (PART.to_owned(), figure.indicator.clone());
             claim(name(" above the line"), [of.clone(), vec![part.clone()]].concat(), None, figure.numerator);
-            claim(name(" the rest"), of.clone(), Some(part), figure.denominator.zip(figure.numerator).map(|(whole, part)| whole - part));
+            claim(name(" the rest"), of.clone(), Some(part), None);
             claim(name(" below the line"), of, None, figure.denominator);
         } else {
             claim(name(""), of, None, figure.numerator);
         }
     }
-    let joint = Joint { attributes: attributes(&claims, calendar) };
+    let joint = Joint { attributes: world.attributes(&claims) };
+    for claim in implied {
+        prints.push((format!("{claim:?}"), None));
+        claims.push(claim.clone());
+    }
     let rows = claims.iter().zip(prints).map(|(claim, (name, printed))| {
         let (least, most) = print.least_and_most(printed);
-        let atoms = joint.atoms_of(claim);
-        Row { name, atoms, least, most, is_printed: printed.is_some() }
+        Row { name, atoms: joint.atoms_of(claim), least, most, is_printed: printed.is_some() }
     });
     let system = System::new(joint.atoms(), rows.collect());
     (system, joint, claims)

@@ -1,13 +1,13 @@
 //! Generated projects: children who differ in a few things, and tables that count them. The same seed gives the same files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use fastrand::Rng;
 
-use crate::joint::{PART, Trait};
+use crate::joint::{PART, Trait, World};
 
 const BANDS: [&str; 4] = ["0-3", "4-8", "9-13", "14-17"];
 const SEXES: [&str; 4] = ["female", "male", "other", "unknown"];
@@ -55,8 +55,14 @@ impl Project {
         let mut traits = vec![
             ("area", format!("r{}", child.area)),
             ("sex", SEXES[child.sex].to_owned()),
-            ("age_band", self.bands()[child.band].clone()),
         ];
+        // Bands that are shown together.
+        let (bands, end) = (self.bands(), |band: &str| band.rsplit('-').next().unwrap_or_default().to_owned());
+        for first in 0..=child.band {
+            let first = bands[first].split('-').next().unwrap_or_default();
+            let ends = bands[child.band..bands.len() - 1].iter().map(|band| format!("{first}-{}", end(band)));
+            traits.extend(ends.chain([format!("{first}+")]).map(|band| ("age_band", band)));
+        }
         // Quarters begin with the period that they are quarters of.
         for (period, [first, last]) in self.periods().into_iter().filter(|(_, [first, last])| (*first..=*last).contains(&child.month)) {
             let block = |length: usize| (child.month - first) / length * length + first;
@@ -70,10 +76,11 @@ impl Project {
         traits.into_iter().map(|(dimension, category)| (dimension.to_owned(), category)).collect()
     }
 
-    /// The months of the periods, numbered through as a reader does.
-    pub fn calendar(&self) -> BTreeMap<String, [i64; 2]> {
+    /// What reports print beside the tables: the months of the periods, numbered through.
+    pub fn world(&self) -> World {
         let number = |month: usize| 12 * 2015 + i64::try_from(month).expect("a year at most");
-        self.periods().into_iter().map(|(id, span)| (id.to_owned(), span.map(number))).collect()
+        let calendar = self.periods().into_iter().map(|(id, span)| (id.to_owned(), span.map(number))).collect();
+        World { calendar, ..World::default() }
     }
 
     /// First and last month of each period.

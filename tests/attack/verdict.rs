@@ -87,7 +87,7 @@ impl Attack<'_> {
     fn outsider(&mut self, at: usize, count: i64) {
         let System { rows, .. } = self.system;
         let row = &rows[at];
-        if row.is_printed && row.least == row.most.unwrap_or(i64::MAX) {
+        if row.is_printed {
             return self.breach(Kind::Printed, format!("{} is {count}", row.name));
         }
         let (low_enough, high_enough) = (1, self.threshold);
