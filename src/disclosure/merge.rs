@@ -107,7 +107,7 @@ impl Merging {
     /// Takes away the merged figures that are for other readers: they were protected, too, but no page for these readers has them.
     pub fn keep_own(&self, protected: &mut Protected) {
         let own = self.groups(protected.audience);
-        let others: Vec<&Group> = 
+        let others: Vec<&Group> =
             [&self.funder, &self.public, &self.earlier].into_iter().flatten().filter(|group| !own.contains(group)).collect();
         let is_of = |group: &Group, cell: &Published| {
             let mut pairs = cell.cut.dimensions.iter().zip(&cell.cut.categories);

@@ -106,7 +106,9 @@ impl Protected {
     /// All figures of an indicator for a period in one disaggregation, in the declared order of the categories; those that
     /// are shown only together with others are not among them.
     pub fn by<'a>(&'a self, indicator: &'a str, period: &'a str, dimensions: &'a [&'a str]) -> impl Iterator<Item = &'a Published> {
-        self.cells.iter().filter(move |cell| cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions && cell.merged_into.is_none())
+        self.cells.iter().filter(move |cell| {
+            cell.indicator == indicator && cell.period == period && cell.cut.dimensions == dimensions && cell.merged_into.is_none()
+        })
     }
 
     /// Which categories are shown together, in the order of the figures.

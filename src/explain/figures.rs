@@ -73,7 +73,12 @@ impl Figures<'_> {
     pub fn by(&self, indicator: &Indicator, by: &[Dimension]) -> Result<Option<Part>, Error> {
         let ids: Vec<&str> = by.iter().map(Dimension::id).collect();
         let mut cuts: Vec<&Cut> = Vec::new();
-        for cell in self.protected.cells.iter().filter(|cell| cell.indicator == indicator.id && cell.cut.dimensions == ids && cell.merged_into.is_none()) {
+        for cell in self
+            .protected
+            .cells
+            .iter()
+            .filter(|cell| cell.indicator == indicator.id && cell.cut.dimensions == ids && cell.merged_into.is_none())
+        {
             if !cuts.contains(&&cell.cut) {
                 cuts.push(&cell.cut);
             }

@@ -30,7 +30,12 @@ pub struct Disclosure {
 
 impl Default for Disclosure {
     fn default() -> Self {
-        Disclosure { funder_threshold: funder_threshold(), public_threshold: public_threshold(), public_rounding: public_rounding(), merge: None }
+        Disclosure {
+            funder_threshold: funder_threshold(),
+            public_threshold: public_threshold(),
+            public_rounding: public_rounding(),
+            merge: None,
+        }
     }
 }
 

@@ -14,8 +14,7 @@ pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         "service" => listed(&file.service),
         "worker_role" => listed(&file.worker_role),
         "phase" => listed(&file.phase),
-        "area" => listed(&file.area)
-            .or_else(|| file.area_group.iter().find(|group| group.id.get_ref() == id).map(|group| &group.title)),
+        "area" => listed(&file.area).or_else(|| file.area_group.iter().find(|group| group.id.get_ref() == id).map(|group| &group.title)),
         "heading" => {
             file.finance.iter().flat_map(|finance| &finance.heading).find(|known| known.id.get_ref() == id).map(|known| &known.title)
         }

@@ -84,8 +84,7 @@ impl<'a> Context<'a> {
 
     /// All figures of a disaggregation for the whole period, in the order of the categories.
     pub fn by(&self, indicator: &str, dimensions: &[&str]) -> Vec<&'a Published> {
-        let asked =
-            |cell: &&Published| cell.period == self.period() && cell.cut.dimensions == dimensions && cell.merged_into.is_none();
+        let asked = |cell: &&Published| cell.period == self.period() && cell.cut.dimensions == dimensions && cell.merged_into.is_none();
         let cells: Vec<_> =
             self.figures(indicator).iter().copied().filter(asked).filter(|cell| cell.value != Value::NotApplicable).collect();
         if !cells.is_empty() {

@@ -20,7 +20,8 @@ fn nothing_merged() -> Case {
 
 /// The bands of children reached, with their figures.
 fn bands(table: &Measurements) -> BTreeMap<String, Row> {
-    let of_bands = |(indicator, period, dimension, _): &Key| indicator == "children_reached" && period == "total" && dimension == "age_band";
+    let of_bands =
+        |(indicator, period, dimension, _): &Key| indicator == "children_reached" && period == "total" && dimension == "age_band";
     table.0.iter().filter(|(key, _)| of_bands(key)).map(|(key, row)| (key.3.clone(), row.clone())).collect()
 }
 
@@ -174,7 +175,7 @@ fn the_project_can_speak_of_merged_bands_and_explain_shows_them() {
         case.run(&format!("report project --template funder --lang en --audience {audience} --output {audience}")).succeeds();
     }
     let page = std::fs::read_to_string(case.path("funder").join("funder.en.html")).expect("a page");
-    assert!(page.contains(&format!("{} years", band.replace('-', "–"))) && page.contains(&row.value));
+    assert!(page.contains(&band.replace('-', "–")) && page.contains(&format!("In all {} of that age", row.value)));
     let explained = case.run("explain project children_reached --audience funder").succeeds().out;
     assert!(explained.contains(&band.replace('-', "–")), "{explained}");
 }
@@ -188,6 +189,7 @@ fn groups_of_areas_are_checked_with_their_place() {
     assert!(group(r#"["praha_9", "praha_99"]"#).contains("there is no area \"praha_99\""));
     assert!(group(r#"["praha_9"]"#).contains("puts nothing together"));
     assert!(group(r#"["praha_9", "praha_9"]"#).contains("is in two groups, or twice in one"));
-    let wrong = narrow_bands().edit("dosah.toml", |text| format!("{text}\n[disclosure]\nmerge = [\"sex\"]\n")).run("indicators project").err;
+    let wrong =
+        narrow_bands().edit("dosah.toml", |text| format!("{text}\n[disclosure]\nmerge = [\"sex\"]\n")).run("indicators project").err;
     assert!(wrong.contains("there is no dimension to be merged \"sex\""), "{wrong}");
 }

@@ -38,7 +38,8 @@ pub(super) fn add(measurements: &mut Measurements, groups: &[Group]) -> Result<(
         cells.push(cell);
     }
     for (_, term) in measurements.relations.iter_mut().flat_map(|relation| &mut relation.terms) {
-        term.cell = moved_to.get(term.cell).copied().ok_or_else(|| Error::Defect("a relation speaks of a figure that is not there".into()))?;
+        term.cell =
+            moved_to.get(term.cell).copied().ok_or_else(|| Error::Defect("a relation speaks of a figure that is not there".into()))?;
     }
     for (merged, members) in added {
         let members = members.iter().map(|member| moved_to[*member]);

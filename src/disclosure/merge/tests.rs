@@ -20,8 +20,7 @@ fn group(first: usize, last: usize) -> Group {
 }
 
 fn stretches(categories: usize) -> Vec<Group> {
-    let mut groups: Vec<Group> =
-        (0..categories).flat_map(|first| (first + 1..categories).map(move |last| group(first, last))).collect();
+    let mut groups: Vec<Group> = (0..categories).flat_map(|first| (first + 1..categories).map(move |last| group(first, last))).collect();
     groups.sort_by_key(|group| group.members.len());
     groups
 }
@@ -64,11 +63,10 @@ fn a_merged_figure_is_the_sum_of_its_parts_and_stands_before_them() {
     sums::add(&mut measurements, &[group(0, 1)]).expect("a table that adds up");
     Amounts::of(&measurements).expect("relations that hold");
     let merged = &measurements.cells[1];
-    assert_eq!((merged.cut.category(), merged.value, merged.merges.clone()), (
-        "00-01".to_owned(),
-        Value::Number(7.into()),
-        vec!["00".to_owned(), "01".to_owned()]
-    ));
+    assert_eq!(
+        (merged.cut.category(), merged.value, merged.merges.clone()),
+        ("00-01".to_owned(), Value::Number(7.into()), vec!["00".to_owned(), "01".to_owned()])
+    );
     assert_eq!(merged.numerator.and_then(|quantity| quantity.persons), Some(7));
     assert_eq!(measurements.relations.len(), 2);
 }
@@ -105,7 +103,10 @@ fn shares_of_merged_bands_are_made_anew_and_persons_never_counted_twice() {
     sums::add(&mut measurements, &[group(0, 1)]).expect("a table that adds up");
     let merged = &measurements.cells[1];
     assert_eq!(merged.value.number().map(|number| number.round_dp(1)), Some(Decimal::new(375, 1)));
-    assert_eq!(measurements.relations.iter().filter(|relation| relation.terms.iter().any(|(_, term)| term.part == Part::Complement)).count(), 1);
+    assert_eq!(
+        measurements.relations.iter().filter(|relation| relation.terms.iter().any(|(_, term)| term.part == Part::Complement)).count(),
+        1
+    );
 }
 
 #[test]
