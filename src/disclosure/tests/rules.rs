@@ -185,7 +185,14 @@ fn money_and_offices_are_never_small() {
 
 #[test]
 fn nothing_is_hidden_from_the_team() {
-    let internal = Policy { audience: Audience::Internal, threshold: None, rounding: None, already_public: Vec::new(), known: Vec::new() };
+    let internal = Policy {
+        audience: Audience::Internal,
+        threshold: None,
+        rounding: None,
+        sensitive: Vec::new(),
+        already_public: Vec::new(),
+        known: Vec::new(),
+    };
     assert_eq!(hidden(&protect(&overlap(), &internal, None).expect("nothing to refuse")), [] as [usize; 0]);
 }
 

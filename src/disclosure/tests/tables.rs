@@ -114,7 +114,14 @@ pub fn cross(table: &[&[u64]]) -> Measurements {
 }
 
 pub fn policy(threshold: u64) -> Policy {
-    Policy { audience: Audience::Funder, threshold: Some(threshold), rounding: None, already_public: Vec::new(), known: Vec::new() }
+    Policy {
+        audience: Audience::Funder,
+        threshold: Some(threshold),
+        rounding: None,
+        sensitive: Vec::new(),
+        already_public: Vec::new(),
+        known: Vec::new(),
+    }
 }
 
 /// The policy for everybody: counts are rounded to five.
