@@ -127,7 +127,8 @@ fn attacked(hide: impl Fn(&BTreeMap<Cell, i64>) -> BTreeSet<Cell>, zeros_are_sho
         let found = breaches(&system, &joint, &claims, &children, THRESHOLD, Insider::OfTheCount);
         assert!(found.iter().all(|breach| ![Kind::False, Kind::Undecided, Kind::Printed].contains(&breach.kind)), "{name}: {found:?}");
         let has = |kinds: &[Kind]| usize::from(found.iter().any(|breach| kinds.contains(&breach.kind)));
-        let of_table = [&[Kind::Exact][..], &[Kind::Exact, Kind::Narrow], &[Kind::Insider], &[Kind::Exact, Kind::Narrow, Kind::Insider]].map(has);
+        let of_table =
+            [&[Kind::Exact][..], &[Kind::Exact, Kind::Narrow], &[Kind::Insider], &[Kind::Exact, Kind::Narrow, Kind::Insider]].map(has);
         sums.iter_mut().zip(of_table.into_iter().chain([hidden.len()])).for_each(|(sum, count)| *sum += count);
         assert_eq!(small(&counts).len(), claims.iter().filter(|claim| is_small(claim, &children)).count());
     }
