@@ -146,7 +146,11 @@ pub(super) fn meta(context: &Context) -> Result<Vec<Labelled>, Error> {
     meta.push(match context.material.protected.threshold {
         Some(k) => {
             let label = context.locale.say("report.meta.hidden.label", &[("k", &context.locale.whole(k))])?;
-            Labelled { label, value: say("hidden.value")? }
+            let value = match context.material.protected.rounding {
+                Some(base) => context.locale.say("report.meta.hidden.rounded", &[("base", &context.locale.whole(base))])?,
+                None => say("hidden.value")?,
+            };
+            Labelled { label, value }
         }
         None => Labelled { label: say("nothing_hidden.label")?, value: say("nothing_hidden.value")? },
     });

@@ -78,14 +78,16 @@ fn bars(context: &Context, group: &Group, all: Option<Decimal>) -> Result<BarsGr
 
 /// The group with its subtotal, where the subtotal gives no hidden setting away.
 fn group_title(context: &Context, group: &Group, all: Option<Decimal>) -> Result<String, Error> {
-    let Some(subtotal) = subtotal(group) else { return Ok(group.title.clone()) };
+    let Some(subtotal) = subtotal(context, group) else { return Ok(group.title.clone()) };
     let Some(percent) = share(context, Some(subtotal), all)? else { return Ok(group.title.clone()) };
     let sessions = context.locale.count("unit.sessions", subtotal, &[])?;
     context.locale.say("settings.group", &[("group", &group.title), ("sessions", &sessions), ("percent", &percent)])
 }
 
-fn subtotal(group: &Group) -> Option<Decimal> {
-    all_shown(group.cells.iter().copied()).map(|counts| counts.into_iter().sum())
+/// Rounded numbers are not added up: their sum would differ from the share that stands above it.
+fn subtotal(context: &Context, group: &Group) -> Option<Decimal> {
+    let exact = || context.material.protected.rounding.is_none();
+    all_shown(group.cells.iter().copied()).filter(|_| exact()).map(|counts| counts.into_iter().sum())
 }
 
 fn share(context: &Context, part: Option<Decimal>, all: Option<Decimal>) -> Result<Option<String>, Error> {
