@@ -259,7 +259,10 @@ impl Lint<'_, '_> {
             Verdict::Traced => None,
             Verdict::Contradicts(fact) => {
                 let figure = fact.number.map_or(Ok(String::new()), |number| self.figure(number, fact))?;
-                Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} is {figure}", fact.name)))
+                let rounded = self.context.material.protected.rounding.is_some();
+                let rounded =
+                    if rounded { format!(" in the report \"{}\", whose numbers are rounded", self.report) } else { String::new() };
+                Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} is {figure}{rounded}", fact.name)))
             }
             Verdict::Hidden(fact) => {
                 Some((TYPED_NUMBER, format!("you wrote “{written}”; the report \"{}\" hides {}", self.report, fact.name)))
