@@ -74,7 +74,7 @@ fn is_account(text: &str, bank: &str) -> bool {
 fn is_weighed(number: &str) -> bool {
     const WEIGHTS: [u32; 10] = [1, 2, 4, 8, 5, 10, 9, 7, 3, 6];
     let sum: u32 = values(number).rev().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    sum % 11 == 0 && values(number).any(|digit| digit > 0)
+    sum.is_multiple_of(11) && values(number).any(|digit| digit > 0)
 }
 
 fn has_iban(text: &str) -> bool {

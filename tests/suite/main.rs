@@ -2,6 +2,7 @@
 
 mod accounting;
 mod board;
+mod canaries;
 mod cases;
 mod check;
 mod csv_suites;

@@ -1,7 +1,7 @@
 //! Reports on paper: they say what the pages say, they are tagged, and they are the same whoever makes them where.
 
 mod page;
-mod tagged;
+pub mod tagged;
 
 use std::fs;
 use std::path::Path;
