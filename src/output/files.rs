@@ -17,9 +17,9 @@ use crate::project::file::PersonalDataAllowed;
 use crate::project::{PROJECT_FILE, Texts};
 use crate::releases::Stamp;
 use crate::render::{Paper, TooLong};
-use crate::report::Material;
 use crate::report::locale::Locales;
 use crate::report::model::Report;
+use crate::report::{Material, ROUNDED_TO, RowCounts};
 use crate::templates::{OwnFile, Templates};
 
 /// A report, its page, and the same on paper.
@@ -152,18 +152,21 @@ fn manifest(
     outputs: &[(String, Vec<u8>)],
 ) -> Result<Json, Error> {
     let inputs = reading.dataset.files.iter().zip(material.accounting).map(|(file, account)| {
+        let rows = RowCounts::of(account, material.protected, &material.period.id);
+        let is_whole = rows.is_exact();
         json!({
             "file": file.path,
             "table": file.table,
             "sha256": file.sha256,
             "bytes": file.bytes,
             "dialect": file.dialect,
-            "rows_read": account.read,
-            "used": account.used,
-            "outside_period": account.outside_period,
-            "filtered": account.filtered,
-            "filtered_as_second_record": file.rows_merged,
-            "set_aside": account.set_aside,
+            "rows_rounded_to": if is_whole { 1 } else { ROUNDED_TO },
+            "rows_read": rows.read.number(),
+            "used": rows.used.number(),
+            "outside_period": rows.outside.number(),
+            "filtered": rows.filtered.number(),
+            "filtered_as_second_record": is_whole.then_some(file.rows_merged),
+            "set_aside": rows.set_aside.number(),
         })
     });
     // A page can be for more readers than the figures beside it.

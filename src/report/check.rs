@@ -7,6 +7,7 @@ use super::assemble::{label, words};
 use super::locale::Locale;
 use super::material::CheckMaterial;
 use super::model::{Block, Facts, Imprint, KeyFigure, Labelled, Layout, Report, Section, Shape};
+use super::row_counts::RowCounts;
 use super::sections::rows;
 use crate::checks::effect::Effect;
 use crate::disclosure::Audience;
@@ -132,7 +133,7 @@ impl Page<'_> {
             true => Vec::new(),
             false => vec![
                 Block::Equation(rows::equation(self.locale, accounting)?),
-                Block::Table(rows::by_file(self.locale, accounting, &|_| false)?),
+                Block::Table(rows::by_file(self.locale, accounting, &accounting.iter().map(RowCounts::exact).collect::<Vec<_>>())?),
             ],
         };
         let parts = [

@@ -8,8 +8,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::format::{is_currency, money_places, places_of};
 use super::locale::{Locale, defect};
-use super::material::{IndicatorCard, Material};
+use super::material::{FileAccount, IndicatorCard, Material};
 use super::model::{Cell, Mark, MarkKey, Point};
+use super::row_counts::RowCounts;
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::definition::Method;
@@ -68,6 +69,11 @@ impl<'a> Context<'a> {
     /// The figure for the whole period; `None` where there is nothing to say about it.
     pub fn total(&self, indicator: &str) -> Option<&'a Published> {
         self.cell(indicator, self.period(), &[], &[])
+    }
+
+    /// What became of the rows of a file, as readers may see it.
+    pub fn row_counts(&self, file: &FileAccount) -> RowCounts {
+        RowCounts::of(file, self.material.protected, self.period())
     }
 
     /// The figure of one cut for the whole period.

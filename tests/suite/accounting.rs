@@ -58,7 +58,7 @@ fn delimiter(dialect: &str) -> char {
 
 /// Compares every input of a project from which a report can be made; says how many there were.
 fn agrees(case: &Case, name: &str) -> usize {
-    if case.run("report project --template funder -o out --quiet").code != 0 {
+    if case.run("report project --template funder -o out --quiet --audience internal").code != 0 {
         return 0;
     }
     let manifest = fs::read_to_string(case.path("out/manifest.json")).expect("a manifest");
@@ -107,7 +107,7 @@ fn in_a_quarter(file: &str, rows: &str) -> Case {
 
 /// Read, used, outside the period, filtered and set aside.
 fn fates(case: &Case, file: &str, options: &str) -> [u64; 5] {
-    case.run(&format!("report project --template funder -o out --quiet {options}")).succeeds();
+    case.run(&format!("report project --template funder -o out --quiet --audience internal {options}")).succeeds();
     let manifest = fs::read_to_string(case.path("out/manifest.json")).expect("a manifest");
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
     let inputs = manifest["inputs"].as_array().expect("a list of inputs");

@@ -16,6 +16,7 @@ mod finance;
 mod golden;
 mod golden_numbers;
 mod house_rules;
+mod households;
 mod init;
 mod language;
 mod ledger;

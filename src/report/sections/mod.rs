@@ -10,7 +10,6 @@ mod definitions;
 mod disaggregation;
 mod eligibility;
 mod exchange;
-mod few_rows;
 mod five;
 mod flow;
 mod funding;

@@ -5,22 +5,23 @@ use crate::error::Error;
 use crate::report::locale::{Locale, defect};
 use crate::report::material::FileAccount;
 use crate::report::model::{Align, Cell, Equation, EquationTerm, Narrow, Row, RowGroup, Table};
+use crate::report::row_counts::{RowCounts, Rows};
 
-/// What can become of a row: the key of its words and its count.
-type Fate = (&'static str, fn(&FileAccount) -> u64);
+/// What can become of a row: the key of its words, its count, and what is shown of that.
+type Fate = (&'static str, fn(&FileAccount) -> u64, fn(&RowCounts) -> Rows);
 
 const FATES: &[Fate] = &[
-    ("read", |file| file.read),
-    ("used", |file| file.used),
-    ("outside", |file| file.outside_period),
-    ("filtered", |file| file.filtered),
-    ("set_aside", |file| file.set_aside),
+    ("read", |file| file.read, |counts| counts.read),
+    ("used", |file| file.used, |counts| counts.used),
+    ("outside", |file| file.outside_period, |counts| counts.outside),
+    ("filtered", |file| file.filtered, |counts| counts.filtered),
+    ("set_aside", |file| file.set_aside, |counts| counts.set_aside),
 ];
 
 /// What became of rows here: nothing is said about rows left out on purpose where there are none.
 fn fates(accounting: &[FileAccount]) -> impl Iterator<Item = &'static Fate> {
     let any_filtered = sum(accounting, |file| file.filtered) > 0;
-    FATES.iter().filter(move |(key, _)| any_filtered || *key != "filtered")
+    FATES.iter().filter(move |(key, ..)| any_filtered || *key != "filtered")
 }
 
 /// A count of all files together.
@@ -31,7 +32,7 @@ pub(in crate::report) fn sum(accounting: &[FileAccount], count: fn(&FileAccount)
 /// Rows read = used + ...
 pub(in crate::report) fn equation(locale: &Locale, accounting: &[FileAccount]) -> Result<Equation, Error> {
     let mut terms = Vec::new();
-    for (key, count) in fates(accounting) {
+    for (key, count, _) in fates(accounting) {
         terms.push(EquationTerm { figure: locale.whole(sum(accounting, *count)), label: locale.text(&format!("quality.{key}"))? });
     }
     let mut terms = terms.into_iter();
@@ -39,26 +40,30 @@ pub(in crate::report) fn equation(locale: &Locale, accounting: &[FileAccount]) -
     Ok(Equation { whole, parts: terms.collect() })
 }
 
-/// The same for each file. Where the numbers of one are hidden, so are those of all together, but for rows with errors.
-pub(in crate::report) fn by_file(
-    locale: &Locale,
-    accounting: &[FileAccount],
-    is_hidden: &dyn Fn(&FileAccount) -> bool,
-) -> Result<Table, Error> {
-    let hidden =
-        Cell::Number { text: locale.text("state.suppressed.mark")?, spoken: Some(locale.text("state.suppressed.spoken")?), strong: false };
-    let numbers = |is_hidden: bool, count: &dyn Fn(fn(&FileAccount) -> u64) -> u64| -> Vec<Cell> {
-        let cell = |(key, of): &Fate| if is_hidden && *key != "set_aside" { hidden.clone() } else { figure(locale.whole(count(*of))) };
-        fates(accounting).map(cell).collect()
-    };
+/// A number of rows.
+pub(in crate::report) fn cell(locale: &Locale, rows: Rows) -> Result<Cell, Error> {
+    Ok(match rows {
+        Rows::Exact(rows) => figure(locale.whole(rows)),
+        Rows::About(rows) => figure(locale.say("quality.about", &[("n", &locale.whole(rows))])?),
+        Rows::Hidden => {
+            let (mark, spoken) = (locale.text("state.suppressed.mark")?, locale.text("state.suppressed.spoken")?);
+            Cell::Number { text: mark, spoken: Some(spoken), strong: false }
+        }
+    })
+}
+
+/// The same for each file, and for all together.
+pub(in crate::report) fn by_file(locale: &Locale, accounting: &[FileAccount], counts: &[RowCounts]) -> Result<Table, Error> {
+    let numbers =
+        |counts: &RowCounts| -> Result<Vec<Cell>, Error> { fates(accounting).map(|(_, _, shown)| cell(locale, shown(counts))).collect() };
     let mut rows: Vec<Row> = Vec::new();
-    for file in accounting {
-        rows.push(row([vec![Cell::Code { text: file.path.clone() }], numbers(is_hidden(file), &|of| of(file))].concat()));
+    for (file, counts) in accounting.iter().zip(counts) {
+        rows.push(row([vec![Cell::Code { text: file.path.clone() }], numbers(counts)?].concat()));
     }
     let total = words(locale.text("quality.all")?);
-    rows.push(total_row([vec![total], numbers(accounting.iter().any(is_hidden), &|of| sum(accounting, of))].concat()));
+    rows.push(total_row([vec![total], numbers(&RowCounts::sum(accounting, counts))?].concat()));
     let mut columns = vec![column(locale.text("quality.file")?, Align::Text)];
-    for (key, _) in fates(accounting) {
+    for (key, ..) in fates(accounting) {
         columns.push(column(locale.text(&format!("quality.columns.{key}"))?, Align::Number));
     }
     Ok(Table {
