@@ -24,9 +24,11 @@ use crate::indicators::measurement::{Measurements, TOTAL};
 use crate::indicators::period::Span;
 use crate::indicators::{self, Indicator, catalogue};
 use crate::ingest::exchange::RateUsed;
+use crate::ingest::schema::Table;
 use crate::ingest::{self, Reading};
 use crate::init;
 use crate::output::{self, Folder, FolderKind, Page};
+use crate::project::disclosure::Unit;
 use crate::project::{self, Lang, PROJECT_FILE, Project};
 use crate::releases::{Ledger, Memory, Pending, Today};
 use crate::render;
@@ -235,6 +237,7 @@ struct Read {
 /// The figures of data that block nothing.
 fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Terminal) -> Result<Computed, Error> {
     let Read { project, indicators, periods, as_of, reading } = read;
+    check_unit(&project, &reading)?;
     let whole = periods.iter().find(|period| period.id == TOTAL);
     let period = whole.or_else(|| periods.iter().max_by_key(|period| period.end)).cloned().unwrap_or_else(|| project.span());
     let accounting = account(&reading.dataset, &periods)?;
@@ -263,6 +266,17 @@ fn check_references(project: &Project, indicators: &[Indicator]) -> Result<(), E
     let units = report::known_units()?;
     let units: Vec<&str> = units.iter().map(String::as_str).collect();
     project.check_references(indicators, &units)
+}
+
+/// Households can only be protected where the data say who lives together.
+fn check_unit(project: &Project, reading: &Reading) -> Result<(), Error> {
+    let unit = &project.file.disclosure.unit;
+    let knows_households = || reading.dataset.tables.get(&Table::Children).is_some_and(|children| children.column("household_id").is_ok());
+    if *unit.get_ref() == Unit::Child || knows_households() {
+        return Ok(());
+    }
+    let message = "households cannot be protected: no file of children has the column household_id";
+    Err(project.error_at(unit.span(), "missing-column", message, "name the column under [input.columns], or remove unit"))
 }
 
 /// A figure that was published has to be one that dosah computes; a mistyped category would protect nothing.

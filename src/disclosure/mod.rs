@@ -15,6 +15,7 @@ mod programme;
 mod protect;
 mod release;
 mod repair;
+mod sensitive;
 mod witness;
 
 use rust_decimal::Decimal;

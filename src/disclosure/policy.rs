@@ -18,6 +18,8 @@ pub struct Policy {
     pub threshold: Option<u64>,
     /// What numbers behind which persons stand are rounded to; `None` prints them as they are.
     pub rounding: Option<u64>,
+    /// Categories of which nobody may learn that all or none of a group are in them, each with its dimension.
+    pub sensitive: Vec<(&'static str, String)>,
     /// Figures that were published before, which nothing can hide any more.
     pub already_public: Vec<PublicFigure>,
     /// Figures that readers may have kept from earlier releases.
@@ -75,7 +77,15 @@ impl Policy {
             Audience::Public => Some(*thresholds.public_rounding.get_ref()).filter(|base| *base > 1),
         };
         let already_public = project.file.already_public.iter().map(PublicFigure::declared).collect();
-        Policy { audience, threshold, rounding, already_public, known: Vec::new(), unseen_periods: BTreeSet::new() }
+        Policy {
+            audience,
+            threshold,
+            rounding,
+            sensitive: project.sensitive(),
+            already_public,
+            known: Vec::new(),
+            unseen_periods: BTreeSet::new(),
+        }
     }
 }
 

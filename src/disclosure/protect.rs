@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::pattern::Pattern;
 use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
 use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
+use super::sensitive;
 use super::witness::Goal;
 use super::{Audience, Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
@@ -38,8 +39,13 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let changed: Vec<&Kept> = kept.iter().filter(|kept| !public[kept.amount] && kept.is_changed_by_few(&amounts, threshold)).collect();
     let is_few = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold);
     let small: Vec<usize> = (0..amounts.list.len()).filter(is_few).collect();
-    let primary: Vec<usize> =
-        BTreeSet::from_iter(small.iter().copied().chain(changed.iter().map(|kept| kept.amount))).into_iter().collect();
+    let telling: Vec<Goal> =
+        sensitive::goals(measurements, &amounts, &policy.sensitive, threshold).into_iter().filter(|goal| !public[goal.amount]).collect();
+    let primary: Vec<usize> = BTreeSet::from_iter(
+        small.iter().copied().chain(changed.iter().map(|kept| kept.amount)).chain(telling.iter().map(|goal| goal.amount)),
+    )
+    .into_iter()
+    .collect();
     let was_hidden = |at: usize| before.and_then(|before| before.cells.get(at)).is_some_and(|cell| cell.value == Value::Suppressed);
     let fixed = measurements.cells.iter().zip(&figures).enumerate().map(|(at, (cell, figure))| match figure {
         Some(_) => Some(true),
@@ -56,7 +62,8 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     // What an earlier release told cannot be taken back.
     let hideable = |goal: &Goal| goal.step != 0 && !known::is_out(&leeway[goal.amount]);
     let outsiders = small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold));
-    let mut goals: Vec<Goal> = outsiders.chain(changed.iter().flat_map(|kept| kept.goals(&amounts, threshold))).filter(hideable).collect();
+    let mut goals: Vec<Goal> =
+        outsiders.chain(changed.iter().flat_map(|kept| kept.goals(&amounts, threshold))).chain(telling).filter(hideable).collect();
     let mut asked = BTreeSet::new();
     while !goals.is_empty() {
         hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;

@@ -109,7 +109,7 @@ impl<'a> Trace<'a> {
             _ => None,
         };
         let uses = uses(units.as_deref(), |row| is_used[row], height);
-        let children = if rows.from.has_children() { Some(frame.codes("child_id")?) } else { None };
+        let children = if rows.from.has_children() { frame.persons()? } else { None };
         Ok(Some(Trace { frame, fates, uses, parts, children }))
     }
 

@@ -14,7 +14,7 @@ pub struct Counted<'a> {
     pub rows: &'a [u32],
     /// The unit of each row of the view; `None` when every row is its own.
     pub unit: Option<&'a [u32]>,
-    /// The child of each row of the view; `None` when rows do not belong to children.
+    /// The child of each row of the view, or its household where these are protected; `None` when rows do not belong to children.
     pub child: Option<&'a [u32]>,
     /// The amount of each row of the view, for sums; taken once a unit and cell.
     pub amount: Option<&'a [Option<i64>]>,
@@ -25,7 +25,7 @@ pub struct Counted<'a> {
 pub struct Tally {
     /// Different units.
     pub units: u64,
-    /// Different children.
+    /// Different children, or households.
     pub children: u64,
     /// The amounts added up.
     pub amount: i128,

@@ -24,6 +24,9 @@ pub struct Disclosure {
     /// What counts are rounded to for the public; 1 rounds nothing.
     #[serde(default = "public_rounding")]
     pub public_rounding: Spanned<u64>,
+    /// Who is counted to find out whether too few stand behind a figure.
+    #[serde(default = "child")]
+    pub unit: Spanned<Unit>,
     /// Dimensions whose categories are shown together where that publishes more; all that can be when it is left out.
     pub merge: Option<Vec<Spanned<String>>>,
 }
@@ -34,9 +37,24 @@ impl Default for Disclosure {
             funder_threshold: funder_threshold(),
             public_threshold: public_threshold(),
             public_rounding: public_rounding(),
+            unit: child(),
             merge: None,
         }
     }
+}
+
+/// Who is counted to find out whether too few stand behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Children.
+    Child,
+    /// Households: siblings know each other, and who knows one of them. A child without a household is one by itself.
+    Household,
+}
+
+fn child() -> Spanned<Unit> {
+    Spanned::new(0..0, Unit::Child)
 }
 
 fn funder_threshold() -> Spanned<u64> {

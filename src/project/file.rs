@@ -179,6 +179,9 @@ pub struct Category {
     pub id: Spanned<String>,
     /// What readers see.
     pub title: Texts,
+    /// Whether nobody may learn of a group that all or none of it are in here.
+    #[serde(default)]
+    pub sensitive: bool,
 }
 
 /// A place where sessions are held.
@@ -203,6 +206,9 @@ pub struct ExitReason {
     pub title: Texts,
     /// What it says about completion.
     pub outcome: Outcome,
+    /// Whether nobody may learn of a group that all or none of it are in here.
+    #[serde(default)]
+    pub sensitive: bool,
 }
 
 /// What an exit reason says about completion.

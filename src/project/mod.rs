@@ -133,6 +133,17 @@ impl Project {
         self.file.setting.iter().find(|declared| declared.id.get_ref() == setting).map(|declared| declared.outreach)
     }
 
+    /// Categories of which nobody may learn that all or none of a group are in them, each with its dimension.
+    #[must_use]
+    pub fn sensitive(&self) -> Vec<(&'static str, String)> {
+        let file = &self.file;
+        let lists = [("phase", &file.phase), ("service", &file.service), ("worker_role", &file.worker_role), ("area", &file.area)];
+        let listed = lists.into_iter().flat_map(|(dimension, list)| list.iter().map(move |term| (dimension, &term.id, term.sensitive)));
+        let reasons = |dimension| file.exit_reason.iter().map(move |reason| (dimension, &reason.id, reason.sensitive));
+        let all = listed.chain(reasons("exit_reason")).chain(reasons("case_state"));
+        all.filter(|(_, _, sensitive)| *sensitive).map(|(dimension, id, _)| (dimension, id.get_ref().clone())).collect()
+    }
+
     /// What an exit reason says about completion; `None` for one that is not declared.
     #[must_use]
     pub fn outcome(&self, exit_reason: &str) -> Option<Outcome> {

@@ -47,6 +47,10 @@ impl Project {
         self.terms("area", file.area.iter().map(|term| (&term.id, &term.title)))?;
         self.merging_makes_sense()?;
         self.terms("activity_kind", file.activity_kind.iter().map(|term| (&term.id, &term.title)))?;
+        if let Some(kind) = file.activity_kind.iter().find(|kind| kind.sensitive) {
+            let message = format!("\"{}\" cannot be sensitive: activities are about no child", kind.id.get_ref());
+            return Err(self.error_at(kind.id.span(), "invalid-project-file", message, "remove sensitive"));
+        }
         for figure in &file.already_public {
             self.texts(&figure.indicator, "source", &figure.source)?;
         }

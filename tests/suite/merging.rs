@@ -175,7 +175,7 @@ fn the_project_can_speak_of_merged_bands_and_explain_shows_them() {
         case.run(&format!("report project --template funder --lang en --audience {audience} --output {audience}")).succeeds();
     }
     let page = std::fs::read_to_string(case.path("funder").join("funder.en.html")).expect("a page");
-    assert!(page.contains(&format!("{} years", band.replace('-', "–"))) && page.contains(&row.value));
+    assert!(page.contains(&band.replace('-', "–")) && page.contains(&format!("In all {} of that age", row.value)));
     let explained = case.run("explain project children_reached --audience funder").succeeds().out;
     assert!(explained.contains(&band.replace('-', "–")), "{explained}");
 }

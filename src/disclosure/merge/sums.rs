@@ -80,12 +80,8 @@ fn merged(cells: &[Measurement], line: &Line, group: &Group, members: &[usize]) 
 /// Where somebody may stand behind several of the figures, no more persons are counted than stand behind one.
 fn sum(quantities: &[Quantity], persons_add_up: bool) -> Quantity {
     let persons = quantities.iter().filter_map(|quantity| quantity.persons);
-    Quantity {
-        amount: quantities.iter().map(|quantity| quantity.amount).sum::<Decimal>(),
-        persons: if persons_add_up { persons.reduce(u64::saturating_add) } else { persons.max() },
-        // No ledger knows of ages or areas.
-        payees: None,
-    }
+    let amount = quantities.iter().map(|quantity| quantity.amount).sum::<Decimal>();
+    Quantity::of(amount, if persons_add_up { persons.reduce(u64::saturating_add) } else { persons.max() })
 }
 
 /// A merged figure is the sum of its parts.

@@ -44,7 +44,7 @@ fn neighbours_are_merged_where_more_can_be_shown_then() {
     assert_eq!(chosen(&[3, 0, 4, 20], 5), ["00-02"], "nobody in between is in the way of nothing");
     assert_eq!(chosen(&[10, 20, 30], 5), [] as [&str; 0]);
     assert_eq!(chosen(&[3, 4, 3], 5), [] as [&str; 0], "all of them together are the total");
-    assert_eq!(chosen(&[1, 4, 20, 30], 5), [] as [&str; 0], "the only child in one band would know the others");
+    assert_eq!(chosen(&[1, 4, 20, 30], 5), ["00-02"], "the only child in one band would know the other four");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod attack;
 mod campaign;
 mod known_answers;
+mod people;
 mod released;
 mod rules;
 pub mod tables;

@@ -118,6 +118,7 @@ pub fn policy(threshold: u64) -> Policy {
         audience: Audience::Funder,
         threshold: Some(threshold),
         rounding: None,
+        sensitive: Vec::new(),
         already_public: Vec::new(),
         known: Vec::new(),
         unseen_periods: Default::default(),

@@ -17,7 +17,7 @@ use super::indicator::{Indicator, Measure};
 use super::measurement::{Cut, Quantity, Value};
 use super::payees::Payees;
 use super::tally::{Counted, Tally, tally};
-use super::views::{Frame, NONE, PAID_PERSON};
+use super::views::{Frame, NONE, PAID_PERSON, PERSON};
 use crate::error::Error;
 
 /// Units that count members of staff, who are protected like children.
@@ -70,6 +70,8 @@ pub struct Selected<'a> {
     unit: Option<Cow<'a, [u32]>>,
     unit_is_child: bool,
     child: Option<Cow<'a, [u32]>>,
+    /// Who is protected: the children themselves, or their households.
+    person: Option<Cow<'a, [u32]>>,
     /// Who was paid, for sums of money.
     payee: Option<Cow<'a, [u32]>>,
     amount: Option<Vec<Option<i64>>>,
@@ -110,6 +112,7 @@ impl<'a> Selected<'a> {
             _ => None,
         };
         let unit = of.filter(|_| !unit_is_child).map(|of| frame.codes(of)).transpose()?;
+        let person = if frame.has(PERSON) { frame.persons()? } else { None };
         let child = if frame.has("child_id") { Some(frame.codes("child_id")?) } else { None };
         let is_paid = matches!(measure, Measure::Sum { .. }) && frame.has(PAID_PERSON);
         let payee = if is_paid { Some(frame.codes(PAID_PERSON)?) } else { None };
@@ -117,7 +120,7 @@ impl<'a> Selected<'a> {
             (Measure::Sum { .. }, Some(amount), Some(unit)) => Some(largest_of_unit(amount, unit, &rows)),
             (_, amount, _) => amount,
         };
-        Ok(Selected { rows, parts, unit, unit_is_child, child, payee, amount, scale: scale(measure) })
+        Ok(Selected { rows, parts, unit, unit_is_child, child, person, payee, amount, scale: scale(measure) })
     }
 
     /// The selected rows.
@@ -219,7 +222,7 @@ impl<'a> Selected<'a> {
     }
 
     fn counted<'s>(&'s self, rows: &'s [u32]) -> Counted<'s> {
-        Counted { rows, unit: self.unit(), child: self.child.as_deref(), amount: self.amount.as_deref() }
+        Counted { rows, unit: self.unit(), child: self.person.as_deref().or(self.child.as_deref()), amount: self.amount.as_deref() }
     }
 
     /// A percentile of every cell, of the values of rows, or of what rows with one key come to together. Rows without a value or a key say nothing.

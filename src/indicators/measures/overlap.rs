@@ -1,7 +1,7 @@
 //! Overlap: how many children had exactly which set of services.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -35,31 +35,37 @@ pub fn overlap(frame: &Frame, selected: &Selected<'_>) -> Result<Vec<(Cut, Amoun
         let bit = if code == NONE { services.len() } else { code as usize };
         sets[child[*row as usize] as usize] |= 1 << bit;
     }
-    sets.retain(|set| *set != 0);
-    let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut persons: Vec<u32> = (0..).take(children).collect();
+    if let Some(of_rows) = frame.persons()? {
+        selected.rows().iter().for_each(|row| persons[child[*row as usize] as usize] = of_rows[*row as usize]);
+    }
+    let reached: Vec<(u64, u32)> = sets.into_iter().zip(persons).filter(|(set, _)| *set != 0).collect();
+    let mut sizes: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
     let known = services.iter().filter(|service| !is_unknown(service)).count();
     if known <= LIST_ALL {
-        sizes.extend((1..1_u64 << known).map(|set| (set, 0)));
+        sizes.extend((1..1_u64 << known).map(|set| (set, Vec::new())));
     }
-    for set in &sets {
-        *sizes.entry(*set).or_default() += 1;
+    for (set, person) in &reached {
+        sizes.entry(*set).or_default().push(*person);
     }
-    let mut sizes: Vec<(u64, u64)> = sizes.into_iter().collect();
+    let mut sizes: Vec<(u64, Vec<u32>)> = sizes.into_iter().collect();
     sizes.sort_by_key(|(set, _)| (set.count_ones(), Reverse(set.reverse_bits())));
     let name = |set: u64| {
         let members = (0..=services.len()).filter(|bit| set >> bit & 1 == 1);
         members.map(|bit| services.get(bit).map_or(UNKNOWN, String::as_str)).collect::<Vec<_>>().join("+")
     };
-    let cell = |children: u64| {
-        let amount = Decimal::from(children);
-        let quantity = Quantity::of(amount, Some(children));
+    // One entry a child.
+    let cell = |persons: Vec<u32>| {
+        let amount = Decimal::from(persons.len());
+        let different = persons.into_iter().collect::<BTreeSet<u32>>().len();
+        let quantity = Quantity::of(amount, u64::try_from(different).ok());
         Amounts { value: Value::of(amount), numerator: Some(quantity), denominator: None, complement: None, basis: None }
     };
-    let total = u64::try_from(sets.len()).unwrap_or(u64::MAX);
-    let mut cells = vec![(Cut::default(), cell(total))];
-    for (set, children) in sizes {
+    let all = reached.into_iter().map(|(_, person)| person).collect();
+    let mut cells = vec![(Cut::default(), cell(all))];
+    for (set, persons) in sizes {
         let cut = Cut { dimensions: vec![Dimension::ServiceSet.id().to_owned()], categories: vec![name(set)] };
-        cells.push((cut, cell(children)));
+        cells.push((cut, cell(persons)));
     }
     Ok(cells)
 }

@@ -4,7 +4,7 @@
 use super::index::{Index, Term, numerator};
 use super::parts::{Margin, margins};
 use crate::indicators::indicator::{Indicator, Measure};
-use crate::indicators::measurement::{CellPart, Part, Rest};
+use crate::indicators::measurement::{CellPart, Cut, Part, Rest};
 use crate::indicators::period::Span;
 
 /// What is counted in these units are children, or cases, of which a child rarely has two.
@@ -43,7 +43,8 @@ pub fn within(index: &mut Index<'_>, whole: &Span, part: &Span) {
     for indicator in ["children_reached", "children_new"] {
         for cell in index.cells_of(indicator, &part.id) {
             if let Some(same) = index.cut(indicator, &whole.id, &index.cells[cell].cut) {
-                index.leaves(&reason, vec![(1, numerator(same)), (-1, numerator(cell))], Rest::Persons);
+                let rest = if is_of_one_age(&index.cells[cell].cut) { Rest::Unnamed } else { Rest::Persons };
+                index.leaves(&reason, vec![(1, numerator(same)), (-1, numerator(cell))], rest);
             }
         }
     }
@@ -53,9 +54,17 @@ pub fn within(index: &mut Index<'_>, whole: &Span, part: &Span) {
 pub fn tiling(index: &mut Index<'_>, whole: &Span, periods: &[&Span]) {
     for cell in index.cells_of("children_reached", &whole.id) {
         let cut = &index.cells[cell].cut;
+        if is_of_one_age(cut) {
+            continue;
+        }
         let parts: Vec<usize> = periods.iter().filter_map(|part| index.cut("children_reached", &part.id, cut)).collect();
         index.leaves(format!("children of several periods of {}", whole.id), Index::sum(parts, cell), Rest::Persons);
     }
+}
+
+/// A child can be older in a later period: then a difference is a number of nobody.
+fn is_of_one_age(cut: &Cut) -> bool {
+    cut.dimensions.iter().any(|dimension| dimension == "age_band")
 }
 
 fn counts_children(indicator: &Indicator) -> bool {

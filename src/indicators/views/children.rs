@@ -2,11 +2,12 @@
 
 use polars::prelude::Column;
 
-use super::frame::{NONE, civil, day_number, days_column};
+use super::frame::{NONE, civil, codes_column, day_number, days_column};
 use super::{ColumnType, Frame, Span};
 use crate::error::Error;
 use crate::indicators::period::completed_years;
 use crate::project::Project;
+use crate::project::disclosure::Unit;
 use crate::project::file::AgeRule;
 
 /// Columns that the view of children has beside those of its table.
@@ -26,6 +27,22 @@ pub fn add_enrolment(children: &mut Frame) -> Result<(), Error> {
         children.add(days_column("closed_on", &vec![None; children.height()])?)?;
     }
     Ok(())
+}
+
+/// The column with the number of who is protected: the child, or its household. Not for conditions.
+pub const PERSON: &str = "person";
+
+/// Adds the person of each child, for a project that protects households. A child without one is one by itself.
+pub fn add_person(children: &mut Frame, project: &Project) -> Result<(), Error> {
+    if *project.file.disclosure.unit.get_ref() != Unit::Household || !children.has("household_id") {
+        return Ok(());
+    }
+    let households = children.codes("household_id")?.into_owned();
+    let first_free = households.iter().filter(|household| **household != NONE).max().map_or(0, |last| last + 1);
+    let alone = first_free..NONE;
+    let persons: Vec<u32> =
+        households.into_iter().zip(alone).map(|(household, alone)| if household == NONE { alone } else { household }).collect();
+    children.add(codes_column(PERSON, &persons))
 }
 
 /// Adds the first session ever held with each child, the days from referral to it, and whether they are within the project's standard.

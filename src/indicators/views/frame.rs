@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, DataType, Int32Chunked, IntoSeries as _, NewChunkedArray as _, UInt32Chunked};
 
-use super::NUMBER_DECIMALS;
+use super::{NUMBER_DECIMALS, PERSON};
 use crate::error::Error;
 use crate::ingest::dataset::Categories;
 use crate::ingest::schema::{Kind, Table};
@@ -123,6 +123,14 @@ impl Frame {
             Ok(codes) => Cow::Borrowed(codes),
             Err(_) => column.iter().map(|code| code.unwrap_or(NONE)).collect(),
         })
+    }
+
+    /// Who is protected in each row: its child, or the household of its child; `None` where rows do not belong to children.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn persons(&self) -> Result<Option<Cow<'_, [u32]>>, Error> {
+        [PERSON, "child_id"].into_iter().find(|column| self.has(column)).map(|column| self.codes(column)).transpose()
     }
 
     /// A column of whole numbers, of minor units, or of other numbers in units of their last decimal kept.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use cases::{Case, Spell};
+pub use children::PERSON;
 pub use frame::{Frame, NONE, civil, day_number};
 pub use money::{PAID_PERSON, add_eligibility, add_indirect};
 
@@ -237,6 +238,7 @@ impl Views {
         }
         let mut children = frames.remove(&View::Children).unwrap_or_default();
         children::add_enrolment(&mut children)?;
+        children::add_person(&mut children, project)?;
         let count = children.height();
         let phases = cases::phases(dataset);
         let exit_reasons = dataset.categories.values(Domain::ExitReason).to_vec();
@@ -273,7 +275,7 @@ impl Views {
         }
         for (view, frame) in &mut frames {
             if view.has_children() {
-                frame.gather(&children, &["sex", "area", "referred_by"])?;
+                frame.gather(&children, &["sex", "area", "referred_by", PERSON])?;
             }
         }
         frames.insert(View::Children, children);

@@ -50,8 +50,23 @@ pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
     if let Some(base) = protected.rounding {
         said.push(locale.say("protection.rounded", &[("base", &locale.whole(base))])?);
     }
+    let together = together(context)?;
+    if !together.is_empty() {
+        said.push(locale.say("protection.together", &[("which", &together.join("; "))])?);
+    }
     if !said.is_empty() && protected.cells.iter().any(|cell| cell.already_public.is_some()) {
         said.push(locale.text("protection.published")?);
+    }
+    Ok(said)
+}
+
+/// "6–14 (6–11, 12–14)", for all categories that are shown together.
+fn together(context: &Context) -> Result<Vec<String>, Error> {
+    let title = |dimension: &str, id: &str| context.category(dimension, id);
+    let mut said = Vec::new();
+    for together in context.material.protected.merged() {
+        let members = together.members.iter().map(|member| title(&together.dimension, member)).collect::<Result<Vec<_>, Error>>()?;
+        said.push(format!("{} ({})", title(&together.dimension, &together.category)?, members.join(", ")));
     }
     Ok(said)
 }
@@ -60,7 +75,8 @@ pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
 fn breakdowns<'a>(cells: &[Published], names: &'a [String]) -> Vec<Breakdown<'a>> {
     let mut found: Vec<Breakdown> = Vec::new();
     for (cell, id) in cells.iter().zip(names) {
-        if !matches!(cell.value, Value::Number(_) | Value::Zero | Value::Suppressed) {
+        // What is shown together with others is not hidden.
+        if cell.merged_into.is_some() || !matches!(cell.value, Value::Number(_) | Value::Zero | Value::Suppressed) {
             continue;
         }
         let at = found.iter().position(|breakdown| breakdown.id == id).unwrap_or_else(|| {
