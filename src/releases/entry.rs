@@ -133,14 +133,14 @@ impl Reading {
     pub fn of(protected: &Protected) -> Option<Self> {
         let place = |cell: &Published| Place { indicator: cell.indicator.clone(), period: cell.period.clone(), cut: cell.cut.clone() };
         let printed = |number: Decimal, decimals| number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-        // measurements.csv prints numerators and denominators with two decimals at least.
-        let amount = |cell: &Published, amount: Option<Decimal>| amount.map(|amount| printed(amount, cell.decimals.max(2)).normalize());
+        // Hours are minutes / 60: their decimals have to be kept to be met again.
+        let amount = |amount: Option<Decimal>| amount.map(|amount| amount.normalize());
         let figure = |cell: &Published| {
             Some(Figure {
                 place: place(cell),
                 value: printed(cell.value.number()?, cell.decimals).normalize(),
-                numerator: amount(cell, cell.numerator),
-                denominator: amount(cell, cell.denominator),
+                numerator: amount(cell.numerator),
+                denominator: amount(cell.denominator),
             })
         };
         let mut figures: Vec<Figure> = protected.cells.iter().filter_map(figure).collect();

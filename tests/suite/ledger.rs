@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Case, Outcome};
+use crate::support::{Case, Outcome, SAMPLES};
 
 const LEDGER: &str = "releases.jsonl";
 
@@ -383,7 +383,7 @@ fn a_record_that_is_lost_is_missed() {
     // A draft keeps in mind what was released before it.
     case.run("report project --lang en -o out").succeeds();
     let page = fs::read(case.path("out/funder.en.html")).expect("a page");
-    for left in [Some(&first), None] {
+    for (left, elsewhere) in [(Some(&first), "one"), (None, "another")] {
         match left {
             Some(text) => fs::write(case.path("project").join(LEDGER), text).expect("a file"),
             None => fs::remove_file(case.path("project").join(LEDGER)).expect("a file"),
@@ -393,7 +393,7 @@ fn a_record_that_is_lost_is_missed() {
             assert!(refused.err.contains("release 2") && refused.err.contains("bring releases.jsonl back"), "{}", refused.err);
         }
         assert_eq!(fs::read(case.path("out/funder.en.html")).expect("a page"), page);
-        case.run("report project --lang en -o elsewhere").succeeds();
+        case.run(&format!("report project --lang en -o {elsewhere}")).succeeds();
     }
 }
 
@@ -431,4 +431,15 @@ fn the_order_of_rows_is_no_release_of_its_own() {
     let case = case.edit("children.csv", reversed).edit("sessions.csv", reversed);
     assert!(release(&case).succeeds().out.contains("release 1 already"));
     assert_eq!(ledger(&case), recorded);
+}
+
+#[test]
+fn what_is_released_hides_nothing_of_the_same_figures() {
+    for sample in SAMPLES {
+        let case = Case::sample(sample);
+        let tables = || ["funder", "public"].map(|audience| case.table(audience));
+        let before = tables();
+        case.run("report project --release --lang en -o out").succeeds();
+        assert!(tables() == before, "{sample} shows something else after it was released");
+    }
 }
