@@ -1,5 +1,6 @@
 //! Thousands of generated tables through the real program, each attacked by a reader of the results table. A seed names a project of many
-//! tables about different children; `DOSAH_ATTACK=1 cargo test --release --test attack -- --ignored` tries them all.
+//! tables about different children. `cargo test --release --test attack -- --include-ignored` tries them all; `DOSAH_TABLES`,
+//! `DOSAH_GROUPS` and `DOSAH_CUBES` say how many.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -77,7 +78,17 @@ fn single(seed: u64, tables: usize) -> Project {
 /// shares of the same children beside them.
 fn linked(kind: Tables, seed: u64, groups: usize) -> Project {
     const TABLES: [&str; 12] = [
-        "sex", "area", "age_band", "sex*area", "sex*age_band", "area*age_band", "month", "quarter", "half_year", "sex*quarter", "area*half_year",
+        "sex",
+        "area",
+        "age_band",
+        "sex*area",
+        "sex*age_band",
+        "area*age_band",
+        "month",
+        "quarter",
+        "half_year",
+        "sex*quarter",
+        "area*half_year",
         "sex*month",
     ];
     let mut random = Rng::with_seed(seed);
@@ -122,7 +133,9 @@ fn cubes(kind: Tables, seed: u64, tables: usize) -> Project {
         let areas = random.usize(2..=4);
         let size = random.usize(40..=120);
         let kinds = crowd(random, 2 * areas * bands, size).into_iter();
-        let children = kinds.map(|kind| Child { area: kind % areas, sex: kind / areas % 2, band: kind / areas / 2, month: 0, improved: false }).collect();
+        let children = kinds
+            .map(|kind| Child { area: kind % areas, sex: kind / areas % 2, band: kind / areas / 2, month: 0, improved: false })
+            .collect();
         let mut by = vec!["area*sex*age_band".to_owned()];
         let margins = ["area", "sex", "age_band", "area*sex", "sex*age_band", "area*age_band"];
         let all = kind == Tables::Closed || random.bool();
@@ -143,8 +156,7 @@ fn attack(project: &Project, seed: u64, readers: Readers) -> Outcome {
     let mut outcome = Outcome::default();
     for population in &project.populations {
         let share = format!("{}_share", population.id);
-        let own: Vec<&Figure> =
-            published.iter().filter(|figure| figure.indicator == population.id || figure.indicator == share).collect();
+        let own: Vec<&Figure> = published.iter().filter(|figure| figure.indicator == population.id || figure.indicator == share).collect();
         let children: Vec<_> = population.children.iter().map(|child| project.traits(child, population)).collect();
         let (system, joint, claims) = system(&own, &[], &project.world(), readers.print());
         let found = breaches(&system, &joint, &claims, &children, threshold, Insider::OfItself);

@@ -18,7 +18,13 @@ fn small_system(random: &mut Rng, atoms: usize, most: i64) -> System {
         Row { name: format!("row {at}"), atoms, least, most, is_printed: most.is_some() }
     });
     let mut rows: Vec<Row> = rows.collect();
-    rows.extend((0..atoms).map(|atom| Row { name: format!("atom {atom}"), atoms: vec![atom], least: 0, most: Some(most), is_printed: false }));
+    rows.extend((0..atoms).map(|atom| Row {
+        name: format!("atom {atom}"),
+        atoms: vec![atom],
+        least: 0,
+        most: Some(most),
+        is_printed: false,
+    }));
     System::new(atoms, rows)
 }
 
@@ -61,7 +67,11 @@ fn three_dimensions_need_whole_numbers() {
     let truth = [1, 0, 0, 1, 0, 1, 1, 0];
     let mut rows = Vec::new();
     for (one, other) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-        let pairs = [[atom(one, other, 0), atom(one, other, 1)], [atom(one, 0, other), atom(one, 1, other)], [atom(0, one, other), atom(1, one, other)]];
+        let pairs = [
+            [atom(one, other, 0), atom(one, other, 1)],
+            [atom(one, 0, other), atom(one, 1, other)],
+            [atom(0, one, other), atom(1, one, other)],
+        ];
         for atoms in pairs {
             let value = atoms.iter().map(|atom| truth[*atom]).sum();
             rows.push(Row { name: String::new(), atoms: atoms.to_vec(), least: value, most: Some(value), is_printed: true });

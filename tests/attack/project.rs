@@ -52,10 +52,7 @@ fn months(first: usize, last: usize) -> String {
 impl Project {
     /// What every table counts a child in.
     pub fn traits(&self, child: &Child, population: &Population) -> BTreeSet<Trait> {
-        let mut traits = vec![
-            ("area", format!("r{}", child.area)),
-            ("sex", SEXES[child.sex].to_owned()),
-        ];
+        let mut traits = vec![("area", format!("r{}", child.area)), ("sex", SEXES[child.sex].to_owned())];
         // Bands that are shown together.
         let (bands, end) = (self.bands(), |band: &str| band.rsplit('-').next().unwrap_or_default().to_owned());
         for first in 0..=child.band {
@@ -137,7 +134,13 @@ impl Project {
             };
             indicator(id, "measure = \"count\"", "sum", "children", by);
             if let Some(by) = share_by {
-                indicator(&format!("{id}_share"), "measure = \"share\"\npart = \"exit_reason = 'planned'\"", "ratio_of_sums", "percent", by);
+                indicator(
+                    &format!("{id}_share"),
+                    "measure = \"share\"\npart = \"exit_reason = 'planned'\"",
+                    "ratio_of_sums",
+                    "percent",
+                    by,
+                );
             }
         }
         toml

@@ -189,7 +189,10 @@ impl System {
         let mut options = SolveOptions::default();
         options.node_limit = Some(BRANCHES);
         let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
-        Some((solution.objective(), variables.iter().map(|variable| variable.map_or(0.0, |variable| solution.var_value(variable))).collect()))
+        Some((
+            solution.objective(),
+            variables.iter().map(|variable| variable.map_or(0.0, |variable| solution.var_value(variable))).collect(),
+        ))
     }
 }
 

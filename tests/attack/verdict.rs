@@ -39,7 +39,14 @@ pub enum Insider {
 }
 
 /// Attacks every small count of a system. `children` are those that the figures were made of.
-pub fn breaches(system: &System, joint: &Joint, claims: &[Claim], children: &[BTreeSet<Trait>], threshold: i64, insider: Insider) -> Vec<Breach> {
+pub fn breaches(
+    system: &System,
+    joint: &Joint,
+    claims: &[Claim],
+    children: &[BTreeSet<Trait>],
+    threshold: i64,
+    insider: Insider,
+) -> Vec<Breach> {
     let truth: Vec<i64> = claims.iter().map(|claim| counted(claim, children)).collect();
     let mut attack = Attack { system, threshold, found: Vec::new(), tables: Vec::new() };
     for (row, count) in system.rows.iter().zip(&truth) {
