@@ -1,5 +1,6 @@
 //! Thousands of generated tables through the real program, each attacked by a reader of the results table. A seed names a project of many
-//! tables about different children; `DOSAH_ATTACK=1 cargo test --release --test attack -- --ignored` tries them all.
+//! tables about different children. `cargo test --release --test attack -- --include-ignored` tries them all; `DOSAH_TABLES`,
+//! `DOSAH_GROUPS` and `DOSAH_CUBES` say how many.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::joint::{Claim, Print, Trait, World, counted, system};
 use crate::known_answers::case;
+use crate::library::Count;
 use crate::published::{Figure, figures};
 use crate::verdict::{Insider, Kind, breaches};
 
@@ -39,7 +40,7 @@ pub fn fifty_nine() -> BTreeMap<String, Table> {
 }
 
 /// A count of a table with its sums: a row and a column, or all of either.
-type Cell = [Option<usize>; 2];
+pub type Cell = [Option<usize>; 2];
 
 /// All counts of a table with its sums.
 pub fn counts(table: &Table) -> BTreeMap<Cell, i64> {
@@ -68,17 +69,26 @@ pub fn children(table: &Table) -> Vec<BTreeSet<Trait>> {
     children
 }
 
-/// A results table in which these cells are hidden.
-fn written(counts: &BTreeMap<Cell, i64>, hidden: &BTreeSet<Cell>) -> String {
+/// The counts with the names of a results table.
+pub fn named(counts: &BTreeMap<Cell, i64>) -> Vec<Count> {
+    let name = |cell: &Cell| match cell {
+        [None, None] => ("total", "total".to_owned()),
+        [Some(row), None] => ("row", format!("r{row}")),
+        [None, Some(column)] => ("col", format!("c{column}")),
+        [Some(row), Some(column)] => ("row*col", format!("r{row}|c{column}")),
+    };
+    counts
+        .iter()
+        .map(|(cell, count)| (name(cell), *count))
+        .map(|((dimension, category), count)| Count::new(dimension, category, count))
+        .collect()
+}
+
+/// A results table in which these counts are hidden, written without dosah.
+pub fn written(counts: &[Count], is_hidden: impl Fn(usize) -> bool) -> String {
     let mut csv = "indicator,period,dimension,category,state,value,numerator,denominator,unit,baseline,target,method\n".to_owned();
-    for (cell, count) in counts {
-        let (dimension, category) = match cell {
-            [None, None] => ("total", "total".to_owned()),
-            [Some(row), None] => ("row", format!("r{row}")),
-            [None, Some(column)] => ("col", format!("c{column}")),
-            [Some(row), Some(column)] => ("row*col", format!("r{row}|c{column}")),
-        };
-        let figures = match (hidden.contains(cell), count) {
+    for (at, Count { dimension, category, count }) in counts.iter().enumerate() {
+        let figures = match (is_hidden(at), count) {
             (true, _) => "suppressed,,,".to_owned(),
             (false, 0) => "zero,0,0,".to_owned(),
             (false, count) => format!("number,{count},{count},"),
@@ -120,7 +130,8 @@ fn attacked(hide: impl Fn(&BTreeMap<Cell, i64>) -> BTreeSet<Cell>, zeros_are_sho
     for (name, table) in fifty_nine() {
         let counts = counts(&table);
         let hidden = hide(&counts);
-        let published = figures(&written(&counts, &hidden));
+        let cells: Vec<&Cell> = counts.keys().collect();
+        let published = figures(&written(&named(&counts), |at| hidden.contains(cells[at])));
         let print = Print { least_hidden: i64::from(zeros_are_shown), ..Print::exact(THRESHOLD) };
         let (system, joint, claims) = system(&published.iter().collect::<Vec<&Figure>>(), &[], &World::plain(), print);
         let children = children(&table);

@@ -78,7 +78,8 @@ pub fn protected(counts: &[Count], sums: &[Sum], threshold: u64, rounding: Optio
         terms: std::iter::once(term(1, *whole)).chain(parts.iter().map(|part| term(-1, *part))).collect(),
         rest: Rest::Nothing,
     };
-    let measurements = Measurements { cells: counts.iter().map(Count::measurement).collect(), relations: sums.iter().map(relation).collect() };
+    let measurements =
+        Measurements { cells: counts.iter().map(Count::measurement).collect(), relations: sums.iter().map(relation).collect() };
     let policy = Policy {
         audience: if rounding.is_some() { Audience::Public } else { Audience::Funder },
         threshold: Some(threshold),
