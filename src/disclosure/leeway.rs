@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_count_is_rounded_to_the_nearest_five() {
-        let rounded = |value: i64| rounded(value.into(), 5).to_i64().unwrap();
+        let rounded = |value: i64| rounded(value.into(), 5).to_i64().expect("whole");
         assert_eq!([8, 12, 13, 17, 18, 22, 23, 0].map(rounded), [10, 10, 15, 15, 20, 20, 25, 0]);
     }
 

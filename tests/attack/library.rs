@@ -83,6 +83,7 @@ pub fn protected(counts: &[Count], sums: &[Sum], threshold: u64, rounding: Optio
     let policy = Policy {
         audience: if rounding.is_some() { Audience::Public } else { Audience::Funder },
         threshold: Some(threshold),
+        sensitive: Vec::new(),
         rounding,
         already_public: Vec::new(),
         known: Vec::new(),

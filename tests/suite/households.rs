@@ -14,9 +14,9 @@ fn siblings(disclosure: &str, columns: &str) -> Case {
     let project = "[project]\nid = \"siblings\"\ntitle = { en = \"Siblings\" }\npromoter = { en = \"P\" }\nfunder = { en = \"F\" }\n\
                    start = 2022-01-01\nend = 2022-12-31\nlanguages = [\"en\"]\n";
     Case::empty()
-        .with("dosah.toml", &format!("{project}\n{disclosure}\n"))
-        .with("children.csv", &format!("child_id,sex{columns}\n{children}"))
-        .with("sessions.csv", &format!("child_id,date\n{sessions}"))
+        .with("dosah.toml", format!("{project}\n{disclosure}\n"))
+        .with("children.csv", format!("child_id,sex{columns}\n{children}"))
+        .with("sessions.csv", format!("child_id,date\n{sessions}"))
 }
 
 fn girls(measurements: &Measurements) -> String {
