@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::amounts::{Amount, Amounts};
+use super::amounts::Amounts;
 use super::leeway::{Leeway, NONE};
 use super::witness::Goal;
 use super::{KnownFigure, Policy};
@@ -44,11 +44,12 @@ impl Kept<'_> {
         leeway[self.amount].narrowed(amounts.list[self.amount].value, self.number, self.figure.rounding);
     }
 
-    /// Whether the number has changed by so few persons that the change tells of them. What was rounded tells nothing so fine.
+    /// Whether a number of persons has changed by so few that the change tells of them. What was rounded tells nothing so fine, and a few
+    /// sessions entered late say of nobody who they were.
     pub fn is_changed_by_few(&self, amounts: &Amounts, threshold: u64) -> bool {
-        let Amount { value, persons, .. } = amounts.list[self.amount];
-        let change = (value - self.number).abs();
-        self.figure.rounding.is_none() && persons.is_some() && Decimal::ZERO < change && change < Decimal::from(threshold)
+        let amount = &amounts.list[self.amount];
+        let change = (amount.value - self.number).abs();
+        self.figure.rounding.is_none() && amount.counts_persons() && Decimal::ZERO < change && change < Decimal::from(threshold)
     }
 
     /// What readers must believe possible of the change: that nobody but one came or went, and that the threshold did.
