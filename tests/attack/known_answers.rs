@@ -1,5 +1,5 @@
 //! Tables whose answers others published (D1 to D15): the attacker finds the listed intervals in what others hid, and nothing in what
-//! dosah hides.
+//! dosah hides. The rules about money (D13, D14) are tested where they stand, in `src/disclosure/dominance.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -282,7 +282,7 @@ fn d11_every_number_is_rounded_by_itself() {
     let whole = |part: &Json, rows: &str| [lines(&part[rows]), vec![list(&part["totals"]).iter().map(number).collect()]].concat();
     let input = whole(&known["input"], "rows (male, female, total)");
     let expected = whole(&known["expected"], "rows");
-    let name = |row: usize, column: usize| match (row, column) {
+    let place = |row: usize, column: usize| match (row, column) {
         (3, 2) => ("total", "total".to_owned()),
         (row, 2) => ("row", format!("r{row}")),
         (3, column) => ("sex", format!("s{column}")),
@@ -290,7 +290,7 @@ fn d11_every_number_is_rounded_by_itself() {
     };
     let cells = || (0..4).flat_map(|row| (0..3).map(move |column| (row, column)));
     let count = |(row, column): (usize, usize)| {
-        let (dimension, category) = name(row, column);
+        let (dimension, category) = place(row, column);
         Count::new(dimension, category, input[row][column])
     };
     let counts: Vec<Count> = cells().map(count).collect();
@@ -300,9 +300,9 @@ fn d11_every_number_is_rounded_by_itself() {
     let published = figures(&csv);
     let mut printed = 0;
     for (row, column) in cells() {
-        let (dimension, category) = name(row, column);
+        let (dimension, category) = place(row, column);
         let cell = if dimension == "total" { "=".to_owned() } else { format!("{dimension}={category}") };
-        let figure = published.iter().find(|figure| name_of(figure) == cell).expect("a figure");
+        let figure = published.iter().find(|figure| name(figure) == cell).expect("a figure");
         if figure.is_printed() {
             assert_eq!(figure.numerator, Some(expected[row][column]), "{cell}");
             printed += 1;
@@ -310,10 +310,6 @@ fn d11_every_number_is_rounded_by_itself() {
     }
     assert!(printed >= 6, "only {printed} of 12 are printed");
     assert_safe(&csv, &counts, &World::plain(), Print { rounding: 5, ..Print::exact(threshold) });
-}
-
-fn name_of(figure: &Figure) -> String {
-    name(figure)
 }
 
 #[test]
