@@ -8,6 +8,7 @@ mod parts;
 mod people;
 mod periods;
 mod same;
+mod sums;
 
 use rust_decimal::Decimal;
 
@@ -33,6 +34,9 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         people::figures(&mut index, &period.id);
         people::populations(&mut index, indicators, &period.id);
         own::repeated(&mut index, indicators, &period.id, project);
+    }
+    for indicator in indicators {
+        sums::common(&mut index, indicator, periods);
     }
     periods::periods(&mut index, indicators, periods);
     combined::periods(&mut index, indicators, periods, project);
