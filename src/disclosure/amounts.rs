@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::insider::{Insider, insiders};
+use super::leeway::Room;
+use super::witness::Goal;
 use crate::error::Error;
 use crate::indicators::measurement::{CellPart, Measurement, Measurements, Part, Quantity, Rest, Value};
 use crate::indicators::payees::Payees;
@@ -57,6 +60,8 @@ pub(super) struct Amounts {
     pub shown_in: Vec<Vec<usize>>,
     /// For each cell its amount above the line and below it.
     pub lines_of: Vec<[Option<usize>; 2]>,
+    /// For each amount what the only person behind it knows.
+    pub insiders: Vec<Option<Insider>>,
 }
 
 impl Amounts {
@@ -72,6 +77,7 @@ impl Amounts {
             equations_of: Vec::new(),
             shown_in: vec![Vec::new(); measurements.cells.len()],
             lines_of: vec![[None; 2]; measurements.cells.len()],
+            insiders: Vec::new(),
         };
         let lists = lists_of_what_there_is(measurements);
         let mut index = BTreeMap::new();
@@ -134,6 +140,7 @@ impl Amounts {
             }
             amounts.equations.push(equation);
         }
+        amounts.insiders = insiders(&amounts.list, &amounts.equations, &amounts.equations_of);
         Ok(amounts)
     }
 }
@@ -142,6 +149,14 @@ impl Amounts {
     /// Leaves payees out of account, for readers who may know them.
     pub fn forget_payees(&mut self) {
         self.list.iter_mut().for_each(|amount| amount.payees = None);
+    }
+}
+
+impl Amounts {
+    /// What is left for the reader of a goal of the room that others have.
+    pub fn room(&self, goal: &Goal, amount: usize, room: Room) -> Room {
+        let insider = goal.insider.and_then(|own| self.insiders[own].as_ref());
+        insider.map_or(room, |insider| insider.room(amount, &self.list[amount], room))
     }
 }
 

@@ -57,7 +57,11 @@ struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     fn around(amounts: &'a Amounts, goal: &Goal, radius: usize, range: impl Fn(usize) -> Range) -> Self {
-        let may_move = |amount: usize| Some(range(amount)).filter(|range| goal.insider != Some(amount) && range.all != NONE);
+        let may_move = |amount: usize| {
+            let range = range(amount);
+            let [free, all] = [range.free, range.all].map(|room| amounts.room(goal, amount, room));
+            Some(Range { free, all, ..range }).filter(|range| range.all != NONE)
+        };
         let mut ranges = vec![None; amounts.list.len()];
         let mut seen = vec![false; amounts.equations.len()];
         let mut movable = Vec::new();

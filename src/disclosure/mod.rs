@@ -4,6 +4,7 @@ mod already_public;
 mod amounts;
 mod audit;
 mod dominance;
+mod insider;
 mod known;
 mod leeway;
 mod lines;

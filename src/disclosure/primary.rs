@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::amounts::{Amount, Amounts};
 use super::dominance::{distance, tells_of_payees};
 use super::witness::{Goal, room_below};
-use crate::indicators::measurement::{Cut, Measurement, Measurements};
+use crate::indicators::measurement::Measurement;
 
 /// No amount needs to be believed further away than this.
 const FAR: i64 = 1_000_000;
@@ -48,36 +48,17 @@ pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goa
     [up, -down].map(|step| Goal { amount, step, insider: None })
 }
 
-/// What the only child, or the only payee, behind one hidden amount must not learn: the exact value of another small count among those tied to it. A count
-/// that may be of the very same child (the same indicator and period, and no category that tells them apart) is no secret to it.
-pub(super) fn insiders(measurements: &Measurements, amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
-    let alone = |amount: usize| {
-        let amount = &amounts.list[amount];
-        (amount.counts_persons() && amount.persons == Some(1)) || amount.payees.is_some_and(|payees| payees.count == 1)
-    };
+/// What the only child, or the only payee, behind one hidden amount must not learn: the exact value of another small count among those tied
+/// to it, unless that counts the very same child.
+pub(super) fn insiders(amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
+    let small: Vec<usize> = tied.iter().copied().filter(|amount| is_small(&amounts.list[*amount], threshold)).collect();
     let mut goals = Vec::new();
-    for own in tied.iter().copied().filter(|own| alone(*own)) {
-        for other in tied.iter().copied().filter(|other| *other != own && is_small(&amounts.list[*other], threshold)) {
-            if !alone(other) || tells_apart(measurements, &amounts.list[own], &amounts.list[other]) {
-                let step = amounts.list[other].payees.map_or(1, |payees| distance(&payees).min(FARTHEST));
-                goals.push(Goal { amount: other, step, insider: Some(own) });
-            }
+    for (own, insider) in tied.iter().filter_map(|own| Some((*own, amounts.insiders[*own].as_ref()?))) {
+        let is_own = |other: usize| other == own || (insider.is_in(other) && amounts.list[other].persons == Some(1));
+        for other in small.iter().copied().filter(|other| !is_own(*other)) {
+            let step = amounts.list[other].payees.map_or(1, |payees| distance(&payees).min(FARTHEST));
+            goals.push(Goal { amount: other, step, insider: Some(own) });
         }
     }
     goals
-}
-
-/// Whether two amounts stand in cells of different categories of one dimension.
-fn tells_apart(measurements: &Measurements, one: &Amount, other: &Amount) -> bool {
-    let cells = |amount: &Amount| amount.shown_by.iter().map(|cell| &measurements.cells[*cell]).collect::<Vec<_>>();
-    cells(one).into_iter().any(|one| {
-        let same_rows = |other: &&Measurement| one.indicator == other.indicator && one.period == other.period;
-        cells(other).into_iter().filter(same_rows).any(|other| differ(&one.cut, &other.cut))
-    })
-}
-
-fn differ(one: &Cut, other: &Cut) -> bool {
-    let categories =
-        |cut: &Cut, dimension: &String| cut.dimensions.iter().position(|at| at == dimension).map(|at| cut.categories[at].clone());
-    one.dimensions.iter().any(|dimension| categories(other, dimension).is_some_and(|category| Some(category) != categories(one, dimension)))
 }

@@ -69,7 +69,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
         hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;
         // What insiders know of matters only where hidden amounts hang together, and hiding more may tie more together.
         let groups = pattern.groups();
-        goals = groups.iter().flat_map(|group| insiders(measurements, &amounts, group, threshold)).collect();
+        goals = groups.iter().flat_map(|group| insiders(&amounts, group, threshold)).collect();
         goals.retain(|goal| asked.insert((goal.amount, goal.insider)));
     }
     show_what_need_not_be_hidden(&amounts, &mut pattern, &mut proofs, &primary);

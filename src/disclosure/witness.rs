@@ -16,7 +16,7 @@ pub(super) struct Goal {
     pub amount: usize,
     /// How far away, in whole units; negative is downwards.
     pub step: i64,
-    /// An amount that this reader knows, though it is hidden: the only child behind it does.
+    /// The amount of which this reader is the only child, if it is one.
     pub insider: Option<usize>,
 }
 
@@ -31,7 +31,7 @@ impl Witness {
     /// Whether these figures could be the true ones for a reader to whom each amount leaves some room, and reach the goal.
     pub fn proves(&self, goal: &Goal, amounts: &Amounts, room: impl Fn(usize) -> Room) -> bool {
         self.reaches(goal)
-            && self.moves.iter().all(|(amount, step)| is_within(*step, room(*amount)))
+            && self.moves.iter().all(|(amount, step)| is_within(*step, amounts.room(goal, *amount, room(*amount))))
             && self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
     }
 
@@ -45,11 +45,10 @@ impl Witness {
         Some(Witness { moves: moves.collect::<Option<_>>()? })
     }
 
-    /// Whether the protected amount is far enough from what it is, and the insider's own is what it is.
-    pub fn reaches(&self, goal: &Goal) -> bool {
+    /// Whether the protected amount is far enough from what it is.
+    fn reaches(&self, goal: &Goal) -> bool {
         let step = self.moves.get(&goal.amount).copied().unwrap_or(0);
-        let far = if goal.step < 0 { step <= goal.step } else { step >= goal.step };
-        far && goal.insider.is_none_or(|own| !self.moves.contains_key(&own))
+        if goal.step < 0 { step <= goal.step } else { step >= goal.step }
     }
 
     fn keeps(&self, equation: &[(usize, i64)]) -> bool {
