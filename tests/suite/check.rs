@@ -17,7 +17,7 @@ fn the_page_of_a_check_loads_nothing_and_is_marked_internal() {
     for sample in SAMPLES {
         let case = Case::sample(sample);
         case.run("check project --output out").exits(1);
-        for (lang, internal) in [("cs", "Interní"), ("en", "Internal")] {
+        for (lang, internal) in [("cs", "OBSAHUJE OSOBNÍ ÚDAJE"), ("en", "CONTAINS PERSONAL DATA")] {
             let page = fs::read_to_string(case.path("out").join(format!("check.{lang}.html"))).expect("a page");
             assert!(page.contains(&format!("<p class=\"banner\">{internal}")), "{sample} in {lang}");
             assert!(page.contains("default-src 'none'"), "{sample} in {lang}");

@@ -43,13 +43,8 @@ const NARRATIVES: &[Narrative] = &[
             typed("to ", "31 January 2016", "30 January 2016", "31 January 2017"),
             typed("in ", "five", "seven", "six"),
             typed("finished in ", "January 2016", "March 2016", "January 2017"),
-            typed("Of these, ", "22", "21", "23"),
-            typed("girls\nand ", "25", "24", "26"),
             typed("The largest age group was ", "6–11", "6–12", "7–11"),
-            typed("worked directly with children for ", "1,160.5", "1,106.5", "1,161.5"),
             typed("The target of ", "700", "710", "701"),
-            typed("there had been ", "435", "453", "436"),
-            typed("of any kind. ", "Forty-seven", "Forty-five", "Forty-eight"),
             typed("before the project, in ", "2014", "2012", "2015").unless("2015 is a year of the project, too"),
             typed("there had been ", "two", "four", "three"),
             typed("Of the ", "€40,002", "€40,020", "€40,003"),
@@ -69,13 +64,8 @@ const NARRATIVES: &[Narrative] = &[
             typed("do ", "31. ledna 2016", "30. ledna 2016", "31. ledna 2017"),
             typed("tým pracoval v ", "pěti", "osmi", "šesti"),
             typed("v ", "lednu 2016", "březnu 2016", "lednu 2017"),
-            typed("Bylo mezi nimi ", "22", "23", "23"),
-            typed("dívek\na ", "25", "24", "26"),
             typed("Nejčastěji jim bylo ", "6–11", "6–12", "7–11"),
-            typed("bylo celkem ", "1 160,5", "1 106,5", "1 161,5"),
             typed("mělo proběhnout ", "700", "710", "701"),
-            typed("se konalo ", "435", "453", "436"),
-            typed("všeho druhu. ", "Čtyřicet sedm", "Pětačtyřicet", "Osmačtyřicet"),
             typed("v roce ", "2014", "2012", "2015").unless("2015 is a year of the project, too"),
             typed("se zapojily ", "dva", "čtyři", "tři"),
             typed("Z dohodnutých ", "40 002 €", "40 020 €", "40 003 €"),
@@ -203,7 +193,7 @@ fn a_number_and_one_is_found_unless_it_is_true_by_chance() {
 #[test]
 fn messages_name_the_figure_and_strict_writes_nothing() {
     let narrative = &NARRATIVES[0];
-    let text = text_of(narrative).replace("Of these, 22", "We met 46 children. Of these, 22");
+    let text = text_of(narrative).replace(" Of these, {{", " We met 46 children. Of these, {{");
     let (said, code) = found(narrative, &text, "");
     assert_eq!((said.len(), code), (1, 0));
     assert_eq!(said[0].2, "warning: you wrote “46 children”; children_reached is 47");
@@ -328,7 +318,8 @@ const CZECH: &[[&str; 2]] = &[
 /// How many warnings each of these paragraphs of the summary gets.
 fn warnings(narrative: &Narrative, paragraphs: &[&str]) -> Vec<usize> {
     let text = format!("# S {{#summary}}\n\n{}\n", paragraphs.join("\n\n"));
-    let found = found(narrative, &text, "").0;
+    // For everybody numbers are rounded, so that a true one differs.
+    let found = found(narrative, &text, "--template funder --template board").0;
     (0..paragraphs.len()).map(|at| found.iter().filter(|(line, ..)| *line == 3 + 2 * at).count()).collect()
 }
 
@@ -340,6 +331,13 @@ fn what_people_naturally_write_is_no_contradiction_and_a_wrong_number_beside_it_
             assert_eq!(counts, [0, 1], "{right} | {wrong}");
         }
     }
+}
+
+#[test]
+fn an_exact_number_on_a_page_of_rounded_ones_is_found() {
+    let (said, _) = found(&NARRATIVES[0], "# S {#summary}\n\nThere were 22 girls.\n", "");
+    let rounded = "warning: you wrote “22 girls”; children_reached[sex=female] is 20 in the report \"public\", whose numbers are rounded";
+    assert_eq!(said.iter().map(|(.., message)| message.as_str()).collect::<Vec<_>>(), [rounded]);
 }
 
 #[test]

@@ -259,7 +259,8 @@ impl Lint<'_, '_> {
             Verdict::Traced => None,
             Verdict::Contradicts(fact) => {
                 let figure = fact.number.map_or(Ok(String::new()), |number| self.figure(number, fact))?;
-                let rounded = self.context.material.protected.rounding.is_some();
+                let base = self.context.material.protected.rounding.map(Decimal::from);
+                let rounded = base.zip(fact.number).is_some_and(|(base, number)| (number % base).is_zero());
                 let rounded =
                     if rounded { format!(" in the report \"{}\", whose numbers are rounded", self.report) } else { String::new() };
                 Some((CONTRADICTING_NUMBER, format!("you wrote “{written}”; {} is {figure}{rounded}", fact.name)))
