@@ -175,7 +175,9 @@ fn the_project_can_speak_of_merged_bands_and_explain_shows_them() {
         case.run(&format!("report project --template funder --lang en --audience {audience} --output {audience}")).succeeds();
     }
     let page = std::fs::read_to_string(case.path("funder").join("funder.en.html")).expect("a page");
-    assert!(page.contains(&band.replace('-', "–")) && page.contains(&format!("In all {} of that age", row.value)));
+    // The figure is a link to its card.
+    let said = page.split("In all ").nth(1).and_then(|rest| rest.split(" of that age").next()).expect("the sentence");
+    assert!(page.contains(&band.replace('-', "–")) && said.contains(&row.value), "{said}");
     let explained = case.run("explain project children_reached --audience funder").succeeds().out;
     assert!(explained.contains(&band.replace('-', "–")), "{explained}");
 }
