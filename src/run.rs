@@ -251,11 +251,18 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     let today = Today { project: &project, indicators: &indicators, dataset: &reading.dataset, periods: &measured, as_of };
     let memory = if is_internal { Memory::default() } else { Memory::of(&Ledger::read(&project)?, &today, &mut measurements)? };
     memory.remarks(&project).iter().for_each(|remark| terminal.remark(remark));
+    if !is_internal {
+        indicators::joint::add(&mut measurements, &indicators, &reading.dataset, &project, &measured, as_of)?;
+    }
     let equations = measurements.relations.len();
 
     check_published(&project, &measurements)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
-    let mut release = Release::of(&measurements, &project, &audiences, |audience| memory.policy(&project, audience))?;
+    let mut release = Release::of(&measurements, &project, &audiences, |audience| {
+        let mut policy = memory.policy(&project, audience);
+        policy.unseen_periods.extend(measured.iter().map(|period| indicators::joint::name(&period.id)));
+        policy
+    })?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
     Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })

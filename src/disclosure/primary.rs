@@ -50,10 +50,10 @@ pub(super) fn outsider(amounts: &Amounts, amount: usize, threshold: u64) -> [Goa
 
 /// What the only child, or the only payee, behind one hidden amount must not learn: the exact value of another small count among those tied
 /// to it, unless that counts the very same child.
-pub(super) fn insiders(amounts: &Amounts, tied: &[usize], threshold: u64) -> Vec<Goal> {
-    let small: Vec<usize> = tied.iter().copied().filter(|amount| is_small(&amounts.list[*amount], threshold)).collect();
+pub(super) fn insiders(amounts: &Amounts, tied: &[usize], small: &[usize], is_figure: impl Fn(usize) -> bool) -> Vec<Goal> {
+    let small: Vec<usize> = tied.iter().copied().filter(|amount| small.binary_search(amount).is_ok()).collect();
     let mut goals = Vec::new();
-    for (own, insider) in tied.iter().filter_map(|own| Some((*own, amounts.insiders[*own].as_ref()?))) {
+    for (own, insider) in tied.iter().filter(|own| is_figure(**own)).filter_map(|own| Some((*own, amounts.insiders[*own].as_ref()?))) {
         let is_own = |other: usize| other == own || (insider.is_in(other) && amounts.list[other].persons == Some(1));
         for other in small.iter().copied().filter(|other| !is_own(*other)) {
             let step = amounts.list[other].payees.map_or(1, |payees| distance(&payees).min(FARTHEST));

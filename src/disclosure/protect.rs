@@ -14,6 +14,7 @@ use super::sensitive;
 use super::witness::Goal;
 use super::{Audience, Policy, Protected, PublicFigure, Published};
 use crate::error::Error;
+use crate::indicators::joint::is_joint;
 use crate::indicators::measurement::{Measurement, Measurements, Value};
 
 /// Hides every figure that tells about too few persons, and as many others as it takes that no reader can work one out. What is hidden in
@@ -37,7 +38,12 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
     let mut leeway: Vec<Leeway> = amounts.list.iter().map(|amount| Leeway::of(amount, threshold, policy.rounding)).collect();
     kept.iter().for_each(|kept| kept.narrow(&mut leeway, &amounts));
     let changed: Vec<&Kept> = kept.iter().filter(|kept| !public[kept.amount] && kept.is_changed_by_few(&amounts, threshold)).collect();
-    let is_few = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold);
+    // What only a joint table has is no figure; it is there so that what is possible is possible for all tables at once.
+    let is_figure = |amount: usize| {
+        let cells = &amounts.list[amount].shown_by;
+        cells.is_empty() || cells.iter().any(|cell| !is_joint(&measurements.cells[*cell]))
+    };
+    let is_few = |amount: &usize| !public[*amount] && is_small(&amounts.list[*amount], threshold) && is_figure(*amount);
     let small: Vec<usize> = (0..amounts.list.len()).filter(is_few).collect();
     let telling: Vec<Goal> =
         sensitive::goals(measurements, &amounts, &policy.sensitive, threshold).into_iter().filter(|goal| !public[goal.amount]).collect();
@@ -69,7 +75,7 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
         hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;
         // What insiders know of matters only where hidden amounts hang together, and hiding more may tie more together.
         let groups = pattern.groups();
-        goals = groups.iter().flat_map(|group| insiders(&amounts, group, threshold)).collect();
+        goals = groups.iter().flat_map(|group| insiders(&amounts, group, &small, is_figure)).collect();
         goals.retain(|goal| asked.insert((goal.amount, goal.insider)));
     }
     show_what_need_not_be_hidden(&amounts, &mut pattern, &mut proofs, &primary);

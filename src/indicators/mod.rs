@@ -9,6 +9,8 @@ pub mod dimension;
 mod estimates;
 pub mod formula;
 pub mod indicator;
+pub mod join;
+pub mod joint;
 pub mod measurement;
 pub mod measures;
 pub mod payees;

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join::join;
 use super::{Ledger, Today};
 use crate::error::Error;
 use crate::indicators::dimension::Dimension;
+use crate::indicators::join::join;
 use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Part, Quantity, Relation, Rest, Value};
 use crate::indicators::period::Span;
 use crate::indicators::{Indicator, compute};

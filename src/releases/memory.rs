@@ -54,7 +54,7 @@ impl Memory {
         let unseen: Vec<Span> = past.spans().cloned().collect();
         if !unseen.is_empty() {
             let figures = crate::indicators::compute(today.indicators, today.dataset, today.project, &unseen, today.as_of)?;
-            super::join::join(measurements, figures, |_| true, |period, cut| (period.to_owned(), cut.clone()));
+            crate::indicators::join::join(measurements, figures, |_| true, |period, cut| (period.to_owned(), cut.clone()));
         }
         let periods: Vec<Span> = today.periods.iter().chain(&unseen).cloned().collect();
         let earlier_bands = bands::Bands::of(ledger, today.project);

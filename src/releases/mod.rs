@@ -5,7 +5,6 @@ mod bands;
 mod breakdowns;
 mod entry;
 mod follow;
-mod join;
 mod ledger;
 mod memory;
 mod spans;

@@ -8,7 +8,7 @@ use crate::indicators::measurement::{CellPart, Cut, Part, Rest};
 use crate::indicators::period::Span;
 
 /// What is counted in these units are children, or cases, of which a child rarely has two.
-const OF_CHILDREN: [&str; 2] = ["child_id", "case"];
+pub const OF_CHILDREN: [&str; 2] = ["child_id", "case"];
 
 /// In breakdowns in which a child can be in several categories.
 pub fn dimensions(index: &mut Index<'_>, indicator: &Indicator, period: &str) {

@@ -3,10 +3,12 @@
 
 use toml::Spanned;
 
-use super::index::Index;
+use super::implied::OF_CHILDREN;
+use super::index::{Index, numerator};
 use crate::indicators::condition::{Comparison, Condition, Operand};
 use crate::indicators::dimension::UNKNOWN;
 use crate::indicators::indicator::{Indicator, Measure, Rows};
+use crate::indicators::measurement::Rest;
 use crate::ingest::dataset;
 use crate::project::Project;
 
@@ -20,7 +22,12 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, p
             if (own_rows.from, own_rows.date, own_of) != (rows.from, rows.date, of) {
                 continue;
             }
-            let categories = match narrower(own_rows, rows) {
+            let extra = narrower(own_rows, rows);
+            let counts_children = own_of.0.is_some_and(|of| OF_CHILDREN.contains(&of)) && own_of.1.is_none();
+            if counts_children && extra.as_ref().is_some_and(|extra| !extra.is_empty()) {
+                others(index, &own.id, &other.id, period);
+            }
+            let categories = match extra {
                 Some(extra) if extra.is_empty() => index.cell(&other.id, period, &[], &[]).into_iter().collect(),
                 Some(extra) => categories(index, &other.id, period, &extra, project),
                 None => continue,
@@ -28,6 +35,16 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, p
             if !categories.is_empty() {
                 index.may(format!("{} and {} ({period})", own.id, other.id), Index::sum(categories, total));
             }
+        }
+    }
+}
+
+/// Who is counted by the wider of two indicators and not by the narrower, in each cut that both have.
+fn others(index: &mut Index<'_>, narrower: &str, wider: &str, period: &str) {
+    for cell in index.cells_of(narrower, period) {
+        if let Some(all) = index.cut(wider, period, &index.cells[cell].cut) {
+            let reason = format!("{wider} without {narrower} ({period})");
+            index.leaves(reason, vec![(1, numerator(all)), (-1, numerator(cell))], Rest::Persons);
         }
     }
 }

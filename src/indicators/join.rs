@@ -1,4 +1,4 @@
-//! Figures that nobody is shown, set among those of a run: what readers kept of earlier releases speaks of them.
+//! Figures that nobody is shown, set among those of a run: what readers put together, or kept of earlier releases, speaks of them.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ fn key(cell: &Measurement) -> Key {
 
 /// Adds the wanted figures of another computation of the same data, and all that it says about these and those that are there already.
 /// What is new stands where it is told to: period and cut.
-pub(super) fn join(
+pub fn join(
     into: &mut Measurements,
     other: Measurements,
     is_wanted: impl Fn(&Measurement) -> bool,
