@@ -211,9 +211,10 @@ fn compute(project: Project, args: &RunArgs, readers: &[Audience], look: Look, t
     }
     let blocks = |finding: &Finding| finding.severity == Severity::Blocks || args.strict;
     reading.findings.extend(checks::personal(&reading, &project)?);
+    reading.findings.extend(checks::personal_words(&project));
     terminal.findings(&reading, blocks);
     if reading.findings.iter().any(checks::refuses) {
-        let message = "columns that are read hold personal data, so nothing was computed; the findings above say where";
+        let message = "what is read holds personal data, so nothing was computed; the findings above say where";
         return Err(Error::Disclosure(message.to_owned()));
     }
     if reading.findings.iter().any(blocks) {

@@ -13,6 +13,7 @@ mod moves;
 mod notes;
 mod periods;
 mod personal;
+mod personal_words;
 mod rows;
 mod sessions;
 mod spelling;
@@ -23,6 +24,7 @@ pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
 pub use list::{CHECKS, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, PAPER_TOO_LONG, TYPED_NUMBER};
 pub use personal::{personal, refuses};
+pub use personal_words::personal_words;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::amounts::Amounts;
-use super::leeway::{Leeway, NONE};
+use super::amounts::{Amount, Amounts};
+use super::leeway::{Leeway, NONE, rounded};
 use super::witness::Goal;
 use super::{KnownFigure, Policy};
 use crate::indicators::measurement::{Cut, Measurements};
@@ -44,22 +44,39 @@ impl Kept<'_> {
         leeway[self.amount].narrowed(amounts.list[self.amount].value, self.number, self.figure.rounding);
     }
 
-    /// Whether a number of persons has changed by so few that the change tells of them. What was rounded tells nothing so fine, and a few
-    /// sessions entered late say of nobody who they were.
+    /// Whether the number has changed by no more than few persons bring about, as far as it tells: a session too many is somebody's, and twelve
+    /// are when a child mostly has twenty. A number of persons that was rounded tells nothing so fine.
     pub fn is_changed_by_few(&self, amounts: &Amounts, threshold: u64) -> bool {
         let amount = &amounts.list[self.amount];
-        let change = (amount.value - self.number).abs();
-        self.figure.rounding.is_none() && amount.counts_persons() && Decimal::ZERO < change && change < Decimal::from(threshold)
+        let Some(rounded) = self.rounded(amount) else { return false };
+        let change = (rounded - self.number).abs();
+        Decimal::ZERO < change && few(amount, threshold).is_some_and(|few| change < few)
+    }
+
+    /// The amount as it would be printed like the number that was kept; nothing for persons that were rounded.
+    fn rounded(&self, amount: &Amount) -> Option<Decimal> {
+        match self.figure.rounding {
+            Some(_) if amount.counts_persons() => None,
+            Some(base) => Some(rounded(amount.value, base)),
+            None => Some(amount.value),
+        }
     }
 
     /// What readers must believe possible of the change: that nobody but one came or went, and that the threshold did.
     pub fn goals(&self, amounts: &Amounts, threshold: u64) -> [Goal; 2] {
         let change = amounts.list[self.amount].value - self.number;
-        let size = change.abs().ceil().to_i64().unwrap_or(0);
+        let size = change.abs().ceil().to_i64().unwrap_or(0).max(1);
         let side = if change < Decimal::ZERO { -1 } else { 1 };
-        let further = i64::try_from(threshold).unwrap_or(i64::MAX).saturating_sub(size);
+        let few = few(&amounts.list[self.amount], threshold).and_then(|few| few.ceil().to_i64()).unwrap_or(0);
+        let further = few.saturating_sub(size).max(1);
         [side * further, -side * (size - 1)].map(|step| Goal { amount: self.amount, step, insider: None })
     }
+}
+
+/// As much of an amount as the threshold of persons mostly brings about; of a number of persons the threshold itself.
+fn few(amount: &Amount, threshold: u64) -> Option<Decimal> {
+    let persons = amount.persons.filter(|persons| *persons > 0)?;
+    amount.value.abs().checked_mul(threshold.into())?.checked_div(persons.into())
 }
 
 /// Whether readers know an amount whatever is hidden now.

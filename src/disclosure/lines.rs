@@ -14,24 +14,32 @@ pub(super) struct Lines {
     pub above: Option<Decimal>,
     /// Below the line.
     pub below: Option<Decimal>,
+    /// Whether the exact figure would tell an amount that is rounded elsewhere: costs that were split tell by what.
+    is_coarse: bool,
 }
 
 impl Lines {
     /// As they are.
     pub fn exactly(cell: &Measurement) -> Self {
         let amount = |quantity: Quantity| quantity.amount;
-        Lines { above: cell.numerator.map(amount), below: cell.denominator.map(amount) }
+        Lines { above: cell.numerator.map(amount), below: cell.denominator.map(amount), is_coarse: false }
     }
 
-    /// As their amounts are printed.
-    pub fn rounded(cell: &Measurement, [above, below]: [Option<Decimal>; 2]) -> Self {
-        Lines { above: cell.numerator.and(above), below: cell.denominator.and(below) }
+    /// As their amounts are printed for readers to whom numbers are rounded, or not.
+    pub fn printed(cell: &Measurement, [above, below]: [Option<Decimal>; 2], is_rounded: bool) -> Self {
+        let is_priced = cell.percentile.is_some() && is_currency(&cell.unit);
+        let is_coarse = is_rounded && (cell.basis.is_some() || is_priced);
+        let above = cell.numerator.and(above).and_then(|above| if is_coarse { above.round_sf(DIGITS) } else { Some(above) });
+        Lines { above, below: cell.denominator.and(below), is_coarse }
     }
 
     /// The figure of a cell with these lines; `None` where it cannot be worked out.
     pub fn value(&self, cell: &Measurement) -> Option<Decimal> {
         let value = cell.value.number()?;
-        let Lines { above: true_above, below: true_below } = Lines::exactly(cell);
+        let Lines { above: true_above, below: true_below, .. } = Lines::exactly(cell);
+        if self.is_coarse && (cell.percentile.is_some() || Some(value) != true_above) {
+            return scaled(scaled(value, self.above, true_above)?, true_below, self.below)?.round_sf(DIGITS);
+        }
         // A middle value is not made of what stands below it.
         if cell.percentile.is_some() || (self.above, self.below) == (true_above, true_below) {
             return Some(value);
@@ -42,6 +50,11 @@ impl Lines {
         let value = scaled(scaled(value, self.above, true_above)?, true_below, self.below)?;
         if cell.unit == "percent" { Some(value) } else { value.round_sf(DIGITS) }
     }
+}
+
+/// Whether a unit is an amount of money.
+fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// A value made larger as one number is larger than another.
@@ -59,7 +72,7 @@ mod tests {
     use crate::indicators::measurement::Value;
 
     fn lines(above: Option<u64>, below: Option<u64>) -> Lines {
-        Lines { above: above.map(Decimal::from), below: below.map(Decimal::from) }
+        Lines { above: above.map(Decimal::from), below: below.map(Decimal::from), is_coarse: false }
     }
 
     #[test]

@@ -74,7 +74,9 @@ impl Policy {
         };
         let rounding = match audience {
             Audience::Internal | Audience::Funder => None,
-            Audience::Public => Some(*thresholds.public_rounding.get_ref()).filter(|base| *base > 1),
+            Audience::Public => {
+                Some((*thresholds.public_rounding.get_ref()).min(*thresholds.public_threshold.get_ref())).filter(|base| *base > 1)
+            }
         };
         let already_public = project.file.already_public.iter().map(PublicFigure::declared).collect();
         Policy {

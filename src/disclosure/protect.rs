@@ -83,7 +83,10 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
         return Err(Error::Defect("a hidden figure could be worked out from those shown".to_owned()));
     }
     let printed = |amount: usize| if pattern.public(amount) { amounts.list[amount].value } else { leeway[amount].printed };
-    let lines = |cell: usize| Lines::rounded(&measurements.cells[cell], amounts.lines_of[cell].map(|amount| amount.map(printed)));
+    let lines = |cell: usize| {
+        let printed = amounts.lines_of[cell].map(|amount| amount.map(printed));
+        Lines::printed(&measurements.cells[cell], printed, policy.rounding.is_some())
+    };
     Ok(publish(measurements, policy, &figures, |cell| pattern.shows(cell), lines))
 }
 
@@ -151,7 +154,7 @@ fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Opti
         let entry = already_public::name(&figure.indicator, &figure.period, &figure.cut);
         (
             format!(" because readers can hold it against {entry} of release {}", figure.release),
-            "leave out the disaggregation, or wait until more has changed",
+            "keep the periods, age bands and thresholds of that release; within the team, --audience internal with --template funder shows everything",
         )
     } else {
         (String::new(), "leave out the disaggregation, or declare the figure in [[already_public]] if it was published")

@@ -170,8 +170,10 @@ impl Words<'_> {
     }
 
     /// What became of the rows of the files before any indicator looked at them; reports print the same numbers.
-    pub fn files(&self, view: View, reading: &Reading) -> Result<Option<Part>, Error> {
+    /// Readers outside the team see tens of the rows of children.
+    pub fn files(&self, view: View, reading: &Reading, is_rounded: bool) -> Result<Option<Part>, Error> {
         let Some(source) = source(view, reading) else { return Ok(None) };
+        let is_rounded = is_rounded && source.is_about_children();
         let files: Vec<_> = reading.dataset.files.iter().filter(|file| file.table == source).collect();
         let sum = |count: fn(&crate::ingest::dataset::SourceFile) -> u64| files.iter().map(|file| count(file)).sum::<u64>();
         let (read, filtered) = (sum(|file| file.rows_read), sum(|file| file.rows_filtered + file.rows_merged));
@@ -187,20 +189,26 @@ impl Words<'_> {
         if read != usable + filtered + by_check.iter().map(|(_, rows)| rows).sum::<u64>() {
             return Err(Error::Defect(format!("the rows of the table {} are not all accounted for", source.spec().name)));
         }
-        let row = |id: &str, label: String, rows: u64| Row {
+        let row = |id: &str, label: String, rows: u64, text: String| Row {
             label: Label { id: id.to_owned(), label },
-            cells: vec![Cell { text: self.locale.whole(rows), value: Json::from(rows) }],
+            cells: vec![Cell { value: if text == self.locale.whole(rows) { Json::from(rows) } else { Json::Null }, text }],
         };
-        let mut rows = vec![row("read", self.text("reason.read")?, read)];
+        let exactly = |rows: u64| self.locale.whole(rows);
+        let about = |rows: u64| match rows {
+            _ if !is_rounded => Ok(exactly(rows)),
+            0..10 => self.text("rows.hidden"),
+            _ => self.say("rows.about", &[("n", &self.locale.whole(rows.saturating_add(5) / 10 * 10))]),
+        };
+        let mut rows = vec![row("read", self.text("reason.read")?, read, about(read)?)];
         if filtered > 0 {
-            rows.push(row("filtered", self.text("reason.filtered")?, filtered));
+            rows.push(row("filtered", self.text("reason.filtered")?, filtered, about(filtered)?));
         }
         for (check, count) in by_check {
             let key = format!("check.{check}.title");
             let title = if self.locale.has(&key) { format!("{check} ({})", self.locale.text(&key)?) } else { check.to_owned() };
-            rows.push(row(&format!("set_aside:{check}"), self.say("reason.set_aside", &[("check", &title)])?, count));
+            rows.push(row(&format!("set_aside:{check}"), self.say("reason.set_aside", &[("check", &title)])?, count, exactly(count)));
         }
-        rows.push(row("usable", self.text("reason.usable")?, usable));
+        rows.push(row("usable", self.text("reason.usable")?, usable, about(usable)?));
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let columns = vec![Label { id: "rows".to_owned(), label: self.text("rows.column")? }];
         let mut notes = vec![paths.join(", ")];

@@ -59,7 +59,7 @@ impl Subject<'_> {
         match indicator.measure.rows() {
             Some(rows) => {
                 parts.extend(self.rows(indicator, rows, words, &periods)?);
-                parts.extend(words.files(rows.from, self.reading)?);
+                parts.extend(words.files(rows.from, self.reading, self.material.protected.threshold.is_some())?);
             }
             None if matches!(indicator.measure, Measure::Estimate) => {
                 let estimates = &project.file.estimate;

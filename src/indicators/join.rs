@@ -1,14 +1,15 @@
 //! Figures that nobody is shown, set among those of a run: what readers put together, or kept of earlier releases, speaks of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::indicators::measurement::{CellPart, Cut, Measurement, Measurements, Relation};
 
-/// Where a figure stands: indicator, period and cut.
-type Key = (String, String, Cut);
+/// Where a figure stands: indicator, period, and each dimension with its category, in whatever order a table has them.
+type Key = (String, String, BTreeMap<String, String>);
 
 fn key(cell: &Measurement) -> Key {
-    (cell.indicator.clone(), cell.period.clone(), cell.cut.clone())
+    let cut = cell.cut.dimensions.iter().cloned().zip(cell.cut.categories.iter().cloned()).collect();
+    (cell.indicator.clone(), cell.period.clone(), cut)
 }
 
 /// Adds the wanted figures of another computation of the same data, and all that it says about these and those that are there already.

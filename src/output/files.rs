@@ -158,7 +158,8 @@ fn manifest(
             "file": file.path,
             "table": file.table,
             "sha256": file.sha256,
-            "bytes": file.bytes,
+            // The size of a file and the length of a row tell how many rows it has.
+            "bytes": is_whole.then_some(file.bytes),
             "dialect": file.dialect,
             "rows_rounded_to": if is_whole { 1 } else { ROUNDED_TO },
             "rows_read": rows.read.number(),

@@ -13,6 +13,8 @@ use crate::indicators::measurement::TOTAL;
 const EXIT: &str = "exit";
 /// Counts below this hide too little to protect anybody.
 const LOWEST_THRESHOLD: u64 = 3;
+/// Highest threshold; of a project of that many children a report says little more than that it was.
+const HIGHEST_THRESHOLD: u64 = 100;
 /// Nobody waits, is followed, or is given to pay, longer than this.
 pub(super) const MOST_DAYS: i64 = 3650;
 
@@ -67,8 +69,20 @@ impl Project {
                 return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {LOWEST_THRESHOLD} or more")));
             }
         }
+        let (funder, public) = (&file.disclosure.funder_threshold, &file.disclosure.public_threshold);
+        for threshold in [funder, public] {
+            if *threshold.get_ref() > HIGHEST_THRESHOLD {
+                let message = format!("a threshold of {} would hide next to everything", threshold.get_ref());
+                return Err(self.error_at(threshold.span(), "invalid-threshold", message, format!("use {HIGHEST_THRESHOLD} or less")));
+            }
+        }
+        if funder.get_ref() > public.get_ref() {
+            let message = format!("the funder would see less than everybody: {} and {}", funder.get_ref(), public.get_ref());
+            let help = "give public_threshold the same number or a higher one";
+            return Err(self.error_at(funder.span(), "invalid-threshold", message, help));
+        }
         let (rounding, threshold) = (&file.disclosure.public_rounding, file.disclosure.public_threshold.get_ref());
-        if !(1..=*threshold).contains(rounding.get_ref()) {
+        if !rounding.span().is_empty() && !(1..=*threshold).contains(rounding.get_ref()) {
             // A count at the threshold could be rounded to nothing.
             let message = format!("counts of {threshold} or more cannot be rounded to multiples of {}", rounding.get_ref());
             return Err(self.error_at(rounding.span(), "invalid-threshold", message, format!("use 1 (no rounding) to {threshold}")));

@@ -3,7 +3,6 @@
 
 use crate::disclosure::Protected;
 use crate::indicators::measurement::Value;
-use crate::ingest::schema::Table;
 use crate::report::material::FileAccount;
 
 /// Numbers of rows of children are rounded to this.
@@ -71,7 +70,7 @@ impl RowCounts {
     #[must_use]
     pub fn of(file: &FileAccount, protected: &Protected, period: &str) -> Self {
         let exact = RowCounts::exact(file);
-        let Some(threshold) = protected.threshold.filter(|_| is_about_children(file.table)) else { return exact };
+        let Some(threshold) = protected.threshold.filter(|_| file.table.is_about_children()) else { return exact };
         let is_few = |rows: u64| 0 < rows && rows < threshold;
         let is_hidden = protected.total("children_reached", period).is_some_and(|cell| cell.value == Value::Suppressed);
         if is_hidden || is_few(file.read) || is_few(file.used) {
@@ -118,18 +117,10 @@ impl RowCounts {
     }
 }
 
-fn is_about_children(table: Table) -> bool {
-    match table {
-        Table::Aliases | Table::Children | Table::Sessions | Table::PhaseTransitions | Table::Episodes | Table::Scores | Table::Goals => {
-            true
-        }
-        Table::Budget | Table::Rates | Table::Costs | Table::Payments | Table::Activities => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::schema::Table;
     use crate::report::fixture::even_risk;
 
     #[test]

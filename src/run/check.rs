@@ -41,7 +41,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Error> {
         )
     };
     // Personal data keep no figure from being computed, only from being reported.
-    let personal = checks::personal(&reading, &project)?;
+    let personal = [checks::personal(&reading, &project)?, checks::personal_words(&project)].concat();
     reading.findings.extend(personal);
     let mut read = Read { project, indicators, periods, as_of, reading };
     let words = if is_blocked { Ok(Vec::new()) } else { own_words(&read, &langs) };

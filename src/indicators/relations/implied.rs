@@ -38,11 +38,11 @@ fn parts(index: &mut Index<'_>, margin: &Margin, parts: &[CellPart], whole: Cell
 }
 
 /// Children of a part of a period: the others are only outside of it.
-pub fn within(index: &mut Index<'_>, whole: &Span, part: &Span) {
+pub fn within(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, part: &Span) {
     let reason = format!("children of {} are children of {}", part.id, whole.id);
-    for indicator in ["children_reached", "children_new"] {
-        for cell in index.cells_of(indicator, &part.id) {
-            if let Some(same) = index.cut(indicator, &whole.id, &index.cells[cell].cut) {
+    for indicator in indicators.iter().filter(|indicator| counts_children(indicator) && is_dated(indicator)) {
+        for cell in index.cells_of(&indicator.id, &part.id) {
+            if let Some(same) = index.cut(&indicator.id, &whole.id, &index.cells[cell].cut) {
                 let rest = if is_of_one_age(&index.cells[cell].cut) { Rest::Unnamed } else { Rest::Persons };
                 index.leaves(&reason, vec![(1, numerator(same)), (-1, numerator(cell))], rest);
             }
@@ -65,6 +65,14 @@ pub fn tiling(index: &mut Index<'_>, whole: &Span, periods: &[&Span]) {
 /// A child can be older in a later period: then a difference is a number of nobody.
 fn is_of_one_age(cut: &Cut) -> bool {
     cut.dimensions.iter().any(|dimension| dimension == "age_band")
+}
+
+/// Whether a date decides about it, and nothing else that another period would see differently.
+fn is_dated(indicator: &Indicator) -> bool {
+    let fixed = |column: &&str| !["age_band", "first_in_period", "phase", "case_state"].contains(column);
+    indicator.measure.rows().is_some_and(|rows| {
+        rows.date.is_some() && rows.filter.as_ref().is_none_or(|filter| !filter.knows_the_period() && filter.columns().iter().all(fixed))
+    })
 }
 
 fn counts_children(indicator: &Indicator) -> bool {

@@ -1,6 +1,8 @@
 //! A project's own indicators that count or add up what a built-in one does, in one category: "children in therapy" are the children reached by the
 //! service "therapy". Readers see both, so what is hidden in one must be hidden in the other.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 
 use super::implied::OF_CHILDREN;
@@ -22,7 +24,7 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, p
             if (own_rows.from, own_rows.date, own_of) != (rows.from, rows.date, of) {
                 continue;
             }
-            let extra = narrower(own_rows, rows);
+            let extra = narrower(&own_rows, &rows);
             let counts_children = own_of.0.is_some_and(|of| OF_CHILDREN.contains(&of)) && own_of.1.is_none();
             if counts_children && extra.as_ref().is_some_and(|extra| !extra.is_empty()) {
                 others(index, &own.id, &other.id, period);
@@ -50,12 +52,17 @@ fn others(index: &mut Index<'_>, narrower: &str, wider: &str, period: &str) {
 }
 
 /// The rows, and what is counted once among them or added up.
-type AddedUp<'a> = (&'a Rows, (Option<&'static str>, Option<&'static str>));
+type AddedUp<'a> = (Cow<'a, Rows>, (Option<&'static str>, Option<&'static str>));
 
 fn added_up(indicator: &Indicator) -> Option<AddedUp<'_>> {
     match &indicator.measure {
-        Measure::Count { rows, of } => Some((rows, (*of, None))),
-        Measure::Sum { rows, of, column } => Some((rows, (*of, Some(column)))),
+        Measure::Count { rows, of } => Some((Cow::Borrowed(rows), (*of, None))),
+        Measure::Sum { rows, of, column } => Some((Cow::Borrowed(rows), (*of, Some(column)))),
+        // What stands above the line of a share is a count, too.
+        Measure::Share { rows, of, part } => {
+            let filter = rows.filter.clone().map_or_else(|| part.clone(), |whole| Condition::All(Box::new(whole), Box::new(part.clone())));
+            Some((Cow::Owned(Rows { filter: Some(filter), ..rows.clone() }), (*of, None)))
+        }
         _ => None,
     }
 }

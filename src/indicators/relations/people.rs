@@ -4,7 +4,7 @@
 use super::index::{Index, denominator, numerator};
 use crate::indicators::condition::Condition;
 use crate::indicators::indicator::{Indicator, Measure, Rows};
-use crate::indicators::measurement::CellPart;
+use crate::indicators::measurement::{CellPart, Rest};
 use crate::indicators::views::View;
 
 /// What a figure counts: the rows and what is counted once among them.
@@ -63,6 +63,11 @@ pub fn figures(index: &mut Index<'_>, period: &str) {
 
 /// Cases still in a phase are among those that have not gone on from it; where none goes back, they are the open cases at that phase.
 fn not_yet(index: &mut Index<'_>, period: &str) {
+    let total = |indicator: &str| index.cell(indicator, period, &[], &[]);
+    if let (Some(open), Some(still)) = (total("cases_open_end"), total("phase_not_yet")) {
+        let terms = vec![(1, numerator(open)), (-1, numerator(still))];
+        index.leaves(format!("open cases that came into their phase before ({period})"), terms, Rest::Persons);
+    }
     for cell in index.group("phase_not_yet", period, "phase") {
         let phase = index.cells[cell].cut.category();
         let by_phase = |indicator: &str| index.cell(indicator, period, &["phase"], &[&phase]);

@@ -14,14 +14,29 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
             if one.overlaps(other) {
                 shared_months(index, indicators, one, other);
             }
+            undated(index, indicators, one, other);
             let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
             shared_borders(index, first, second);
         }
         tiling(index, indicators, one, periods);
         for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
             nothing_within(index, one, part);
-            implied::within(index, one, part);
+            implied::within(index, indicators, one, part);
             again(index, one, part, periods);
+        }
+    }
+}
+
+/// What no date decides is the same in every period.
+fn undated(index: &mut Index<'_>, indicators: &[Indicator], one: &Span, other: &Span) {
+    let is_undated = |indicator: &&Indicator| indicator.measure.rows().is_some_and(|rows| rows.date.is_none());
+    for indicator in indicators.iter().filter(is_undated) {
+        for cell in index.cells_of(&indicator.id, &one.id) {
+            let Some(same) = index.cut(&indicator.id, &other.id, &index.cells[cell].cut) else { continue };
+            for part in [Part::Numerator, Part::Denominator, Part::Complement] {
+                let term = |sign, cell| (sign, CellPart { cell, part });
+                index.may(format!("{} has no date ({}, {})", indicator.id, one.id, other.id), vec![term(1, cell), term(-1, same)]);
+            }
         }
     }
 }
