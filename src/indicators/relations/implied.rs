@@ -40,7 +40,7 @@ fn parts(index: &mut Index<'_>, margin: &Margin, parts: &[CellPart], whole: Cell
 /// Children of a part of a period: the others are only outside of it.
 pub fn within(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, part: &Span) {
     let reason = format!("children of {} are children of {}", part.id, whole.id);
-    for indicator in indicators.iter().filter(|indicator| counts_children(indicator) && is_dated(indicator)) {
+    for indicator in indicators.iter().filter(|indicator| is_of_children(indicator) && is_dated(indicator)) {
         for cell in index.cells_of(&indicator.id, &part.id) {
             if let Some(same) = index.cut(&indicator.id, &whole.id, &index.cells[cell].cut) {
                 let rest = if is_of_one_age(&index.cells[cell].cut) { Rest::Unnamed } else { Rest::Persons };
@@ -73,6 +73,11 @@ fn is_dated(indicator: &Indicator) -> bool {
     indicator.measure.rows().is_some_and(|rows| {
         rows.date.is_some() && rows.filter.as_ref().is_none_or(|filter| !filter.knows_the_period() && filter.columns().iter().all(fixed))
     })
+}
+
+/// A case ends in one period: what is left of a longer one is a figure of another.
+fn is_of_children(indicator: &Indicator) -> bool {
+    matches!(indicator.measure, Measure::Count { of: Some("child_id"), .. })
 }
 
 fn counts_children(indicator: &Indicator) -> bool {

@@ -25,7 +25,8 @@ pub fn repeated(index: &mut Index<'_>, indicators: &[Indicator], period: &str, p
                 continue;
             }
             let extra = narrower(&own_rows, &rows);
-            let counts_children = own_of.0.is_some_and(|of| OF_CHILDREN.contains(&of)) && own_of.1.is_none();
+            let are_counts = [own, other].iter().all(|indicator| matches!(indicator.measure, Measure::Count { .. }));
+            let counts_children = are_counts && own_of.0.is_some_and(|of| OF_CHILDREN.contains(&of)) && own_of.1.is_none();
             if counts_children && extra.as_ref().is_some_and(|extra| !extra.is_empty()) {
                 others(index, &own.id, &other.id, period);
             }

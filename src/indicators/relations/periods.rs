@@ -6,6 +6,7 @@ use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::{Indicator, Measure};
 use crate::indicators::measurement::{CellPart, Part};
 use crate::indicators::period::Span;
+use crate::indicators::views::View;
 
 /// All of them.
 pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]) {
@@ -29,7 +30,10 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
 
 /// What no date decides is the same in every period.
 fn undated(index: &mut Index<'_>, indicators: &[Indicator], one: &Span, other: &Span) {
-    let is_undated = |indicator: &&Indicator| indicator.measure.rows().is_some_and(|rows| rows.date.is_none());
+    let is_undated = |indicator: &&Indicator| {
+        let rows = indicator.measure.rows().filter(|rows| rows.date.is_none() && rows.from == View::Children);
+        rows.is_some_and(|rows| rows.filter.as_ref().is_none_or(|filter| !filter.knows_the_period()))
+    };
     for indicator in indicators.iter().filter(is_undated) {
         for cell in index.cells_of(&indicator.id, &one.id) {
             let Some(same) = index.cut(&indicator.id, &other.id, &index.cells[cell].cut) else { continue };
