@@ -55,3 +55,9 @@ pub fn account(dataset: &Dataset, periods: &[Span]) -> Result<Vec<FileAccount>, 
     }
     Ok(accounts)
 }
+
+/// Whether the rows of a table are about children, so that their number tells of them.
+#[must_use]
+pub fn tells_of_children(table: Table) -> bool {
+    !matches!(table, Table::Budget | Table::Rates | Table::Costs | Table::Payments | Table::Activities)
+}

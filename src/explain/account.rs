@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::card::{Cell, Label, Part, Row, Table};
 use super::trace::{Count, Fate, Trace};
 use super::words::Words;
+use crate::accounting::tells_of_children;
 use crate::error::Error;
 use crate::indicators::indicator::Rows;
 use crate::indicators::views::View;
@@ -173,7 +174,7 @@ impl Words<'_> {
     /// Readers outside the team see tens of the rows of children.
     pub fn files(&self, view: View, reading: &Reading, is_rounded: bool) -> Result<Option<Part>, Error> {
         let Some(source) = source(view, reading) else { return Ok(None) };
-        let is_rounded = is_rounded && source.is_about_children();
+        let is_rounded = is_rounded && tells_of_children(source);
         let files: Vec<_> = reading.dataset.files.iter().filter(|file| file.table == source).collect();
         let sum = |count: fn(&crate::ingest::dataset::SourceFile) -> u64| files.iter().map(|file| count(file)).sum::<u64>();
         let (read, filtered) = (sum(|file| file.rows_read), sum(|file| file.rows_filtered + file.rows_merged));

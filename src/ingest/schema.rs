@@ -358,21 +358,6 @@ pub const TABLES: &[TableSpec] = &[
 ];
 
 impl Table {
-    /// Whether its rows are about children, so that their number tells of them.
-    #[must_use]
-    pub fn is_about_children(self) -> bool {
-        match self {
-            Table::Aliases
-            | Table::Children
-            | Table::Sessions
-            | Table::PhaseTransitions
-            | Table::Episodes
-            | Table::Scores
-            | Table::Goals => true,
-            Table::Budget | Table::Rates | Table::Costs | Table::Payments | Table::Activities => false,
-        }
-    }
-
     /// Its specification.
     #[must_use]
     pub fn spec(self) -> &'static TableSpec {

@@ -1,6 +1,7 @@
 //! Numbers of rows tell of children too: 19 moves of cases beside 15 children say that four children moved twice. Only the team sees them exactly;
 //! others see tens, and small ones not at all. Rows of money are about no child.
 
+use crate::accounting::tells_of_children;
 use crate::disclosure::Protected;
 use crate::indicators::measurement::Value;
 use crate::report::material::FileAccount;
@@ -70,7 +71,7 @@ impl RowCounts {
     #[must_use]
     pub fn of(file: &FileAccount, protected: &Protected, period: &str) -> Self {
         let exact = RowCounts::exact(file);
-        let Some(threshold) = protected.threshold.filter(|_| file.table.is_about_children()) else { return exact };
+        let Some(threshold) = protected.threshold.filter(|_| tells_of_children(file.table)) else { return exact };
         let is_few = |rows: u64| 0 < rows && rows < threshold;
         let is_hidden = protected.total("children_reached", period).is_some_and(|cell| cell.value == Value::Suppressed);
         if is_hidden || is_few(file.read) || is_few(file.used) {
