@@ -26,6 +26,9 @@ const SHARES: [(&str, bool); 8] = [
 const OVER_AGAIN: [&str; 7] =
     ["children_reached", "children_continuing", "service_overlap", "case_progress", "cases_open_end", "phase_reached", "phase_conversion"];
 
+/// Figures as they are for everybody, too.
+pub const EXACT: &str = "\n[disclosure]\npublic_rounding = 1\n";
+
 #[test]
 fn no_small_count_is_printed_that_was_not_public_before() {
     for sample in SAMPLES {
@@ -50,7 +53,8 @@ fn no_small_count_is_printed_that_was_not_public_before() {
 #[test]
 fn no_hidden_count_can_be_worked_out() {
     for sample in SAMPLES {
-        let case = Case::sample(sample);
+        // Rounded figures are no equations; tests/attack has a reader for those.
+        let case = Case::sample(sample).append("dosah.toml", EXACT);
         let truth = case.measurements("internal");
         for (audience, threshold) in AUDIENCES {
             let attack = Attack::on(&case.measurements(audience), &truth);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::protection::{Attack, declared_public};
+use crate::protection::{Attack, EXACT, declared_public};
 use crate::random::data;
 use crate::support::{Case, Measurements, SAMPLES};
 
@@ -54,7 +54,7 @@ fn the_page_for_everybody_is_the_same_whoever_reads_the_other_pages() {
 #[test]
 fn no_hidden_count_can_be_worked_out_from_all_pages_together() {
     for sample in SAMPLES {
-        let case = Case::sample(sample);
+        let case = Case::sample(sample).append("dosah.toml", EXACT);
         let truth = case.measurements("internal");
         let [funder, public] = ["funder", "public"].map(|audience| case.measurements(audience));
         // A reader of both takes a figure from whichever page shows it.
