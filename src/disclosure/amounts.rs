@@ -143,16 +143,12 @@ impl Amounts {
         amounts.insiders = insiders(&amounts.list, &amounts.equations, &amounts.equations_of);
         Ok(amounts)
     }
-}
 
-impl Amounts {
     /// Leaves payees out of account, for readers who may know them.
     pub fn forget_payees(&mut self) {
         self.list.iter_mut().for_each(|amount| amount.payees = None);
     }
-}
 
-impl Amounts {
     /// What is left for the reader of a goal of the room that others have.
     pub fn room(&self, goal: &Goal, amount: usize, room: Room) -> Room {
         let insider = goal.insider.and_then(|own| self.insiders[own].as_ref());

@@ -106,7 +106,7 @@ fn the_order_of_rows_does_not_change_what_is_merged() {
 fn no_hidden_count_can_be_worked_out_from_merged_ones() {
     let case = narrow_bands();
     let (table, truth) = with_groups(&case.measurements("funder"), &case.measurements("internal"));
-    assert_eq!(Attack::on(&table, &truth).worked_out(&truth, 5), BTreeSet::new());
+    assert_eq!(Attack::on(&table, &truth, 1).worked_out(&truth, 5), BTreeSet::new());
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn the_attack_bites_when_a_band_is_shown_beside_the_one_it_is_merged_into() {
         for key in truth.0.keys().filter(|key| (&key.0, &key.1, &key.2) == (&part.0, &part.1, &part.2) && *key != part) {
             told.0.insert(key.clone(), truth.0[key].clone());
         }
-        !Attack::on(&told, &truth).worked_out(&truth, 5).is_empty()
+        !Attack::on(&told, &truth, 1).worked_out(&truth, 5).is_empty()
     });
     assert!(bitten);
 }
