@@ -130,6 +130,7 @@ impl<'a> Scope<'a> {
                 witness.moves.insert(*amount, whole as i64);
             }
         }
-        witness.proves(goal, self.amounts, |amount| self.ranges[amount].map_or(NONE, |range| range.all)).then_some(witness)
+        let proves = witness.proves(goal, self.amounts, |amount| self.ranges[amount].map_or(NONE, |range| range.all));
+        (proves && witness.adds_up(self.amounts)).then_some(witness)
     }
 }

@@ -1,6 +1,7 @@
 //! Secondary suppression: hides more until every goal has a witness, then takes back what turns out not to be needed.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::amounts::Amounts;
 use super::audit;
@@ -10,7 +11,10 @@ use super::witness::{Goal, Witness, is_within};
 /// Goals and what proves each of them. One witness often proves many.
 #[derive(Default)]
 pub(super) struct Proofs {
+    /// Figures that add up like the true ones.
     witnesses: Vec<Witness>,
+    /// For each amount the witnesses that move it, the latest last.
+    moving: BTreeMap<usize, Vec<usize>>,
     /// Each goal with the witness that proves it.
     goals: Vec<(Goal, usize)>,
 }
@@ -18,22 +22,37 @@ pub(super) struct Proofs {
 impl Proofs {
     /// Whether every goal is proved against a reader of the pattern, in whole numbers.
     pub fn hold(&self, amounts: &Amounts, pattern: &Pattern) -> bool {
-        self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.room(amount)))
+        self.witnesses.iter().all(|witness| witness.adds_up(amounts))
+            && self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.room(amount)))
     }
 
     /// A witness that proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
     fn proving(&mut self, goal: &Goal, amounts: &Amounts, pattern: &Pattern) -> Option<usize> {
         let proves = |witness: &Witness| witness.proves(goal, amounts, |amount| pattern.room(amount));
-        if let Some(at) = (0..self.witnesses.len()).rev().find(|at| proves(&self.witnesses[*at])) {
+        let moving = || self.moving.get(&goal.amount).into_iter().flatten().rev().map(|at| (*at, &self.witnesses[*at]));
+        if let Some((at, _)) = moving().find(|(_, witness)| proves(witness)) {
             return Some(at);
         }
-        let witness = self.witnesses.iter().rev().filter_map(|witness| witness.stretched(goal)).find(proves)?;
+        let witness = moving().filter_map(|(_, witness)| witness.stretched(goal)).find(proves)?;
         Some(self.add(witness))
     }
 
     fn add(&mut self, witness: Witness) -> usize {
+        let at = self.witnesses.len();
+        for amount in witness.moves.keys() {
+            self.moving.entry(*amount).or_default().push(at);
+        }
         self.witnesses.push(witness);
-        self.witnesses.len() - 1
+        at
+    }
+
+    /// Forgets all witnesses but the first so many.
+    fn forget_after(&mut self, kept: usize) {
+        for witness in self.witnesses.drain(kept..) {
+            for amount in witness.moves.keys() {
+                self.moving.entry(*amount).or_default().retain(|at| *at < kept);
+            }
+        }
     }
 }
 
@@ -99,7 +118,7 @@ fn find_again(amounts: &Amounts, pattern: &Pattern, proofs: &mut Proofs, told: &
             Some(proofs.add(witness))
         });
         let Some(witness) = witness else {
-            proofs.witnesses.truncate(kept);
+            proofs.forget_after(kept);
             return false;
         };
         found.push((at, witness));

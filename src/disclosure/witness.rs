@@ -28,11 +28,14 @@ pub(super) struct Witness {
 }
 
 impl Witness {
-    /// Whether these figures could be the true ones for a reader to whom each amount leaves some room, and reach the goal.
+    /// Whether these figures add up like the true ones. Nothing that is hidden or shown changes that.
+    pub fn adds_up(&self, amounts: &Amounts) -> bool {
+        self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
+    }
+
+    /// Whether figures that add up could be the true ones for a reader to whom each amount leaves some room, and reach the goal.
     pub fn proves(&self, goal: &Goal, amounts: &Amounts, room: impl Fn(usize) -> Room) -> bool {
-        self.reaches(goal)
-            && self.moves.iter().all(|(amount, step)| is_within(*step, amounts.room(goal, *amount, room(*amount))))
-            && self.moves.keys().flat_map(|amount| &amounts.equations_of[*amount]).all(|equation| self.keeps(&amounts.equations[*equation]))
+        self.reaches(goal) && self.moves.iter().all(|(amount, step)| is_within(*step, amounts.room(goal, *amount, room(*amount))))
     }
 
     /// The same figures further away or on the other side, as far as the goal asks for; `None` where this witness does not move its amount.
