@@ -23,6 +23,10 @@ const MOST_CELLS: usize = 2_000;
 
 /// The vertex of a graph of dimensions that stands for whether a child is in the part of a share.
 const PART: &str = "part";
+/// And the one for when it was.
+const DATE: &str = "date";
+/// Dimensions of the date of a row, the finest first.
+const OF_A_DATE: [&str; 3] = ["month", "quarter", "half_year"];
 
 /// The periods under which joint tables stand.
 #[must_use]
@@ -58,7 +62,7 @@ pub fn add(
         let group: Vec<&Indicator> = indicators[at..].iter().filter(same).collect();
         for dimensions in circles(&group) {
             check_size(measurements, &group, &dimensions)?;
-            with_joint.extend(group.iter().map(|indicator| Indicator { by: subsets(&dimensions), ..(*indicator).clone() }));
+            with_joint.extend(group.iter().map(|indicator| Indicator { by: tied(&dimensions, indicator), ..(*indicator).clone() }));
         }
     }
     if with_joint.is_empty() {
@@ -96,13 +100,20 @@ fn circles(group: &[&Indicator]) -> Vec<Vec<Dimension>> {
         }
         left.retain(|dimension| !tied.contains(dimension));
         let inside = || tables.iter().filter(|table| table.is_subset(&tied));
-        if is_circular(inside()) && !inside().any(|table| *table == tied) {
-            let all = group.iter().flat_map(|indicator| indicator.by.iter().flatten());
-            let mut dimensions: BTreeMap<&str, Dimension> = BTreeMap::new();
-            dimensions.extend(all.filter(|dimension| tied.contains(dimension.id())).map(|dimension| (dimension.id(), dimension.clone())));
-            // The finest of the dates holds the others.
-            let finest = ["month", "quarter", "half_year"].into_iter().find(|date| dimensions.contains_key(date));
-            dimensions.retain(|id, _| !["month", "quarter", "half_year"].contains(id) || Some(*id) == finest);
+        if !is_circular(inside()) {
+            continue;
+        }
+        let all = || group.iter().flat_map(|indicator| &indicator.by);
+        let mut dimensions: BTreeMap<&str, Dimension> = BTreeMap::new();
+        let of_circle = all().flatten().filter(|dimension| tied.contains(vertex(dimension)));
+        dimensions.extend(of_circle.map(|dimension| (dimension.id(), dimension.clone())));
+        // The finest of the dates holds the others.
+        let finest = OF_A_DATE.into_iter().find(|date| dimensions.contains_key(date));
+        dimensions.retain(|id, _| !OF_A_DATE.contains(id) || Some(*id) == finest);
+        let is_whole = |(table, by): (&BTreeSet<&str>, &Vec<Dimension>)| {
+            *table == tied && by.iter().all(|dimension| dimensions.contains_key(dimension.id()))
+        };
+        if !tables.iter().zip(all()).any(is_whole) {
             found.push(dimensions.into_values().collect());
         }
     }
@@ -112,7 +123,12 @@ fn circles(group: &[&Indicator]) -> Vec<Vec<Dimension>> {
 /// The tables of an indicator as sets of dimensions; a share is a table of its part and each of its dimensions.
 fn tables(indicator: &Indicator) -> Vec<BTreeSet<&str>> {
     let part = matches!(indicator.measure, Measure::Share { .. }).then_some(PART);
-    indicator.by.iter().map(|by| by.iter().map(Dimension::id).chain(part).collect()).collect()
+    indicator.by.iter().map(|by| by.iter().map(vertex).chain(part).collect()).collect()
+}
+
+/// What stands for a dimension in the graph: a quarter is made of months, so dates of any length are one.
+fn vertex(dimension: &Dimension) -> &'static str {
+    if OF_A_DATE.contains(&dimension.id()) { DATE } else { dimension.id() }
 }
 
 /// Whether tables go round: what is left is more than nothing when dimensions of one table only, and tables that lie in another, are taken
@@ -134,6 +150,16 @@ fn is_circular<'a>(tables: impl Iterator<Item = &'a BTreeSet<&'a str>>) -> bool 
             return !tables.is_empty();
         }
     }
+}
+
+/// All combinations of the dimensions of a joint table, and what else is printed of an indicator: half-years beside a joint table of months.
+fn tied(dimensions: &[Dimension], indicator: &Indicator) -> Vec<Vec<Dimension>> {
+    let ids = |by: &[Dimension]| by.iter().map(Dimension::id).collect::<BTreeSet<&str>>();
+    let mut by = subsets(dimensions);
+    let printed = indicator.by.iter().filter(|printed| printed.iter().any(|dimension| OF_A_DATE.contains(&dimension.id())));
+    let others: Vec<_> = printed.filter(|printed| by.iter().all(|by| ids(by) != ids(printed))).cloned().collect();
+    by.extend(others);
+    by
 }
 
 /// All combinations of one dimension and more.

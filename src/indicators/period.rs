@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 /// A period that figures are computed for. Both days are included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Id in `measurements.csv`: one of `dosah.toml`, or `total`.
     pub id: String,
@@ -47,6 +47,33 @@ impl Span {
             .step_by(usize::try_from(months).unwrap_or(1))
             .map(|start| format!("{}..{}", month_label(start), month_label((start + months - 1).min(last))))
             .collect()
+    }
+
+    /// The ways in which others of these periods fill it without gaps or overlaps. Where some of them fill a longer one, that one stands for
+    /// them: what it is filled by is told by itself.
+    #[must_use]
+    pub fn filled_by<'a>(&self, periods: &'a [Span]) -> Vec<Vec<&'a Span>> {
+        let inside: Vec<&Span> =
+            periods.iter().filter(|part| part.id != self.id && self.start <= part.start && part.end <= self.end).collect();
+        let is_longer = |parts: &[&'a Span], last: &Span| {
+            let is = |start: NaiveDate| {
+                inside.iter().any(|span| span.start == start && span.end == last.end) && (start, last.end) != (self.start, self.end)
+            };
+            parts.iter().any(|part| is(part.start))
+        };
+        let mut found = Vec::new();
+        let mut begun: Vec<(Vec<&Span>, NaiveDate)> = vec![(Vec::new(), self.start)];
+        while let Some((parts, day)) = begun.pop() {
+            for next in inside.iter().filter(|span| span.start == day && !is_longer(&parts, span)) {
+                let parts = [&parts[..], &[*next]].concat();
+                if next.end == self.end {
+                    found.push(parts);
+                } else if let Some(day) = next.end.succ_opt() {
+                    begun.push((parts, day));
+                }
+            }
+        }
+        found
     }
 
     /// Days in it.

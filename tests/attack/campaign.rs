@@ -219,7 +219,9 @@ fn nobody_works_out_a_small_count_of_a_table() {
 
 #[test]
 fn nobody_works_out_a_small_count_of_linked_tables() {
-    assert_safe(&campaign(|seed, groups| linked(Tables::Closed, seed, groups), Readers::Funder, 100, 10));
+    for kind in [Tables::Closed, Tables::Open] {
+        assert_safe(&campaign(|seed, groups| linked(kind, seed, groups), Readers::Funder, 100, 10));
+    }
 }
 
 #[test]

@@ -5,16 +5,32 @@ use std::fs;
 
 use crate::protection::{Attack, declared_public, rounding_for};
 use crate::random::data;
-use crate::support::{Case, Measurements, SAMPLES};
+use crate::support::{Case, Key, Measurements, Row, SAMPLES};
 
 const FUNDER_THRESHOLD: i64 = 5;
 const PUBLIC_THRESHOLD: i64 = 10;
 
-/// Rows that one table shows and the other does not show in the same way.
-fn shown_beyond(one: &Measurements, other: &Measurements) -> Vec<String> {
-    assert_eq!(one.0.len(), other.0.len());
-    let beyond = one.0.iter().filter(|(key, row)| row.state != "suppressed" && other.0[*key] != **row);
-    beyond.map(|(key, row)| format!("{key:?} {row:?}")).collect()
+/// Rows that the table for everybody shows, and the funder's neither in the same way nor more exactly: figures for everybody are rounded
+/// to the nearest five, and money that is split to three digits.
+fn shown_beyond(public: &Measurements, funder: &Measurements) -> Vec<String> {
+    assert_eq!(public.0.len(), funder.0.len());
+    let is_part = |(key, row): &(&Key, &Row)| {
+        let known = &funder.0[*key];
+        let lines = [(&row.numerator, &known.numerator), (&row.denominator, &known.denominator)];
+        row == &known
+            || known.state == "number"
+                && row.unit == known.unit
+                && lines.iter().all(|(shown, known)| shown == known || is_rounded(shown, known))
+    };
+    let beyond = public.0.iter().filter(|(_, row)| row.state != "suppressed").filter(|shown| !is_part(shown));
+    beyond.map(|(key, row)| format!("{key:?} {row:?} instead of {:?}", funder.0[key])).collect()
+}
+
+/// Whether a number is another one to the nearest five, or to three digits.
+fn is_rounded(shown: &str, known: &str) -> bool {
+    let [shown, known] = [shown, known].map(|number| number.parse::<f64>().ok());
+    let to = |unit: f64, shown: f64, known: f64| shown % unit == 0.0 && (shown - known).abs() <= unit / 2.0;
+    shown.zip(known).is_some_and(|(shown, known)| to(5.0, shown, known) || to(10_f64.powf(known.log10().floor() - 2.0), shown, known))
 }
 
 fn hidden(table: &Measurements) -> usize {

@@ -19,7 +19,9 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
             let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
             shared_borders(index, first, second);
         }
-        tiling(index, indicators, one, periods);
+        for parts in one.filled_by(periods) {
+            tiling(index, indicators, one, &parts);
+        }
         for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
             nothing_within(index, one, part);
             implied::within(index, indicators, one, part);
@@ -80,16 +82,8 @@ fn shared_borders(index: &mut Index<'_>, first: &Span, second: &Span) {
 }
 
 /// Periods that fill another without gaps or overlaps add up to it, for figures whose periods add up.
-fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, periods: &[Span]) {
-    let mut parts: Vec<&Span> =
-        periods.iter().filter(|part| part.id != whole.id && whole.start <= part.start && part.end <= whole.end).collect();
-    parts.sort_by_key(|part| part.start);
-    let joined = parts.windows(2).all(|pair| pair[0].end.succ_opt() == Some(pair[1].start));
-    let fills = parts.first().is_some_and(|first| first.start == whole.start) && parts.last().is_some_and(|last| last.end == whole.end);
-    if !joined || !fills {
-        return;
-    }
-    implied::tiling(index, whole, &parts);
+fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, parts: &[&Span]) {
+    implied::tiling(index, whole, parts);
     for indicator in indicators.iter().filter(|indicator| adds_up(indicator)) {
         for cell in index.cells_of(&indicator.id, &whole.id) {
             for part in [Part::Numerator, Part::Denominator, Part::Complement] {

@@ -17,20 +17,31 @@ type Months = (i32, i32);
 /// Categories of the dimensions that two tables share, and the cells that are in them.
 type Parts = BTreeMap<Vec<String>, Vec<usize>>;
 
-/// A table of one period: its dimensions without those of time, and its cells by the months that they are about.
+/// A table of one period, or of several that fill another: its dimensions without those of time, and its cells by the months that they are about.
 struct Table {
-    period: String,
+    periods: Vec<String>,
     dimensions: BTreeSet<String>,
     cells: BTreeMap<Months, Vec<usize>>,
 }
 
 /// Relates every two tables of an indicator by what both add up to, unless a third one shows it.
 pub fn common(index: &mut Index<'_>, indicator: &Indicator, periods: &[Span]) {
-    let tables: Vec<Table> = periods.iter().flat_map(|period| tables(index, indicator, period)).collect();
+    let mut tables: Vec<Table> = periods.iter().flat_map(|period| tables(index, indicator, &[period])).collect();
     // Who is counted in two periods is not twice as many.
     let adds_up = matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums);
+    if adds_up {
+        let fillings: BTreeSet<Vec<&Span>> = periods.iter().flat_map(|whole| whole.filled_by(periods)).collect();
+        tables.extend(fillings.into_iter().flat_map(|filling| self::tables(index, indicator, &filling)));
+    }
+    let is_related = |one: &Table, other: &Table| {
+        if one.periods == other.periods {
+            one.periods.len() == 1
+        } else {
+            adds_up && !one.periods.iter().any(|id| other.periods.contains(id))
+        }
+    };
     for (at, one) in tables.iter().enumerate() {
-        for other in tables[at + 1..].iter().filter(|other| adds_up || other.period == one.period) {
+        for other in tables[at + 1..].iter().filter(|other| is_related(one, other)) {
             let shared: BTreeSet<String> = one.dimensions.intersection(&other.dimensions).cloned().collect();
             for (ours, theirs) in blocks(one, other) {
                 let whole = |months: &[Months]| Some((months.first()?.0, months.last()?.1));
@@ -45,28 +56,31 @@ pub fn common(index: &mut Index<'_>, indicator: &Indicator, periods: &[Span]) {
     }
 }
 
-fn tables(index: &Index<'_>, indicator: &Indicator, period: &Span) -> Vec<Table> {
-    let of_period = (month_number(period.start), month_number(period.end));
+/// The tables of an indicator for periods, one after the other, as one.
+fn tables(index: &Index<'_>, indicator: &Indicator, periods: &[&Span]) -> Vec<Table> {
     let mut breakdowns: Vec<Vec<&str>> = indicator.by.iter().map(|by| by.iter().map(|dimension| dimension.id()).collect()).collect();
     breakdowns.push(Vec::new());
     let mut found = Vec::new();
     for by in breakdowns {
         let (of_a_date, plain): (Vec<usize>, Vec<usize>) = (0..by.len()).partition(|at| OF_A_DATE.contains(&by[*at]));
-        let cells = index.group(&indicator.id, &period.id, &if by.is_empty() { "total".to_owned() } else { by.join("*") });
+        let dimension = if by.is_empty() { "total".to_owned() } else { by.join("*") };
         let mut by_months: BTreeMap<Months, Vec<usize>> = BTreeMap::new();
-        for cell in cells {
-            let months = match of_a_date[..] {
-                [] => Some(of_period),
-                [at] => months(&index.cells[cell].cut.categories[at]),
-                // A month has one quarter: nothing more is said here.
-                _ => None,
-            };
-            if let Some(months) = months {
-                by_months.entry(months).or_default().push(cell);
+        for period in periods {
+            let of_period = (month_number(period.start), month_number(period.end));
+            for cell in index.group(&indicator.id, &period.id, &dimension) {
+                let months = match of_a_date[..] {
+                    [] => Some(of_period),
+                    [at] => months(&index.cells[cell].cut.categories[at]),
+                    // A month has one quarter: nothing more is said here.
+                    _ => None,
+                };
+                if let Some(months) = months {
+                    by_months.entry(months).or_default().push(cell);
+                }
             }
         }
         let dimensions = plain.into_iter().map(|at| by[at].to_owned()).collect();
-        found.push(Table { period: period.id.clone(), dimensions, cells: by_months });
+        found.push(Table { periods: periods.iter().map(|period| period.id.clone()).collect(), dimensions, cells: by_months });
     }
     found
 }
