@@ -49,6 +49,20 @@ pub enum Error {
     /// Disclosure control refused to publish.
     #[error("error: {0}\n    [disclosure]")]
     Disclosure(String),
+    /// Disclosure control refused because of what stands at a known place of `dosah.toml`.
+    #[error("{}:{line}:{column}: error: {message}\n    {help}\n    [disclosure]", file.display())]
+    DisclosureAt {
+        /// The file as the user can open it.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong, in plain words.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// What was published before cannot be told, so that nothing new can be compared with it.
     #[error("{place}: error: {message}\n    {help}\n    [releases]")]
     Releases {
@@ -88,7 +102,7 @@ impl Error {
         match self {
             Error::DataBlocked | Error::CheckFailed => 1,
             Error::Project { .. } | Error::Unreadable { .. } | Error::Usage { .. } => 2,
-            Error::Disclosure(_) | Error::Releases { .. } => 3,
+            Error::Disclosure(_) | Error::DisclosureAt { .. } | Error::Releases { .. } => 3,
             Error::Output { .. } => 4,
             Error::Defect(_) => 5,
         }

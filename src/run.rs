@@ -257,7 +257,7 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     }
     let equations = measurements.relations.len();
 
-    check_published(&project, &measurements)?;
+    check_published(&project, &measurements, is_internal)?;
     terminal.stage(&format!("Protecting {}; {} hold", counted(measurements.cells.len(), "figure"), counted(equations, "equation")));
     let mut release = Release::of(&measurements, &project, &audiences, |audience| {
         let mut policy = memory.policy(&project, audience);
@@ -288,7 +288,7 @@ fn check_unit(project: &Project, reading: &Reading) -> Result<(), Error> {
 }
 
 /// A figure that was published has to be one that dosah computes; a mistyped category would protect nothing.
-fn check_published(project: &Project, measurements: &Measurements) -> Result<(), Error> {
+fn check_published(project: &Project, measurements: &Measurements, is_internal: bool) -> Result<(), Error> {
     for declared in &project.file.already_public {
         let figure = PublicFigure::declared(declared);
         let mut cells =
@@ -298,6 +298,11 @@ fn check_published(project: &Project, measurements: &Measurements) -> Result<(),
             let place = declared.category.as_ref().or(declared.dimension.as_ref()).unwrap_or(&declared.indicator);
             let message = format!("{} has no figure for {} {}", figure.indicator, figure.cut.dimension(), figure.cut.category());
             return Err(project.error_at(place.span(), "unknown-name", message, "write dimension and category as in measurements.csv"));
+        }
+        // Where nothing is hidden, whoever looks for the reason may see both.
+        if !is_internal && let Some(message) = figure.contradiction(measurements) {
+            let help = "correct or remove the entry in [[already_public]], or look at the rows";
+            return Err(project.refusal_at(declared.value.span(), message, help));
         }
     }
     Ok(())

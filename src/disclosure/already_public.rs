@@ -37,10 +37,20 @@ pub(super) fn figures<'a>(measurements: &Measurements, policy: &'a Policy) -> Re
     Ok(figures)
 }
 
+impl PublicFigure {
+    /// What is wrong where dosah computes something else.
+    #[must_use]
+    pub fn contradiction(&self, measurements: &Measurements) -> Option<String> {
+        let is_it = |cell: &&Measurement| self.indicator == cell.indicator && self.period == cell.period && self.cut == cell.cut;
+        let cell = measurements.cells.iter().find(is_it)?;
+        (!agrees(self.value, cell.value.number())).then(|| differs(self))
+    }
+}
+
 /// Says no more than that they differ: the computed figure may be one that must stay hidden.
 fn differs(figure: &PublicFigure) -> String {
     format!(
-        "{} is declared already public as {}, which is not what dosah computes; correct or remove the entry in [[already_public]], or look at the rows",
+        "{} is declared already public as {}, which is not what dosah computes",
         name(&figure.indicator, &figure.period, &figure.cut),
         figure.value,
     )

@@ -18,7 +18,7 @@ use super::rows_again::RowsAgain;
 use super::schema::{ColumnSpec, Kind};
 use super::source::{self, Source};
 use crate::error::Error;
-use crate::personal::{self, Kind as Personal};
+use crate::personal::{self, Kind as Personal, Writing};
 use crate::project::Project;
 
 /// Exports, ready to be written elsewhere.
@@ -172,7 +172,7 @@ impl Plan {
 const UNREADABLE: &str = "?";
 
 fn strays(text: &str) -> bool {
-    personal::found(text).iter().any(|found| found.is_plain && (found.kind.is_refused() || found.kind == Personal::Name))
+    personal::found(text).iter().any(|found| found.writing != Writing::InARow && (found.kind.is_refused() || found.kind == Personal::Name))
 }
 
 fn fields_of(field: &Field) -> Vec<usize> {

@@ -1,15 +1,20 @@
-//! The files that an `[[input]]` names.
+//! The files that an `[[input]]` names. Their names are printed and go to the manifest, so that they are looked at before anything is said.
 
 use std::path::{Path, PathBuf};
 
 use super::faults::{INVALID_PATTERN, nearest};
 use crate::error::Error;
+use crate::personal::{Found, Kind, Writing, found};
 use crate::project::Project;
 use crate::project::file::Input;
 
 /// The files of an input: the one it names, or those that its pattern matches, sorted.
+///
+/// # Errors
+/// When there are none, when they cannot be found out, or when the name of one holds personal data.
 pub(super) fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, String)>, Error> {
     let written = input.file.get_ref();
+    gives_nobody_away(project, input, written, "the name of a file of [[input]]")?;
     let path = project.folder.join(written);
     if path.is_file() {
         return Ok(vec![(path, written.clone())]);
@@ -43,7 +48,29 @@ pub(super) fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, St
     if files.is_empty() {
         return Err(missing(project, input, path));
     }
+    for (number, (_, shown)) in (1..).zip(&files) {
+        let place = format!("the name of file {number} of {}, by their names, that match this pattern", files.len());
+        gives_nobody_away(project, input, shown, &place)?;
+    }
     Ok(files)
+}
+
+/// Refuses a name that holds what no cell may hold; says where it stands, never what it is.
+fn gives_nobody_away(project: &Project, input: &Input, name: &str, place: &str) -> Result<(), Error> {
+    let Some(what) = refused(name) else { return Ok(()) };
+    let help = "give the file another name, here and in its folder";
+    Err(project.refusal_at(input.file.span(), format!("{place} holds {what}"), help))
+}
+
+/// What no name may hold, if it does. A digit that may be mistyped, or numbers that nothing checks, are found in many dates.
+fn refused(name: &str) -> Option<&'static str> {
+    let what = |found: Found| match found.kind {
+        Kind::BirthNumber if found.writing <= Writing::InARow => Some("a birth number"),
+        Kind::Email => Some("an e-mail address"),
+        Kind::BankAccount => Some("the number of a bank account"),
+        _ => None,
+    };
+    found(name).into_iter().find_map(what)
 }
 
 fn missing(project: &Project, input: &Input, path: PathBuf) -> Error {
@@ -54,7 +81,7 @@ fn missing(project: &Project, input: &Input, path: PathBuf) -> Error {
         .flatten()
         .filter_map(Result::ok)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.ends_with(".toml"))
+        .filter(|name| !name.ends_with(".toml") && refused(name).is_none())
         .collect();
     beside.sort();
     let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -12,6 +12,9 @@ const BANKS: &[&str] = &[
     "8420", "8430", "8450", "8500", "8610", "8660", "9951", "9952",
 ];
 
+/// Shorter numbers, however many zeros stand before them, are those of invoices in a year.
+const LEAST_DIGITS: usize = 6;
+
 /// How many signs an IBAN has in a country.
 const IBAN_LENGTHS: &[(&str, usize)] = &[
     ("AD", 24),
@@ -54,27 +57,38 @@ const IBAN_LENGTHS: &[(&str, usize)] = &[
 
 /// Whether a text holds the number of an account.
 pub(super) fn is_in(text: &str) -> bool {
-    runs(text).any(|run| run.before.strip_suffix('/').is_some_and(|number| is_account(number, run.digits))) || has_iban(text)
+    runs(text).any(|run| run.before.trim_end().strip_suffix('/').is_some_and(|number| is_account(number.trim_end(), run.digits)))
+        || has_iban(text)
 }
 
 /// Whether a text ends with the number of an account at the bank of this code.
 fn is_account(text: &str, bank: &str) -> bool {
     let number = trailing(text);
     let before = &text[..text.len() - number.len()];
-    let prefix = before.strip_suffix('-').map(trailing).filter(|prefix| !prefix.is_empty());
-    let is_long_enough = match prefix {
-        Some(prefix) => prefix.len() <= 6 && (2..=10).contains(&number.len()),
-        // Shorter ones are numbers of invoices and years.
-        None => (6..=10).contains(&number.len()),
-    };
-    is_long_enough && BANKS.contains(&bank) && prefix.is_none_or(is_weighed) && is_weighed(number) && !is_birth_number(number, bank)
+    let prefix = before.trim_end().strip_suffix(['-', '\u{2013}']).map(|before| trailing(before.trim_end()));
+    // Away from the hyphen may stand something else.
+    let is_apart = before.ends_with(char::is_whitespace);
+    let prefix = prefix.filter(|prefix| !is_apart || is_weighed(prefix)).map_or("", significant);
+    number.len() <= 10
+        && significant(number).len() >= 2
+        && prefix.len() <= 6
+        && prefix.len() + significant(number).len() >= LEAST_DIGITS
+        && BANKS.contains(&bank)
+        && is_weighed(prefix)
+        && is_weighed(number)
+        && !is_birth_number(number, bank)
+}
+
+/// Numbers are filled up with zeros before them.
+fn significant(digits: &str) -> &str {
+    digits.trim_start_matches('0')
 }
 
 /// Whether the digits, each with its weight, add up to a multiple of 11.
 fn is_weighed(number: &str) -> bool {
     const WEIGHTS: [u32; 10] = [1, 2, 4, 8, 5, 10, 9, 7, 3, 6];
     let sum: u32 = values(number).rev().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    sum.is_multiple_of(11) && values(number).any(|digit| digit > 0)
+    sum.is_multiple_of(11)
 }
 
 fn has_iban(text: &str) -> bool {
@@ -108,6 +122,12 @@ mod tests {
             "19-2000145399/0800",
             "2000145399/0800",
             "účet 000019-2000145399/0800.",
+            "000000-2000145399/0800",
+            "19 - 2000145399 / 0800",
+            "19-2000145399 / 0800",
+            "2000145399 /0800",
+            "19\u{a0}\u{2013}\u{a0}2000145399/0800",
+            "byt 5 - 2000145399/0800",
             "CZ65 0800 0000 1920 0014 5399",
             "CZ6508000000192000145399",
             "iban: cz6508000000192000145399",
@@ -125,7 +145,10 @@ mod tests {
             "19-2000145398/0800", // the check
             "2000145399/0801",    // no bank
             "19/2010",
-            "83/2020",                  // invoices
+            "83/2020",         // invoices
+            "0000000019/2010", // an invoice with zeros before it
+            "000019-0000000019/2010",
+            "5-2000145399/0800",        // the check of what stands before the hyphen
             "000000/0800",              // nothing
             "710319/2745",              // a birth number
             "CZ6608000000192000145399", // the check

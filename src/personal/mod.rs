@@ -29,13 +29,28 @@ pub enum Kind {
     LongText,
 }
 
+/// How it is written. The order is how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Writing {
+    /// As people write it.
+    Plain,
+    /// A birth number with a blank or a hyphen for its slash.
+    Apart,
+    /// Digits in a row, which can be another number by chance.
+    InARow,
+    /// A birth number of nine digits, as they were until 1953: none of them checks the others.
+    Unchecked,
+    /// A birth number whose check digit is wrong.
+    Mistyped,
+}
+
 /// What was found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Found {
     /// What it is.
     pub kind: Kind,
-    /// Whether it stands there as people write it. Ten digits in a row can be a birth number by chance.
-    pub is_plain: bool,
+    /// How it is written.
+    pub writing: Writing,
 }
 
 impl Kind {
@@ -76,17 +91,20 @@ pub fn found(text: &str) -> Vec<Found> {
     if is_harmless(text) {
         return Vec::new();
     }
-    let birth_number = birth_number::find(text);
-    let others = [
-        (Kind::Email, e_mail::is_in(text)),
-        (Kind::BankAccount, bank_account::is_in(text)),
-        (Kind::Telephone, telephone::is_in(text)),
-        (Kind::Name, person_name::is_in(text)),
-        (Kind::Address, address::is_in(text)),
-        (Kind::LongText, long_text::is_one(text)),
+    let plain = |is_in: bool| is_in.then_some(Writing::Plain);
+    let account = plain(bank_account::is_in(text));
+    // The check digits of an account are right, and it looks like a birth number whose is not.
+    let birth_number = birth_number::find(text).filter(|writing| *writing != Writing::Mistyped || account.is_none());
+    let kinds = [
+        (Kind::BirthNumber, birth_number),
+        (Kind::Email, plain(e_mail::is_in(text))),
+        (Kind::BankAccount, account),
+        (Kind::Telephone, telephone::find(text)),
+        (Kind::Name, plain(person_name::is_in(text))),
+        (Kind::Address, plain(address::is_in(text))),
+        (Kind::LongText, plain(long_text::is_one(text))),
     ];
-    let others = others.into_iter().filter(|(_, is_in)| *is_in).map(|(kind, _)| Found { kind, is_plain: true });
-    birth_number.map(|is_plain| Found { kind: Kind::BirthNumber, is_plain }).into_iter().chain(others).collect()
+    kinds.into_iter().filter_map(|(kind, writing)| writing.map(|writing| Found { kind, writing })).collect()
 }
 
 /// Whether a text is too short and plain for anything personal, as nearly all ids are: a glance, because there may be millions.

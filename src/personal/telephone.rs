@@ -1,14 +1,31 @@
-//! Telephone numbers: international ones, and Czech and Slovak ones in groups. Nine digits in a row could be any number.
+//! Telephone numbers: international ones, and Czech and Slovak ones in groups. Nine digits in a row could be any number, so that only those of
+//! Czech mobile telephones are one.
 
+use super::Writing;
 use super::digits::{leading, runs};
 
 /// What stands between the groups of a number.
 const BETWEEN: [char; 4] = [' ', '\u{a0}', '-', '.'];
+/// How the numbers of Czech mobile telephones begin.
+const MOBILE: [&str; 6] = ["60", "70", "72", "73", "77", "79"];
 
-/// Whether a text holds a telephone number.
-pub(super) fn is_in(text: &str) -> bool {
-    text.match_indices('+').any(|(at, _)| is_international(&text[at + 1..]))
-        || runs(text).any(|run| starts_number(run.before, run.digits, run.after))
+/// How a telephone number is written in a text, if there is one.
+pub(super) fn find(text: &str) -> Option<Writing> {
+    let is_plain = text.match_indices('+').any(|(at, _)| is_international(&text[at + 1..]))
+        || runs(text).any(|run| starts_number(run.before, run.digits, run.after));
+    let is_in_a_row = || runs(text).any(|run| is_mobile(run.digits) && is_alone(run.before, run.after));
+    if is_plain { Some(Writing::Plain) } else { is_in_a_row().then_some(Writing::InARow) }
+}
+
+/// Nine digits as a Czech mobile telephone has them.
+fn is_mobile(digits: &str) -> bool {
+    digits.len() == 9 && MOBILE.iter().any(|start| digits.starts_with(start))
+}
+
+/// Whether digits are no piece of a code, a decimal or an account, and no amount.
+fn is_alone(before: &str, after: &str) -> bool {
+    let goes_on = after.strip_prefix(['/', '-', '.', ',']).unwrap_or(after).starts_with(char::is_alphanumeric) || after.starts_with('_');
+    !before.ends_with(char::is_alphanumeric) && !before.ends_with(['/', '-', '.', ',', '_']) && !goes_on && !is_amount(after)
 }
 
 /// Whether what follows a plus sign is a number: with Czech and Slovak codes nine digits, with others as many as there are.
@@ -34,7 +51,12 @@ fn starts_number(before: &str, digits: &str, after: &str) -> bool {
         || (digits.len() == 4
             && digits.starts_with("09")
             && after.strip_prefix('/').is_some_and(|rest| groups(rest, &BETWEEN).concat().len() == 6));
-    is_slovak || (lengths == [3, 3, 3] && digits.starts_with(|first: char| ('2'..='9').contains(&first)) && !is_amount(&whole))
+    let is_czech = match lengths[..] {
+        [3, 3, 3] => digits.starts_with(|first: char| ('2'..='9').contains(&first)),
+        [3, 6] | [6, 3] => MOBILE.iter().any(|start| digits.starts_with(start)),
+        _ => false,
+    };
+    is_slovak || (is_czech && !is_amount(&whole))
 }
 
 /// Thousands with a currency or decimals behind them.
@@ -82,15 +104,37 @@ mod tests {
             "0903/123456",
             "+44 (0)20 7946 0958",
             "+49 30 123456",
+            "777 123 456",
+            "777 123456",
+            "777123 456",
         ] {
-            assert!(is_in(text), "{text}");
+            assert_eq!(find(text), Some(Writing::Plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn nine_digits_in_a_row_are_a_czech_mobile_telephone_by_how_they_begin() {
+        for text in ["777123456", "603123456", "tel. 720123456.", "Jana (731123456)", "mobil:790123456"] {
+            assert_eq!(find(text), Some(Writing::InARow), "{text}");
+        }
+        for text in [
+            "222123456", // begins as no mobile telephone
+            "123456789",
+            "7771234567",     // longer
+            "FP777123456",    // a code
+            "CZ603123456",    // a number of a tax office
+            "777123456/0800", // an account
+            "777123456-01",
+            "777123456,50",
+            "777123456 Kč",
+        ] {
+            assert_eq!(find(text), None, "{text}");
         }
     }
 
     #[test]
     fn other_numbers_are_none() {
         for text in [
-            "603123456",
             "2022-04-03",
             "1 234 567",
             "123 456 789",
@@ -106,7 +150,7 @@ mod tests {
             "0042",
             "",
         ] {
-            assert!(!is_in(text), "{text}");
+            assert_eq!(find(text), None, "{text}");
         }
     }
 }

@@ -88,6 +88,13 @@ impl Project {
         Error::at(&self.path, &self.source, span, check, message.into(), help.into())
     }
 
+    /// A refusal of disclosure control because of what stands at a place in `dosah.toml`.
+    #[must_use]
+    pub fn refusal_at(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Error {
+        let (line, column) = self.place(span.start);
+        Error::DisclosureAt { file: self.path.clone(), line, column, message: message.into(), help: help.into() }
+    }
+
     /// Line and column of a byte of `dosah.toml`, both from 1.
     #[must_use]
     pub fn place(&self, byte: usize) -> (usize, usize) {

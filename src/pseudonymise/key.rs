@@ -103,11 +103,14 @@ fn lies_outside(path: &Path, folders: &[&Path]) -> Result<(), Error> {
 }
 
 /// A path without links, as far as it exists.
-fn settled(path: &Path) -> PathBuf {
+#[must_use]
+pub fn settled(path: &Path) -> PathBuf {
     match (path.canonicalize(), path.parent(), path.file_name()) {
         (Ok(whole), ..) => whole,
         (Err(_), Some(parent), Some(name)) if parent.as_os_str().is_empty() => settled(Path::new(".")).join(name),
         (Err(_), Some(parent), Some(name)) => settled(parent).join(name),
+        // A way back out of a folder that is not there yet.
+        (Err(_), Some(parent), None) => settled(parent).parent().map_or_else(|| path.to_owned(), Path::to_owned),
         _ => path.to_owned(),
     }
 }

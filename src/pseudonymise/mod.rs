@@ -5,7 +5,7 @@ mod key;
 mod project_file;
 mod pseudonym;
 
-pub use key::Key;
+pub use key::{Key, settled};
 pub use pseudonym::Pseudonyms;
 
 use crate::error::Error;

@@ -49,12 +49,14 @@ impl Ledger {
         let path = project.folder.join(LEDGER);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => String::new(),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(altered(&path, 1, "is not UTF-8 text")),
             Err(error) => {
+                let leads_nowhere = error.kind() == io::ErrorKind::NotFound;
+                let why = if leads_nowhere { "it is a link that leads nowhere".to_owned() } else { error.to_string() };
                 return Err(Error::Unreadable {
                     file: path,
-                    message: format!("the record of releases cannot be read: {error}"),
+                    message: format!("the record of releases cannot be read: {why}"),
                     help: "make it readable; without it nobody knows what was published".to_owned(),
                 });
             }
@@ -118,10 +120,10 @@ impl Ledger {
         Entry { format: FORMAT, release, project: self.project.clone(), previous: last.map(|last| last.sha256.clone()), ..entry }.sealed()
     }
 
-    /// Writes the record with one more line beside the old one, which it takes the place of later.
+    /// Writes the record with one more line beside the old one, which it takes the place of later. A link is followed, and stays one.
     ///
     /// # Errors
-    /// When nothing can be written there.
+    /// When nothing can be written there, or the old record is for reading only.
     pub fn prepare(&self, entry: &Entry) -> Result<Pending, Error> {
         let mut text = self.text.clone();
         if !text.is_empty() && !text.ends_with('\n') {
@@ -129,14 +131,16 @@ impl Ledger {
         }
         text.push_str(&entry.line()?);
         text.push('\n');
-        let pending = Pending {
-            beside: self.path.with_file_name(format!(".{LEDGER}.writing-{}", std::process::id())),
-            target: self.path.clone(),
-            is_recorded: false,
-        };
+        let target = if self.path.is_symlink() { self.path.canonicalize() } else { Ok(self.path.clone()) };
+        let (target, before) = target
+            .and_then(|target| permissions(&target).map(|before| (target, before)))
+            .map_err(|error| unwritable(&self.path, &error))?;
+        let pending =
+            Pending { beside: target.with_file_name(format!(".{LEDGER}.writing-{}", std::process::id())), target, is_recorded: false };
         let write = || {
             let mut file = fs::File::create(&pending.beside)?;
             file.write_all(text.as_bytes())?;
+            before.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
             file.sync_all()
         };
         write().map_err(|error| unwritable(&pending.target, &error))?;
@@ -214,6 +218,19 @@ impl Drop for Pending {
     }
 }
 
+/// Who may do what with the record, if there is one. A folder that can be written to lets a file in it be replaced that cannot.
+fn permissions(path: &Path) -> io::Result<Option<fs::Permissions>> {
+    let about = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        about => about?,
+    };
+    if about.permissions().readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is for reading only"));
+    }
+    fs::OpenOptions::new().append(true).open(path)?;
+    Ok(Some(about.permissions()))
+}
+
 /// `project/releases.jsonl:2`.
 fn place(path: &Path, line: usize) -> String {
     format!("{}:{line}", path.display())
@@ -231,7 +248,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
     Error::Output {
         path: path.to_owned(),
         message: format!("the release could not be recorded: {error}"),
-        help: "make the folder of dosah.toml writable, then run this again before anything is published".to_owned(),
+        help: "make releases.jsonl and its folder writable, then run this again before anything is published".to_owned(),
     }
 }
 

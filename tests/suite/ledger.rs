@@ -445,3 +445,59 @@ fn what_is_released_hides_nothing_of_the_same_figures() {
         assert!(tables() == before, "{sample} shows something else after it was released");
     }
 }
+
+#[test]
+fn a_record_for_reading_only_is_left_as_it_is() {
+    let case = project(&HALVES, "");
+    release(&case).succeeds();
+    let file = case.path("project").join(LEDGER);
+    let recorded = ledger(&case);
+    let set_readonly = |is_readonly: bool| {
+        let mut permissions = fs::metadata(&file).expect("a record").permissions();
+        permissions.set_readonly(is_readonly);
+        fs::set_permissions(&file, permissions).expect("permissions that can be set");
+    };
+    set_readonly(true);
+    // What was released before needs no new line.
+    release(&case).succeeds();
+    let written = fs::read(case.path("out/manifest.json")).expect("a manifest");
+    let case = with_groups(case, &[(40, "female", 10, &[2, 8]), (40, "male", 10, &[2, 8])]);
+    let outcome = release(&case).exits(4);
+    assert!(outcome.err.contains("releases.jsonl: error: the release could not be recorded"), "{}", outcome.err);
+    assert_eq!(ledger(&case), recorded);
+    assert_eq!(fs::read(case.path("out/manifest.json")).expect("a manifest"), written, "no report without a record");
+    assert_eq!(fs::read_dir(case.path("project")).expect("a folder").count(), 4, "nothing is left behind");
+    set_readonly(false);
+    release(&case).succeeds();
+    assert_eq!(ledger(&case).lines().count(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_is_a_link_stays_one() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let case = project(&HALVES, "");
+    let (link, kept) = (case.path("project").join(LEDGER), case.path("kept.jsonl"));
+    fs::write(&kept, "").expect("a file");
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o600)).expect("permissions that can be set");
+    symlink("../kept.jsonl", &link).expect("a link");
+    release(&case).succeeds();
+    assert!(link.is_symlink());
+    assert_eq!(fs::read_to_string(&kept).expect("a record").lines().count(), 1);
+    assert_eq!(fs::metadata(&kept).expect("a record").permissions().mode() & 0o777, 0o600, "who may read it stays the same");
+    let case = with_groups(case, &[(40, "female", 10, &[2, 8]), (40, "male", 10, &[2, 8])]);
+    release(&case).succeeds();
+    assert!(link.is_symlink());
+    assert_eq!(fs::read_to_string(&kept).expect("a record").lines().count(), 2);
+    // A link that leads nowhere is a record that is lost, not a project that never released anything.
+    fs::remove_file(&kept).expect("a record");
+    for command in ["report project --release --lang en -o other", "report project --lang en -o other", "indicators project"] {
+        let outcome = case.run(command).exits(2);
+        assert!(
+            outcome.err.contains("the record of releases cannot be read: it is a link that leads nowhere"),
+            "{command}: {}",
+            outcome.err
+        );
+    }
+    assert!(!kept.exists() && link.is_symlink());
+}

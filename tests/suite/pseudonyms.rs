@@ -209,6 +209,48 @@ fn a_folder_that_holds_anything_is_left_alone() {
 }
 
 #[test]
+fn a_copy_is_for_somebody() {
+    let case = Case::sample("even-risk");
+    with_key(&case, "key", KEY);
+    let outcome = case.run("pseudonymise project --key key --domain=").exits(2);
+    assert!(outcome.err.contains("--domain names nobody"), "{}", outcome.err);
+    assert!(!case.path("project-pseudonymised").exists());
+}
+
+#[test]
+fn a_copy_never_lies_where_the_next_run_would_read_it() {
+    let case = Case::sample("even-risk");
+    with_key(&case, "key", KEY);
+    let before = bytes_of(&case.path("project"));
+    for output in ["project", "project/copy", "project/deep/copy", "new/../project/copy", "project/new/../copy"] {
+        let outcome = case.run(&format!("pseudonymise project --key key --output {output}")).exits(2);
+        assert!(outcome.err.contains("the copy would lie in the folder of the project"), "{output}: {}", outcome.err);
+    }
+    assert_eq!(bytes_of(&case.path("project")), before);
+    assert!(!case.path("new").exists() && !case.path("project/new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_into_the_project_is_no_way_round() {
+    let case = Case::sample("even-risk");
+    with_key(&case, "key", KEY);
+    std::os::unix::fs::symlink(case.path("project"), case.path("link")).expect("a link");
+    case.run("pseudonymise project --key key --output link/copy").exits(2);
+    case.run("pseudonymise link --key key --output project/copy").exits(2);
+    assert!(!case.path("project/copy").exists());
+}
+
+#[test]
+fn words_that_no_report_may_print_are_not_copied() {
+    let case = Case::sample("even-risk").edit("dosah.toml", |toml| format!("# The first child was 710319/2745.\n{toml}"));
+    with_key(&case, "key", KEY);
+    let outcome = case.run("pseudonymise project --key key").exits(3);
+    assert!(outcome.err.contains("dosah.toml:1:1: error: this line holds a birth number"), "{}", outcome.err);
+    assert!(!outcome.err.contains("710319") && !case.path("project-pseudonymised").exists());
+}
+
+#[test]
 fn what_cannot_be_replaced_is_not_copied() {
     let base = repository().join("tests/faults/_base");
     let sessions = "No,Client,Day\n1,C-1,2022-01-20\n";
