@@ -135,4 +135,26 @@ mod tests {
         assert_eq!(year.months().len(), 12);
         assert_eq!(year.days(), 365);
     }
+
+    #[test]
+    fn a_year_is_filled_by_its_halves_and_these_by_their_quarters() {
+        let span = |id: &str, start: &str, end: &str| Span { id: id.into(), start: day(start), end: day(end) };
+        let all = [
+            span("total", "2015-01-01", "2015-12-31"),
+            span("q1", "2015-01-01", "2015-03-31"),
+            span("q2", "2015-04-01", "2015-06-30"),
+            span("half", "2015-01-01", "2015-06-30"),
+            span("rest", "2015-07-01", "2015-12-31"),
+            span("late", "2015-04-01", "2015-12-31"),
+        ];
+        let filled = |whole: usize| -> Vec<Vec<&str>> {
+            let mut ways: Vec<Vec<&str>> =
+                all[whole].filled_by(&all).iter().map(|parts| parts.iter().map(|part| &*part.id).collect()).collect();
+            ways.sort_unstable();
+            ways
+        };
+        assert_eq!(filled(0), [["half", "rest"], ["q1", "late"]]);
+        assert_eq!((filled(3), filled(5)), (vec![vec!["q1", "q2"]], vec![vec!["q2", "rest"]]));
+        assert!(filled(1).is_empty() && filled(4).is_empty());
+    }
 }
