@@ -112,7 +112,8 @@ pub struct ExplainArgs {
     /// What to compute.
     #[command(flatten)]
     pub run: RunArgs,
-    /// What to explain: an indicator, a check, a column (minutes or sessions.minutes) or a key of dosah.toml (grace_days or finance.grace_days).
+    /// What to explain: an indicator, a check, a column (minutes or sessions.minutes), a key or table of dosah.toml (grace_days, finance.grace_days or
+    /// area_group), or a topic: suppressed, audiences, rounding, merging, releases, personal_data, pseudonymise.
     pub name: String,
     /// Language; may be given several times [default: the first language of dosah.toml].
     #[arg(long, value_name = "LANG")]

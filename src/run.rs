@@ -61,6 +61,8 @@ struct Computed {
     /// The period that reports speak of: the whole project, or without it the last of those asked for.
     period: Span,
     as_of: NaiveDate,
+    /// The earlier releases that were taken into account.
+    releases: Vec<(u64, NaiveDate)>,
     reading: Reading,
     accounting: Vec<FileAccount>,
     /// The exchange rates that were used.
@@ -102,6 +104,7 @@ impl Computed {
             accounting: &self.accounting,
             exchange: &self.exchange,
             findings: &self.reading.findings,
+            releases: &self.releases,
             as_of: self.as_of,
             period: &self.period,
             project_sha256,
@@ -250,7 +253,9 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     terminal.stage(&format!("Computing {} for {}", counted(indicators.len(), "indicator"), counted(measured.len(), "period")));
     let mut measurements = indicators::compute(&indicators, &reading.dataset, &project, &measured, as_of)?;
     let today = Today { project: &project, indicators: &indicators, dataset: &reading.dataset, periods: &measured, as_of };
-    let memory = if is_internal { Memory::default() } else { Memory::of(&Ledger::read(&project)?, &today, &mut measurements)? };
+    let ledger = if is_internal { None } else { Some(Ledger::read(&project)?) };
+    let releases = ledger.iter().flat_map(|ledger| ledger.entries()).map(|entry| (entry.release, entry.as_of)).collect();
+    let memory = ledger.map(|ledger| Memory::of(&ledger, &today, &mut measurements)).transpose()?.unwrap_or_default();
     memory.remarks(&project).iter().for_each(|remark| terminal.remark(remark));
     if !is_internal {
         indicators::joint::add(&mut measurements, &indicators, &reading.dataset, &project, &measured, as_of)?;
@@ -266,7 +271,7 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
     })?;
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
-    Ok(Computed { exchange, project, indicators, periods, period, as_of, reading, accounting, audience, release })
+    Ok(Computed { exchange, project, indicators, periods, period, as_of, releases, reading, accounting, audience, release })
 }
 
 /// Targets and published figures have to name indicators that exist, and own indicators count in units that reports have words for.

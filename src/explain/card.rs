@@ -8,7 +8,7 @@ use crate::project::Lang;
 /// A page of the manual about one name.
 #[derive(Debug, Clone, Serialize)]
 pub struct Card {
-    /// What the name is: `indicator`, `check`, `column` or `key`.
+    /// What the name is: `indicator`, `check`, `column`, `topic`, `table` or `key`.
     pub about: &'static str,
     /// The name.
     pub name: String,

@@ -1,4 +1,4 @@
-//! The card of a key of `dosah.toml`: what the page of all keys says of it, and where it stands in the project's own file.
+//! The cards of a table and of a key of `dosah.toml`: what the page of all keys says of it, and where it stands in the project's own file.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -27,6 +27,31 @@ pub struct Key {
     heading: String,
     /// What it means.
     description: String,
+}
+
+/// A table as the page describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyTable {
+    /// Its name: `finance.heading`.
+    pub path: String,
+    /// How its header is written: `[[finance.heading]]`.
+    heading: String,
+    /// What the page says before it lists the keys, paragraph by paragraph.
+    description: Vec<String>,
+}
+
+/// Every table, in the order of the page.
+pub fn tables() -> Vec<KeyTable> {
+    let sections = PAGE.split("\n## `").skip(1);
+    let described = sections.filter_map(|section| {
+        let (heading, text) = section.split_once("`\n")?;
+        let before = text.split("\n| key |").next().unwrap_or_default();
+        let before = if before.starts_with("| key |") { "" } else { before };
+        let paragraph = |text: &str| plain(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let description = before.split("\n\n").map(paragraph).filter(|text| !text.is_empty()).collect();
+        Some(KeyTable { path: heading.trim_matches(['[', ']']).to_owned(), heading: heading.to_owned(), description })
+    });
+    described.collect()
 }
 
 /// Every key, in the order of the page.
@@ -61,7 +86,31 @@ impl Key {
     }
 }
 
+impl KeyTable {
+    /// The name without the tables it stands in.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or_default()
+    }
+}
+
 impl Words<'_> {
+    /// The card of a table: what it is for, and its keys.
+    pub fn key_table(&self, table: &KeyTable) -> Result<Card, Error> {
+        let of_table = keys().into_iter().filter(|key| key.heading == table.heading);
+        let facts = of_table.map(|key| Fact { id: "key", label: key.name().to_owned(), text: key.description }).collect();
+        let text = if table.description.is_empty() { vec![self.text("table_of_keys")?] } else { table.description.clone() };
+        Ok(Card {
+            about: "table",
+            name: table.path.clone(),
+            lang: self.locale.lang,
+            title: table.heading.clone(),
+            code: self.say("code_plain", &[("about", &self.text("about.table")?), ("name", &table.path)])?,
+            text,
+            notices: vec![self.text("key_page")?],
+            parts: Part::facts("keys", self.text("part.keys")?, facts).into_iter().collect(),
+        })
+    }
+
     /// The card of a key.
     pub fn key(&self, key: &Key, audience: Audience) -> Result<Card, Error> {
         let source = &self.project.source;
@@ -142,6 +191,17 @@ mod tests {
         assert!(delimiter.description.starts_with("\",\", \";\", \"|\" or \"\\t\""), "{}", delimiter.description);
         assert!(keys.iter().any(|key| key.path == "finance.heading.id"));
         assert!(keys.iter().all(|key| !key.description.contains('`') && !key.description.contains("](")));
+    }
+
+    #[test]
+    fn a_table_is_described_as_on_the_page_and_its_keys_are_not_part_of_that() {
+        let tables = tables();
+        let of = |path: &str| tables.iter().find(|table| table.path == path).unwrap_or_else(|| panic!("no table {path}"));
+        assert_eq!(of("already_public").heading, "[[already_public]]");
+        assert!(of("already_public").description.concat().starts_with("A figure that was published before."));
+        assert_eq!(of("project").description, Vec::<String>::new());
+        assert!(tables.iter().all(|table| !table.description.concat().contains("| key")));
+        assert!(keys().iter().all(|key| tables.iter().any(|table| table.heading == key.heading)));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The manual of a project: what an indicator, a check, a column or a key means, and the reason behind every figure.
+//! The manual of a project: what an indicator, a check, a column, a topic or a key means, and the reason behind every figure.
 //!
 //! Everything is written from what is executed: sentences from the checked definition, numbers of rows from the questions that the
 //! computation asks, figures from what disclosure control lets through.
@@ -17,6 +17,7 @@ mod places;
 mod progress;
 mod rules;
 mod sentence;
+mod topic;
 mod trace;
 mod words;
 

@@ -1,8 +1,10 @@
-//! What a name can mean: an indicator, a check, a column, a key. One name may mean several things, which are all explained.
+//! What a name can mean: an indicator, a check, a column, a key or table of keys, a topic. One name may mean several things, which are all
+//! explained.
 
 use super::check;
 use super::column::{self, ColumnName};
-use super::key::{Key, keys};
+use super::key::{Key, KeyTable, keys, tables};
+use super::topic::{TOPICS, Topic, topic};
 use crate::error::Error;
 use crate::indicators::Indicator;
 use crate::project::nearest;
@@ -16,6 +18,10 @@ pub enum Meaning {
     Check(&'static str),
     /// A column of a table.
     Column(ColumnName),
+    /// What several keys and commands do together.
+    Topic(&'static Topic),
+    /// A table of `dosah.toml`.
+    Table(KeyTable),
     /// A key of `dosah.toml`.
     Key(Key),
 }
@@ -29,15 +35,22 @@ pub fn find(name: &str, indicators: &[Indicator]) -> Result<Vec<Meaning>, Error>
         indicators.iter().position(|indicator| indicator.id == name).map(Meaning::Indicator).into_iter().collect();
     meanings.extend(check::names().find(|known| *known == name).map(Meaning::Check));
     meanings.extend(columns(name).into_iter().map(Meaning::Column));
+    meanings.extend(topic(name).map(Meaning::Topic));
+    meanings.extend(tables().into_iter().filter(|table| table.path == name || table.name() == name).map(Meaning::Table));
     meanings.extend(keys().into_iter().filter(|key| key.path == name || key.name() == name).map(Meaning::Key));
     if meanings.is_empty() { Err(unknown(name, indicators)) } else { Ok(meanings) }
 }
 
-/// Every name beside those of indicators: checks, columns with their table, keys with theirs.
+/// Every name beside those of indicators: checks, columns with their table, topics, tables and keys of `dosah.toml`.
 #[must_use]
 pub fn all_names() -> Vec<String> {
     let of_checks = check::names().map(str::to_owned);
-    of_checks.chain(column::names().iter().map(full)).chain(keys().into_iter().map(|key| key.path)).collect()
+    let of_file = tables().into_iter().map(|table| table.path).chain(keys().into_iter().map(|key| key.path));
+    of_checks.chain(column::names().iter().map(full)).chain(topics().map(str::to_owned)).chain(of_file).collect()
+}
+
+fn topics() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|topic| topic.name)
 }
 
 /// The columns of a name: of files, or where no file has it, those that dosah works out.
@@ -69,9 +82,13 @@ fn unknown(name: &str, indicators: &[Indicator]) -> Error {
         }
     }
     Error::Usage {
-        message: format!("there is no indicator, check, column or key \"{name}\""),
+        message: format!("there is no indicator, check, column, topic or key \"{name}\""),
         help: match near.as_slice() {
-            [] => "indicators are in measurements.csv, checks stand in brackets below their findings; columns and keys are in docs/dosah-toml.md".to_owned(),
+            [] => format!(
+                "indicators are in measurements.csv, checks stand in brackets below their findings; columns and keys are in docs/dosah-toml.md; \
+                 topics are {}",
+                topics().collect::<Vec<_>>().join(", ")
+            ),
             near => format!("did you mean {}?", near.join(", ")),
         },
     }

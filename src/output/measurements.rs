@@ -10,16 +10,19 @@ use crate::indicators::definition::Method;
 
 const COLUMNS: [&str; 12] =
     ["indicator", "period", "dimension", "category", "state", "value", "numerator", "denominator", "unit", "baseline", "target", "method"];
+/// A last column where something is shown together: the category that takes the place of this one. Elsewhere the table has the columns above.
+const SHOWN_IN: &str = "shown_in";
 
 /// The bytes of the file: sorted by indicator, period, dimension and category.
 ///
 /// # Errors
 /// Only on a defect of dosah.
 pub fn measurements_csv(protected: &Protected) -> Result<Vec<u8>, Error> {
-    let mut rows: Vec<[String; 12]> = protected.cells.iter().map(row).collect();
+    let columns = columns(protected);
+    let mut rows: Vec<Vec<String>> = protected.cells.iter().map(|cell| row(cell, columns.len())).collect();
     rows.sort_unstable();
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
+    writer.write_record(columns)?;
     for row in rows {
         writer.write_record(row)?;
     }
@@ -29,14 +32,20 @@ pub fn measurements_csv(protected: &Protected) -> Result<Vec<u8>, Error> {
 /// The same figures, in the order of the catalogue, as a list of objects with the columns as keys.
 #[must_use]
 pub fn measurements_json(protected: &Protected) -> Json {
-    let object = |cell| COLUMNS.iter().zip(row(cell)).map(|(column, text)| ((*column).to_owned(), json!(text))).collect();
+    let columns = columns(protected);
+    let object = |cell| columns.iter().zip(row(cell, columns.len())).map(|(column, text)| ((*column).to_owned(), json!(text))).collect();
     Json::Array(protected.cells.iter().map(|cell| Json::Object(object(cell))).collect())
 }
 
-fn row(cell: &Published) -> [String; 12] {
+fn columns(protected: &Protected) -> Vec<&'static str> {
+    let is_together = protected.cells.iter().any(|cell| cell.merged_into.is_some());
+    COLUMNS.into_iter().chain(is_together.then_some(SHOWN_IN)).collect()
+}
+
+fn row(cell: &Published, columns: usize) -> Vec<String> {
     let amount = |amount: Option<Decimal>| amount.map(|amount| plain(amount, cell)).unwrap_or_default();
     let plan = |amount: Option<Decimal>| amount.map(|amount| rounded(amount, cell.decimals).to_string()).unwrap_or_default();
-    [
+    let all = [
         cell.indicator.clone(),
         cell.period.clone(),
         cell.cut.dimension(),
@@ -52,7 +61,9 @@ fn row(cell: &Published) -> [String; 12] {
             Method::Counted => "counted".to_owned(),
             Method::Estimated => "estimated".to_owned(),
         },
-    ]
+        inert(cell.merged_into.as_deref().unwrap_or_default()),
+    ];
+    all.into_iter().take(columns).collect()
 }
 
 /// Fixed decimals, rounded half away from zero, and no minus before a zero.

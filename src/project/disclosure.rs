@@ -11,6 +11,9 @@ use crate::error::Error;
 /// The dimensions whose categories have an order or groups, so that some can be shown together.
 pub const MERGEABLE: [&str; 2] = ["age_band", "area"];
 
+/// Categories that there are without any declaration: those of nobody knows where, and all together.
+const RESERVED: [&str; 2] = ["unknown", "total"];
+
 /// The keys of `[disclosure]`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +119,10 @@ impl Project {
         self.terms("area_group", self.file.area_group.iter().map(|group| (&group.id, &group.title)))?;
         let mut taken = BTreeSet::new();
         for group in &self.file.area_group {
+            if RESERVED.contains(&group.id.get_ref().as_str()) {
+                let message = format!("\"{}\" is a category of dosah's own and cannot be a group of areas", group.id.get_ref());
+                return Err(self.error_at(group.id.span(), "invalid-id", message, "give the group another id"));
+            }
             if areas.contains(&group.id.get_ref().as_str()) {
                 let message = format!("\"{}\" is an area already", group.id.get_ref());
                 return Err(self.error_at(group.id.span(), "duplicate-id", message, "give the group another id"));

@@ -48,7 +48,7 @@ pub fn assemble(templates: &Templates, template: &str, locale: &Locale, material
         sections,
         footer: footer(&context, &name)?,
         running_head: head.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        words: words(locale)?,
+        words: words(locale, material.protected.audience)?,
         imprint: Imprint { as_of: material.as_of, author: Some(context.own(&project.promoter, "promoter")?), region: locale.region() },
         title,
     }))
@@ -190,10 +190,15 @@ pub(super) fn footer(context: &Context, name: &str) -> Result<String, Error> {
     )
 }
 
-pub(super) fn words(locale: &Locale) -> Result<Words, Error> {
+pub(super) fn words(locale: &Locale, audience: Audience) -> Result<Words, Error> {
     let say = |key: &str| locale.text(&format!("page.{key}"));
     // The page numbers are filled in by the printer of pages.
     let page_of = locale.say("page.page_of", &[("page", "{page}"), ("pages", "{pages}")])?;
+    // A sheet of paper is taken out of a report, and must say by itself that it may not be passed on.
+    let page_of = match audience {
+        Audience::Internal => format!("{} · {page_of}", locale.text("report.meta.nothing_hidden.footer")?),
+        Audience::Funder | Audience::Public => page_of,
+    };
     Ok(Words {
         skip: say("skip")?,
         contents: say("contents")?,

@@ -42,7 +42,7 @@ pub fn check_page(locale: &Locale, material: &CheckMaterial<'_>) -> Result<Repor
         facts: Facts { title: String::new(), fields: Vec::new() },
         footer: locale.say("check_page.footer", &[("number", number), ("version", env!("CARGO_PKG_VERSION"))])?,
         running_head: format!("{title} · {name}"),
-        words: words(locale)?,
+        words: words(locale, Audience::Internal)?,
         imprint: Imprint { as_of: material.as_of, author: project.promoter.get(locale.lang).map(str::to_owned), region: locale.region() },
         sections,
     })

@@ -27,6 +27,7 @@ pub(super) struct Fixture {
     pub indicators: Vec<IndicatorCard>,
     pub accounting: Vec<FileAccount>,
     pub findings: Vec<Finding>,
+    pub releases: Vec<(u64, chrono::NaiveDate)>,
 }
 
 impl Default for Fixture {
@@ -44,7 +45,8 @@ impl Default for Fixture {
         };
         let protected = Protected { audience: Audience::Funder, threshold: Some(5), rounding: None, cells: Vec::new() };
         let (period, as_of) = (project.span(), project.file.project.end);
-        Fixture { project, period, as_of, protected, indicators: Vec::new(), accounting: vec![file], findings: Vec::new() }
+        let (indicators, findings, releases) = (Vec::new(), Vec::new(), Vec::new());
+        Fixture { project, period, as_of, protected, indicators, accounting: vec![file], findings, releases }
     }
 }
 
@@ -171,6 +173,7 @@ impl Fixture {
             accounting: &self.accounting,
             exchange: &[],
             findings: &self.findings,
+            releases: &self.releases,
             as_of: self.as_of,
             period: &self.period,
             project_sha256: "c6b2094e1f8d7a35",

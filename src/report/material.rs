@@ -28,6 +28,8 @@ pub struct Material<'a> {
     pub findings: &'a [Finding],
     /// The exchange rates that were used.
     pub exchange: &'a [RateUsed],
+    /// The earlier releases that were taken into account, each with the day up to which its data went.
+    pub releases: &'a [(u64, NaiveDate)],
     /// The day up to which the data go.
     pub as_of: NaiveDate,
     /// The period that the report speaks of: the whole project, or the last of the periods asked for.

@@ -74,7 +74,7 @@ pub fn sheet(templates: &Templates, template: &str, locale: &Locale, material: &
         sections: vec![section],
         footer: footer(&context, &name)?,
         running_head: format!("{title} · {name}"),
-        words: words(locale)?,
+        words: words(locale, material.protected.audience)?,
         imprint: Imprint { as_of: material.as_of, author: None, region: locale.region() },
         title,
     };

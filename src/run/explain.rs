@@ -96,7 +96,7 @@ impl<'a> Explained<'a> {
     }
 }
 
-/// The cards of checks, columns and keys.
+/// The cards of checks, columns, topics, tables and keys.
 fn others(
     meanings: &[Meaning],
     project: &Project,
@@ -123,6 +123,8 @@ fn others(
                     let columns = coverage.as_ref().map(|(columns, _)| columns.as_slice());
                     words.column_card(*name, indicators, columns, args.run.audience)?
                 }
+                Meaning::Topic(topic) => words.topic(topic)?,
+                Meaning::Table(table) => words.key_table(table)?,
                 Meaning::Key(key) => words.key(key, args.run.audience)?,
             });
         }

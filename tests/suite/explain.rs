@@ -225,3 +225,43 @@ fn data_that_block_a_report_stop_an_indicator_but_not_a_check() {
     says(&case.run("explain project missing-label").succeeds(), &["no report can be made from the file"]);
     case.run("explain project sessions.minutes").succeeds();
 }
+
+#[test]
+fn what_protects_the_children_is_explained_in_both_languages_by_every_name_it_goes_by() {
+    let case = small();
+    for (name, english, czech) in [
+        ("release", "notes in releases.jsonl", "zapíše do releases.jsonl"),
+        ("releases", "[[already_public]]", "[[already_public]]"),
+        ("suppressed", "there is a number, and it is not shown", "číslo existuje, ale neuvádí se"),
+        ("[c]", "there is a number, and it is not shown", "číslo existuje, ale neuvádí se"),
+        ("rounding", "multiples of public_rounding", "násobky public_rounding"),
+        ("merging", "shown_in", "shown_in"),
+        ("pseudonymise", "other ones for every --domain", "pro každou --domain jiné"),
+        ("audience", "everybody sees a part of what the funder sees", "veřejnost vidí vždy jen část"),
+        ("personal_data", "stop a report", "zprávu zastaví"),
+    ] {
+        let said = |lang: &str| card(&case, &format!("{name} --lang {lang}"))["text"].to_string().replace('\u{a0}', " ");
+        assert!(said("en").contains(english), "{name}: {}", said("en"));
+        assert!(said("cs").contains(czech), "{name}: {}", said("cs"));
+    }
+}
+
+#[test]
+fn a_table_of_dosah_toml_is_explained_with_all_its_keys() {
+    let case = small();
+    for (name, words) in [
+        ("disclosure", ["funder_threshold", "public_rounding", "merge", "unit"].as_slice()),
+        ("area_group", &["[[area_group]]", "may be shown together", "areas"]),
+        ("already_public", &["was published before", "source"]),
+        ("personal_data_allowed", &["Birth numbers", "reason"]),
+        ("heading", &["[[finance.heading]]", "payees"]),
+    ] {
+        says(&case.run(&format!("explain project {name}")).succeeds(), words);
+    }
+}
+
+#[test]
+fn who_asks_for_what_there_is_not_is_told_the_topics() {
+    let refused = small().run("explain project zzzzzzzzzzzz").exits(2);
+    assert!(refused.err.replace("\n    ", " ").contains("releases, personal_data, pseudonymise"), "{}", refused.err);
+}

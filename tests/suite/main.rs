@@ -31,6 +31,7 @@ mod properties;
 mod protection;
 mod pseudonyms;
 mod random;
+mod relations;
 mod release;
 mod robustness;
 mod sample_data;

@@ -60,6 +60,25 @@ fn bands_of_few_children_are_shown_together_and_add_up_to_all_of_them() {
 }
 
 #[test]
+fn the_table_names_for_every_band_the_one_it_is_shown_in_and_has_no_such_column_where_nothing_is_merged() {
+    let merged = narrow_bands().table("funder");
+    let mut reader = csv::Reader::from_reader(merged.as_bytes());
+    let columns: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("a table");
+    assert_eq!(columns.last().map(String::as_str), Some("shown_in"));
+    let of_bands = |row: &&csv::StringRecord| &row[0] == "children_reached" && &row[1] == "total" && &row[2] == "age_band";
+    let replaced: Vec<&csv::StringRecord> = rows.iter().filter(of_bands).filter(|row| !row[12].is_empty()).collect();
+    assert!(replaced.len() > 1);
+    for row in replaced {
+        let instead = rows.iter().filter(of_bands).find(|other| other[3] == row[12]).expect("the band that it is shown in");
+        assert!(is_within(&row[3], &instead[3]) && &row[4] == "suppressed" && instead[12].is_empty(), "{row:?} {instead:?}");
+    }
+    let header = |table: &str| table.lines().next().map(str::to_owned).expect("a header");
+    let plain = header(&merged).replace(",shown_in", "");
+    assert_eq!([header(&narrow_bands().table("internal")), header(&nothing_merged().table("funder"))], [plain.clone(), plain]);
+}
+
+#[test]
 fn merging_lets_more_be_read_by_the_funder_and_no_less_by_everybody() {
     let numbers = |case: &Case, audience: &str| case.measurements(audience).0.values().filter(|row| row.state == "number").count();
     let (with, without) = (narrow_bands(), nothing_merged());
@@ -194,4 +213,23 @@ fn groups_of_areas_are_checked_with_their_place() {
     let wrong =
         narrow_bands().edit("dosah.toml", |text| format!("{text}\n[disclosure]\nmerge = [\"sex\"]\n")).run("indicators project").err;
     assert!(wrong.contains("there is no dimension to be merged \"sex\""), "{wrong}");
+}
+
+#[test]
+fn a_group_of_areas_is_called_neither_like_an_area_nor_like_what_there_is_without_it() {
+    for (id, message) in [
+        ("unknown", "\"unknown\" is a category of dosah's own"),
+        ("total", "\"total\" is a category of dosah's own"),
+        ("praha_9", "\"praha_9\" is an area already"),
+        ("praha_3", "\"praha_3\" is an area already"),
+    ] {
+        let text =
+            format!("\n[[area_group]]\nid = \"{id}\"\ntitle = {{ en = \"East\", cs = \"Východ\" }}\nareas = [\"praha_9\", \"praha_4\"]\n");
+        let case = narrow_bands().edit("dosah.toml", |file| file.to_owned() + &text);
+        let refused = case.run("indicators project").exits(2).err;
+        let file = std::fs::read_to_string(case.path("project").join("dosah.toml")).expect("the project file");
+        let line = file.lines().position(|line| line == format!("id = \"{id}\"") && file.lines().any(|next| next == "[[area_group]]"));
+        let group = file.lines().position(|line| line == "[[area_group]]").expect("the group") + 2;
+        assert!(line.is_some() && refused.contains(&format!("dosah.toml:{group}:")) && refused.contains(message), "{refused}");
+    }
 }

@@ -150,6 +150,9 @@ fn the_team_is_told_that_the_page_is_not_for_release() {
     for lang in LANGUAGES {
         let report = assemble(&Templates::built_in(), "funder", &Locale::built_in(lang).unwrap(), &fixture.material()).unwrap();
         assert_eq!(report.notices.len(), 1);
+        // At the foot of every sheet.
+        let mark = ["CONTAINS PERSONAL DATA", "OBSAHUJE OSOBNÍ ÚDAJE"];
+        assert!(mark.iter().any(|mark| report.words.page_of.starts_with(mark)), "{}", report.words.page_of);
         assert!(!serde_json::to_string(&report).unwrap().contains("would name a row"));
     }
 }

@@ -76,7 +76,8 @@ fn periods(context: &Context, listed: &[(&str, Vec<&Published>)]) -> Vec<String>
     ids
 }
 
-fn period_title(context: &Context, id: &str) -> Result<String, Error> {
+/// What readers call a period.
+pub(super) fn period_title(context: &Context, id: &str) -> Result<String, Error> {
     let declared = context.file().period.iter().find(|period| id != TOTAL && period.id.get_ref() == id);
     match declared.and_then(|period| context.own_if_given(&period.title)) {
         Some(title) => Ok(title),

@@ -1,5 +1,7 @@
-//! How the figures are protected: what is hidden and why, what is rounded and shown together, where most is hidden, and how more could be shown.
+//! How the figures are protected: what is hidden and why, what is rounded and shown together, what was published before, where most is hidden,
+//! and how more could be shown.
 
+use super::own::period_title;
 use super::parts::dimension;
 use super::{Piece, caption, column, figure, row, words};
 use crate::disclosure::Published;
@@ -29,7 +31,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let mut blocks = vec![Block::Text { nodes }];
     let names = context.material.protected.cells.iter().map(|cell| cell.cut.dimension()).collect::<Vec<_>>();
     let breakdowns = breakdowns(&context.material.protected.cells, &names);
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = before(context)?.into_iter().collect();
     if breakdowns.iter().any(|breakdown| breakdown.hidden > 0) {
         blocks.push(Block::Table(table(context, &breakdowns)?));
         notes.extend(advice(context, &breakdowns)?);
@@ -45,7 +47,9 @@ pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
     let k = locale.whole(k);
     let mut said = Vec::new();
     if protected.cells.iter().any(|cell| cell.value == Value::Suppressed) {
-        said.push(locale.say("protection.hidden", &[("k", &k)])?);
+        // What everybody knows cannot be protected, nor what follows from it.
+        let is_known = protected.cells.iter().any(|cell| cell.already_public.is_some());
+        said.push(locale.say(if is_known { "protection.hidden_but_known" } else { "protection.hidden" }, &[("k", &k)])?);
     }
     if let Some(base) = protected.rounding {
         said.push(locale.say("protection.rounded", &[("base", &locale.whole(base))])?);
@@ -58,6 +62,25 @@ pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
         said.push(locale.text("protection.published")?);
     }
     Ok(said)
+}
+
+/// Every figure that was published before, with its source, and every earlier release that was taken into account.
+fn before(context: &Context) -> Result<Option<Note>, Error> {
+    let (locale, mut lines) = (context.locale, Vec::new());
+    for cell in &context.material.protected.cells {
+        let Some(source) = cell.already_public.as_ref().and_then(|source| context.own_if_given(source)) else { continue };
+        let titles = cell.cut.dimensions.iter().zip(&cell.cut.categories).map(|(dimension, id)| context.category(dimension, id));
+        let cut = titles.collect::<Result<Vec<_>, Error>>()?;
+        let period = (cell.period != context.period()).then(|| period_title(context, &cell.period)).transpose()?;
+        let of: Vec<String> = cut.into_iter().chain(period).collect();
+        let title = context.title(&cell.indicator)?;
+        let title = if of.is_empty() { title } else { format!("{title} ({})", of.join(", ")) };
+        lines.push(locale.say("protection.before.figure", &[("title", &title), ("n", &context.figure(cell)?), ("source", &source)])?);
+    }
+    for (number, as_of) in context.material.releases {
+        lines.push(locale.say("protection.before.release", &[("n", &locale.whole(*number)), ("day", &locale.date(*as_of)?)])?);
+    }
+    if lines.is_empty() { Ok(None) } else { Ok(Some(Note { title: locale.text("protection.before.title")?, lines })) }
 }
 
 /// "6–14 (6–11, 12–14)", for all categories that are shown together.
@@ -97,6 +120,10 @@ fn table(context: &Context, breakdowns: &[Breakdown]) -> Result<Table, Error> {
     let mut rows = Vec::new();
     for breakdown in breakdowns.iter().filter(|breakdown| breakdown.hidden > 0) {
         rows.push(row(cells(title(context, breakdown.id)?, breakdown.figures, breakdown.hidden)));
+    }
+    let untouched: u64 = breakdowns.iter().filter(|breakdown| breakdown.hidden == 0).map(|breakdown| breakdown.figures).sum();
+    if untouched > 0 {
+        rows.push(row(cells(say("others")?, untouched, 0)));
     }
     let (figures, hidden) = breakdowns.iter().fold((0, 0), |sum, one| (sum.0 + one.figures, sum.1 + one.hidden));
     let of_all = [("all", &*locale.whole(figures))];
@@ -168,6 +195,30 @@ mod tests {
             .count("children_reached", &["area"], &["praha_4"], Some(30));
         let page = printed(&fixture, Lang::EN).unwrap();
         assert!(page.contains("1 of 3 figures is hidden") && page.contains("Groups of areas"), "{page}");
+        assert!(page.contains("Other breakdowns"), "what is shown whole makes up the sum: {page}");
+    }
+
+    #[test]
+    fn every_figure_that_was_published_and_every_release_is_named_and_the_proof_is_not_said_of_what_follows_from_them() {
+        let mut fixture = even_risk();
+        let words = ["Published before", "except those that follow"];
+        let none = printed(&fixture, Lang::EN).unwrap();
+        assert!(!words.iter().any(|words| none.contains(words)), "{none}");
+        let source = fixture.project.file.project.funder.clone();
+        let mut published = 0;
+        for cell in fixture.protected.cells.iter_mut().filter(|cell| cell.value.number().is_some()) {
+            if ["sessions_held", "children_reached"].contains(&cell.indicator.as_str()) {
+                cell.already_public = Some(source.clone());
+                published += 1;
+            }
+        }
+        fixture.releases = vec![(1, fixture.as_of), (2, fixture.as_of)];
+        let [english, czech] = [Lang::EN, Lang::CS].map(|lang| printed(&fixture, lang).unwrap().replace('\u{a0}', " "));
+        assert!(words.iter().all(|words| english.contains(words)), "{english}");
+        assert!(czech.contains("Zveřejněno dříve") && czech.contains("kromě těch, které plynou z údajů"), "{czech}");
+        let told = |words: &str| english.matches(words).count();
+        assert_eq!((told("(EEA Grants)."), told("taken for known")), (published, 2), "{english}");
+        assert!(published > 4);
     }
 
     #[test]

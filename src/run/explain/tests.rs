@@ -84,6 +84,8 @@ fn every_check_column_and_key_is_explained_in_both_languages() {
                     Meaning::Indicator(_) => continue,
                     Meaning::Check(check) => words.check(check, Some(&computed.reading.findings), Audience::Internal),
                     Meaning::Column(column) => words.column_card(column, &computed.indicators, Some(&[]), Audience::Funder),
+                    Meaning::Topic(topic) => words.topic(topic),
+                    Meaning::Table(table) => words.key_table(&table),
                     Meaning::Key(key) => words.key(&key, Audience::Funder),
                 };
                 let card = card.unwrap_or_else(|error| panic!("{name} in {}: {error}", locale.lang));
