@@ -30,6 +30,10 @@ pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
     }
     match (dimension, id) {
         (_, "unknown") => locale.text("category.unknown"),
+        ("service_set", services) => {
+            let names: Result<Vec<String>, Error> = services.split('+').map(|service| category(file, locale, "service", service)).collect();
+            Ok(names?.join(" + "))
+        }
         (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
         ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
