@@ -269,6 +269,7 @@ fn figures(read: Read, audience: Audience, readers: &[Audience], terminal: &Term
         policy.unseen_periods.extend(measured.iter().map(|period| indicators::joint::name(&period.id)));
         policy
     })?;
+    release.told_before().iter().for_each(|remark| terminal.remark(remark));
     release.retain(|cell| periods.iter().any(|period| period.id == cell.period));
     let exchange = ingest::exchange::used(&reading.dataset, &project)?;
     Ok(Computed { exchange, project, indicators, periods, period, as_of, releases, reading, accounting, audience, release })

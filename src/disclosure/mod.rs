@@ -95,6 +95,9 @@ pub struct Protected {
     pub threshold: Option<u64>,
     /// What numbers behind which persons stand were rounded to.
     pub rounding: Option<u64>,
+    /// Figures about too few persons that readers know by earlier releases whatever is hidden now, by name; hidden all the same. For the team.
+    #[serde(skip)]
+    pub told_before: Vec<String>,
     /// The figures.
     pub cells: Vec<Published>,
 }

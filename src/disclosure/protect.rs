@@ -9,7 +9,7 @@ use super::leeway::Leeway;
 use super::lines::Lines;
 use super::pattern::Pattern;
 use super::primary::{insiders, is_percentile_of_few, is_small, outsider};
-use super::repair::{Proofs, hide_until_proved, show_what_need_not_be_hidden};
+use super::repair::{Proofs, hide_until_proved, is_impossible, show_what_need_not_be_hidden};
 use super::sensitive;
 use super::witness::Goal;
 use super::{Audience, Policy, Protected, PublicFigure, Published};
@@ -26,7 +26,7 @@ use crate::indicators::measurement::{Measurement, Measurements, Value};
 pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Protected>) -> Result<Protected, Error> {
     let figures = already_public::figures(measurements, policy)?;
     let Some(threshold) = policy.threshold else {
-        return Ok(publish(measurements, policy, &figures, |_| true, |cell| Lines::exactly(&measurements.cells[cell])));
+        return Ok(publish(measurements, policy, &figures, |_| true, |cell| Lines::exactly(&measurements.cells[cell]), Vec::new()));
     };
     let mut amounts = Amounts::of(measurements)?;
     if policy.audience < Audience::Public {
@@ -65,14 +65,15 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
 
     let mut proofs = Proofs::default();
     let refuse = |goal: Goal| unprotectable(measurements, &amounts, &figures, &kept, goal.amount);
-    // What an earlier release told cannot be taken back.
+    // What earlier releases told cannot be taken back, neither a figure nor what follows from several of them.
+    let was_told = |goal: &Goal| !kept.is_empty() && is_impossible(&amounts, goal, |amount| leeway[amount].hidden);
     let hideable = |goal: &Goal| goal.step != 0 && !known::is_out(&leeway[goal.amount]);
     let outsiders = small.iter().flat_map(|amount| outsider(&amounts, *amount, threshold));
     let mut goals: Vec<Goal> =
         outsiders.chain(changed.iter().flat_map(|kept| kept.goals(&amounts, threshold))).chain(telling).filter(hideable).collect();
     let mut asked = BTreeSet::new();
     while !goals.is_empty() {
-        hide_until_proved(&amounts, &mut pattern, &mut proofs, goals).map_err(refuse)?;
+        hide_until_proved(&amounts, &mut pattern, &mut proofs, goals, was_told).map_err(refuse)?;
         // What insiders know of matters only where hidden amounts hang together, and hiding more may tie more together.
         let groups = pattern.groups();
         goals = groups.iter().flat_map(|group| insiders(&amounts, group, &small, is_figure)).collect();
@@ -87,7 +88,8 @@ pub fn protect(measurements: &Measurements, policy: &Policy, before: Option<&Pro
         let printed = amounts.lines_of[cell].map(|amount| amount.map(printed));
         Lines::printed(&measurements.cells[cell], printed, policy.rounding.is_some())
     };
-    Ok(publish(measurements, policy, &figures, |cell| pattern.shows(cell), lines))
+    let told = names_of(measurements, &amounts, proofs.told());
+    Ok(publish(measurements, policy, &figures, |cell| pattern.shows(cell), lines, told))
 }
 
 fn publish(
@@ -96,12 +98,14 @@ fn publish(
     figures: &[Option<&PublicFigure>],
     shows: impl Fn(usize) -> bool,
     lines: impl Fn(usize) -> Lines,
+    told_before: Vec<String>,
 ) -> Protected {
     let cells = measurements.cells.iter().zip(figures).enumerate();
     Protected {
         audience: policy.audience,
         threshold: policy.threshold,
         rounding: policy.rounding,
+        told_before,
         cells: cells.map(|(at, (cell, figure))| published(cell, *figure, shows(at), policy.threshold, &lines(at))).collect(),
     }
 }
@@ -136,10 +140,24 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
     }
 }
 
+/// The name of an amount: of the first figure that is made of it, where there is one.
+fn name_of(measurements: &Measurements, amounts: &Amounts, amount: usize) -> Option<String> {
+    let cell = amounts.list[amount].shown_by.first().map(|cell| &measurements.cells[*cell])?;
+    Some(already_public::name(&cell.indicator, &cell.period, &cell.cut))
+}
+
+fn names_of(measurements: &Measurements, amounts: &Amounts, told: &[usize]) -> Vec<String> {
+    let names: BTreeSet<String> =
+        told.iter().map(|amount| name_of(measurements, amounts, *amount).unwrap_or_else(|| A_FIGURE.to_owned())).collect();
+    names.into_iter().collect()
+}
+
+/// What readers can work out and no figure shows.
+const A_FIGURE: &str = "a difference between figures";
+
 /// Names the figure and what made it impossible, never a value.
 fn unprotectable(measurements: &Measurements, amounts: &Amounts, figures: &[Option<&PublicFigure>], kept: &[Kept], amount: usize) -> Error {
-    let name = |cell: &Measurement| already_public::name(&cell.indicator, &cell.period, &cell.cut);
-    let what = amounts.list[amount].shown_by.first().map_or_else(|| "a figure".to_owned(), |cell| name(&measurements.cells[*cell]));
+    let what = name_of(measurements, amounts, amount).unwrap_or_else(|| A_FIGURE.to_owned());
     let near: Vec<usize> =
         amounts.equations_of[amount].iter().flat_map(|equation| &amounts.equations[*equation]).map(|(amount, _)| *amount).collect();
     let declared = near.iter().flat_map(|amount| &amounts.list[*amount].shown_by).filter_map(|cell| figures[*cell]).next();

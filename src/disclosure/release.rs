@@ -1,11 +1,16 @@
 //! The figures of one run for each of its readers. All pages of a run can end up with the same reader, so they are one release: what is
 //! shown to everybody is a part of what is shown to the funder, and together they tell no more than the less strict page alone.
 
+use std::collections::BTreeSet;
+
 use super::merge::{Merging, proposals};
 use super::{Audience, Policy, Protected, protect};
 use crate::error::Error;
 use crate::indicators::measurement::{Measurements, TOTAL, Value};
 use crate::project::Project;
+
+/// So many names are enough for a message.
+const MOST_NAMED: usize = 3;
 
 /// The figures of a run, protected once for each audience that reads them.
 #[derive(Debug, Clone)]
@@ -42,6 +47,17 @@ impl Release {
     #[must_use]
     pub fn to(&self, audience: Audience) -> Option<&Protected> {
         self.readings.iter().find(|protected| protected.audience >= audience)
+    }
+
+    /// What has to be said of figures that earlier releases told: they are hidden, and known.
+    #[must_use]
+    pub fn told_before(&self) -> Option<String> {
+        let names: BTreeSet<&String> = self.readings.iter().flat_map(|protected| &protected.told_before).collect();
+        let some: Vec<&str> = names.iter().take(MOST_NAMED).map(|name| name.as_str()).collect();
+        let more = if names.len() > some.len() { " and others" } else { "" };
+        (!names.is_empty()).then(|| {
+            format!("earlier releases tell of too few persons, whatever is hidden now: {}{more}; they stay hidden here", some.join("; "))
+        })
     }
 
     /// Keeps only these figures, in every reading.

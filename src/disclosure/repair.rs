@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::amounts::Amounts;
 use super::audit;
+use super::leeway::Room;
 use super::pattern::{Pattern, Range};
 use super::witness::{Goal, Witness, is_within};
 
@@ -17,6 +18,8 @@ pub(super) struct Proofs {
     moving: BTreeMap<usize, Vec<usize>>,
     /// Each goal with the witness that proves it.
     goals: Vec<(Goal, usize)>,
+    /// Amounts that nothing protects any more.
+    told: Vec<usize>,
 }
 
 impl Proofs {
@@ -24,6 +27,11 @@ impl Proofs {
     pub fn hold(&self, amounts: &Amounts, pattern: &Pattern) -> bool {
         self.witnesses.iter().all(|witness| witness.adds_up(amounts))
             && self.goals.iter().all(|(goal, witness)| self.witnesses[*witness].proves(goal, amounts, |amount| pattern.room(amount)))
+    }
+
+    /// The amounts that readers know by what they were told before, whatever is hidden now.
+    pub fn told(&self) -> &[usize] {
+        &self.told
     }
 
     /// A witness that proves the goal, as it is or stretched, the latest first. Looking is far cheaper than solving.
@@ -56,36 +64,53 @@ impl Proofs {
     }
 }
 
-/// Hides until every goal is proved.
+/// Hides until every goal is proved, but for those of amounts that were told before: refusing to print anything would not take that back.
 ///
 /// # Errors
 /// The goal that cannot be proved whatever is hidden.
-pub(super) fn hide_until_proved(amounts: &Amounts, pattern: &mut Pattern, proofs: &mut Proofs, mut goals: Vec<Goal>) -> Result<(), Goal> {
+pub(super) fn hide_until_proved(
+    amounts: &Amounts,
+    pattern: &mut Pattern,
+    proofs: &mut Proofs,
+    mut goals: Vec<Goal>,
+    was_told: impl Fn(&Goal) -> bool,
+) -> Result<(), Goal> {
     // Far goals first: what they need often serves the near ones too.
     goals.sort_by_key(|goal| (Reverse(goal.step.abs()), goal.amount, goal.insider));
     for goal in goals {
         if let Some(witness) = proofs.proving(&goal, amounts, pattern) {
             proofs.goals.push((goal, witness));
-        } else if let Some((goal, witness)) = cheapest(amounts, pattern, goal)? {
-            let known = witness.moves.iter().filter(|(amount, step)| !is_within(**step, pattern.room(**amount)));
-            let known: Vec<usize> = known.map(|(amount, _)| *amount).collect();
-            pattern.hide(&known);
-            let witness = proofs.add(witness);
-            proofs.goals.push((goal, witness));
+            continue;
+        }
+        match cheapest(amounts, goal, |amount| pattern.range(amount)) {
+            Ok(Some((goal, witness))) => {
+                let known = witness.moves.iter().filter(|(amount, step)| !is_within(**step, pattern.room(**amount)));
+                let known: Vec<usize> = known.map(|(amount, _)| *amount).collect();
+                pattern.hide(&known);
+                let witness = proofs.add(witness);
+                proofs.goals.push((goal, witness));
+            }
+            Ok(None) => {}
+            Err(goal) if was_told(&goal) => proofs.told.push(goal.amount),
+            Err(goal) => return Err(goal),
         }
     }
     Ok(())
 }
 
+/// Whether nothing but the rooms of amounts keeps a goal from being proved, even a nearer one.
+pub(super) fn is_impossible(amounts: &Amounts, goal: &Goal, room: impl Fn(usize) -> Room) -> bool {
+    cheapest(amounts, goal.clone(), |amount| Range::free(room(amount))).is_err()
+}
+
 /// The witness that costs readers least. Where public figures leave less room than the goal asks for, what room they leave is protected:
 /// upwards, else one step downwards. A goal that they leave no room is dropped unless the amount would then be known exactly to everybody.
-fn cheapest(amounts: &Amounts, pattern: &Pattern, goal: Goal) -> Result<Option<(Goal, Witness)>, Goal> {
-    let range = |amount| pattern.range(amount);
-    let prove = |goal: Goal| audit::witness(amounts, &goal, range).map(|witness| (goal, witness));
+fn cheapest(amounts: &Amounts, goal: Goal, range: impl Fn(usize) -> Range) -> Result<Option<(Goal, Witness)>, Goal> {
+    let prove = |goal: Goal| audit::witness(amounts, &goal, &range).map(|witness| (goal, witness));
     if let Some(proof) = prove(goal.clone()) {
         return Ok(Some(proof));
     }
-    let step = audit::reach(amounts, &goal, range);
+    let step = audit::reach(amounts, &goal, &range);
     match prove(Goal { step: if step == 0 { -1 } else { step }, ..goal.clone() }) {
         None if goal.insider.is_none() && goal.step > 0 => Err(goal),
         proof => Ok(proof),

@@ -43,7 +43,8 @@ impl Default for Fixture {
             filtered: 8,
             set_aside: 2,
         };
-        let protected = Protected { audience: Audience::Funder, threshold: Some(5), rounding: None, cells: Vec::new() };
+        let protected =
+            Protected { audience: Audience::Funder, threshold: Some(5), rounding: None, told_before: Vec::new(), cells: Vec::new() };
         let (period, as_of) = (project.span(), project.file.project.end);
         let (indicators, findings, releases) = (Vec::new(), Vec::new(), Vec::new());
         Fixture { project, period, as_of, protected, indicators, accounting: vec![file], findings, releases }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Case, Outcome, SAMPLES};
+use crate::support::{Case, Outcome, Row, SAMPLES};
 
 const LEDGER: &str = "releases.jsonl";
 
@@ -317,6 +317,34 @@ fn a_higher_threshold_takes_nothing_back_and_says_so() {
     assert_eq!(reached(&case, "total", "sex", "male"), "suppressed");
     let run = case.run("report project --lang en -o out").succeeds();
     assert!(run.err.contains("funder_threshold is 9, and earlier releases hid counts below 5"), "{}", run.err);
+}
+
+/// How many counts of one to four children of the project are shown to the funder, and how many are hidden.
+fn few(case: &Case) -> [usize; 2] {
+    let (all, funder) = (case.measurements("internal"), case.measurements("funder"));
+    let is_few = |row: &&Row| row.unit == "children" && row.value.parse::<u32>().is_ok_and(|count| (1..5).contains(&count));
+    let states = all.0.iter().filter(|(_, row)| is_few(row)).map(|(key, _)| &funder.0[key].state);
+    states.fold([0, 0], |[shown, hidden], state| if state == "suppressed" { [shown, hidden + 1] } else { [shown + 1, hidden] })
+}
+
+#[test]
+fn what_changes_in_a_project_after_a_release_is_reported_and_hides_what_is_left_to_hide() {
+    // An extension without cost, a border between periods that moves, and a funder who becomes stricter: what was told before together with
+    // what is so in all of them tells of a few children, and no report would ever be made if that stopped it.
+    let longer = |toml: &str| toml.replacen("end = 2016-01-31", "end = 2016-02-29", 1);
+    let border = |toml: &str| toml.replacen("end = 2015-07-31", "end = 2015-08-31", 1).replacen("start = 2015-08-01", "start = 2015-09-01", 1);
+    let stricter = |toml: &str| toml.to_owned() + "\n[disclosure]\nfunder_threshold = 8\n";
+    let changes: [(&str, &dyn Fn(&str) -> String); 3] = [("longer", &longer), ("border", &border), ("stricter", &stricter)];
+    for (name, change) in changes {
+        let case = Case::sample("even-risk");
+        release(&case).succeeds();
+        let case = case.edit("dosah.toml", change);
+        let run = case.run("report project --lang en -o out").succeeds();
+        assert!(run.err.contains("earlier releases tell of too few persons, whatever is hidden now"), "{name}: {}", run.err);
+        let [shown, hidden] = few(&case);
+        assert_eq!(shown, 0, "{name}");
+        assert!(hidden > 20, "{name}: {hidden} counts of few");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn shown_beyond(public: &Measurements, funder: &Measurements) -> Vec<String> {
         let known = &funder.0[*key];
         let lines = [(&row.numerator, &known.numerator), (&row.denominator, &known.denominator)];
         row == &known
-            || known.state == "number"
+            || ["number", "zero"].contains(&&*known.state)
                 && row.unit == known.unit
                 && lines.iter().all(|(shown, known)| shown == known || is_rounded(shown, known))
     };

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::tables::{cut, hidden, line, policy, rounded};
+use super::tables::{cut, hidden, line, policy, public, rounded};
 use crate::disclosure::{KnownFigure, Policy, protect};
 use crate::error::Error;
 
@@ -45,11 +45,22 @@ fn a_total_that_has_changed_by_few_is_hidden() {
 }
 
 #[test]
-fn what_cannot_be_protected_any_more_names_the_release() {
+fn what_earlier_releases_tell_together_stays_hidden_and_is_said() {
+    // 3 = 53 - 20 - 30: it is known whatever is hidden now, and refusing every later report would not take it back.
     let known = vec![kept(&[], 53), kept(&[("sex", "01")], 20), kept(&[("sex", "02")], 30)];
-    let error = protect(&line("reached", "sex", &[3, 20, 30]), &Policy { known, ..policy(5) }, None).expect_err("3 = 53 - 20 - 30");
+    let protected = protect(&line("reached", "sex", &[3, 20, 30]), &Policy { known, ..policy(5) }, None).expect("nothing more is told");
+    assert_eq!(hidden(&protected), [1]);
+    assert_eq!(protected.told_before, ["reached (total, sex: 00)"]);
+}
+
+#[test]
+fn what_a_release_and_a_public_figure_tell_together_stops_the_run() {
+    let known = vec![kept(&[], 53), kept(&[("sex", "02")], 30)];
+    let already_public = vec![public("reached", &[("sex", "01")], 20.into())];
+    let policy = Policy { known, already_public, ..policy(5) };
+    let error = protect(&line("reached", "sex", &[3, 20, 30]), &policy, None).expect_err("3 = 53 - 20 - 30");
     let Error::Disclosure(message) = error else { panic!("{error}") };
-    assert!(message.contains("reached (total, sex: 00)") && message.contains("release 2"), "{message}");
+    assert!(message.contains("reached (total, sex: 00)") && message.contains("reached (total, sex: 01) is declared already public"), "{message}");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) fn sentences(context: &Context) -> Result<Vec<String>, Error> {
     let mut said = Vec::new();
     if protected.cells.iter().any(|cell| cell.value == Value::Suppressed) {
         // What everybody knows cannot be protected, nor what follows from it.
-        let is_known = protected.cells.iter().any(|cell| cell.already_public.is_some());
+        let is_known = !protected.told_before.is_empty() || protected.cells.iter().any(|cell| cell.already_public.is_some());
         said.push(locale.say(if is_known { "protection.hidden_but_known" } else { "protection.hidden" }, &[("k", &k)])?);
     }
     if let Some(base) = protected.rounding {
