@@ -49,12 +49,26 @@ impl Span {
             .collect()
     }
 
+    /// First and last of its days in a month `2015-02` or a block of months `2015-02..2015-04`; nothing where it has none.
+    #[must_use]
+    pub fn days_of_months(&self, label: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let first_of = |month: &str| format!("{month}-01").parse::<NaiveDate>().ok();
+        let (first, last) = label.split_once("..").unwrap_or((label, label));
+        let (start, end) = (self.start.max(first_of(first)?), self.end.min(next_month(first_of(last)?).pred_opt()?));
+        (start <= end).then_some((start, end))
+    }
+
+    /// Whether another period lies in it.
+    #[must_use]
+    pub fn holds(&self, part: &Span) -> bool {
+        part.id != self.id && self.start <= part.start && part.end <= self.end
+    }
+
     /// The ways in which others of these periods fill it without gaps or overlaps. Where some of them fill a longer one, that one stands for
     /// them: what it is filled by is told by itself.
     #[must_use]
     pub fn filled_by<'a>(&self, periods: &'a [Span]) -> Vec<Vec<&'a Span>> {
-        let inside: Vec<&Span> =
-            periods.iter().filter(|part| part.id != self.id && self.start <= part.start && part.end <= self.end).collect();
+        let inside: Vec<&Span> = periods.iter().filter(|part| self.holds(part)).collect();
         let is_longer = |parts: &[&'a Span], last: &Span| {
             let is = |start: NaiveDate| {
                 inside.iter().any(|span| span.start == start && span.end == last.end) && (start, last.end) != (self.start, self.end)
@@ -134,6 +148,17 @@ mod tests {
         assert_eq!(year.blocks(3), ["2015-02..2015-04", "2015-05..2015-07", "2015-08..2015-10", "2015-11..2016-01"]);
         assert_eq!(year.months().len(), 12);
         assert_eq!(year.days(), 365);
+    }
+
+    #[test]
+    fn a_month_has_the_days_of_it_that_lie_in_the_period() {
+        let span = Span { id: "p".into(), start: day("2015-01-15"), end: day("2015-04-20") };
+        let days = |label: &str| span.days_of_months(label).map(|(first, last)| (first.to_string(), last.to_string()));
+        let found = |first: &str, last: &str| Some((first.to_owned(), last.to_owned()));
+        assert_eq!(days("2015-02"), found("2015-02-01", "2015-02-28"));
+        assert_eq!(days("2015-01..2015-03"), found("2015-01-15", "2015-03-31"));
+        assert_eq!(days("2015-04"), found("2015-04-01", "2015-04-20"));
+        assert_eq!((days("2015-05"), days("unknown")), (None, None));
     }
 
     #[test]

@@ -60,7 +60,10 @@ fn what_a_release_and_a_public_figure_tell_together_stops_the_run() {
     let policy = Policy { known, already_public, ..policy(5) };
     let error = protect(&line("reached", "sex", &[3, 20, 30]), &policy, None).expect_err("3 = 53 - 20 - 30");
     let Error::Disclosure(message) = error else { panic!("{error}") };
-    assert!(message.contains("reached (total, sex: 00)") && message.contains("reached (total, sex: 01) is declared already public"), "{message}");
+    assert!(
+        message.contains("reached (total, sex: 00)") && message.contains("reached (total, sex: 01) is declared already public"),
+        "{message}"
+    );
 }
 
 #[test]

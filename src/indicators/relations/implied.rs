@@ -40,7 +40,7 @@ fn parts(index: &mut Index<'_>, margin: &Margin, parts: &[CellPart], whole: Cell
 /// Children of a part of a period: the others are only outside of it.
 pub fn within(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, part: &Span) {
     let reason = format!("children of {} are children of {}", part.id, whole.id);
-    for indicator in indicators.iter().filter(|indicator| is_of_children(indicator) && is_dated(indicator)) {
+    for indicator in indicators.iter().filter(|indicator| is_told_within(indicator)) {
         for cell in index.cells_of(&indicator.id, &part.id) {
             if let Some(same) = index.cut(&indicator.id, &whole.id, &index.cells[cell].cut) {
                 let rest = if is_of_one_age(&index.cells[cell].cut) { Rest::Unnamed } else { Rest::Persons };
@@ -48,6 +48,11 @@ pub fn within(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, par
             }
         }
     }
+}
+
+/// Whether those counted in a part of a period are counted in all of it, and readers are told that by [`within`].
+pub fn is_told_within(indicator: &Indicator) -> bool {
+    is_of_children(indicator) && is_dated(indicator)
 }
 
 /// Children of the periods that fill another: in several of them.

@@ -19,11 +19,18 @@ pub fn periods(index: &mut Index<'_>, indicators: &[Indicator], periods: &[Span]
             let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
             shared_borders(index, first, second);
         }
-        for parts in one.filled_by(periods) {
-            tiling(index, indicators, one, &parts);
+        let fillings = one.filled_by(periods);
+        for parts in &fillings {
+            tiling(index, indicators, one, parts);
         }
-        for part in periods.iter().filter(|part| part.id != one.id && one.start <= part.start && part.end <= one.end) {
-            nothing_within(index, one, part);
+        for part in periods.iter().filter(|part| one.holds(part)) {
+            // What lies in a part of a part is told by that one.
+            let is_between = |span: &Span| one.holds(span) && span.holds(part) && one.days() > span.days() && span.days() > part.days();
+            if !periods.iter().any(is_between) {
+                let is_sum = |indicator: &Indicator| adds_up(indicator) && fillings.iter().any(|parts| parts.contains(&part));
+                let told = |indicator: &&Indicator| is_sum(indicator) || implied::is_told_within(indicator);
+                nothing_within(index, indicators.iter().filter(|indicator| !told(indicator)), one, part);
+            }
             implied::within(index, indicators, one, part);
             again(index, one, part, periods);
         }
@@ -47,13 +54,15 @@ fn undated(index: &mut Index<'_>, indicators: &[Indicator], one: &Span, other: &
     }
 }
 
-/// A month or a block of months that lies in two periods has the same figure in both, unless a border cuts it or, for first sessions, the
-/// periods begin on different days.
+/// A month or a block of months of which two periods have the same days has the same figure in both, unless, for first sessions, the periods
+/// begin on different days.
 fn shared_months(index: &mut Index<'_>, indicators: &[Indicator], one: &Span, other: &Span) {
     for indicator in indicators {
         for dimension in ["month", "quarter", "half_year"] {
             for cell in index.group(&indicator.id, &one.id, dimension) {
-                if let Some(same) = index.cut(&indicator.id, &other.id, &index.cells[cell].cut) {
+                let cut = &index.cells[cell].cut;
+                let [days, others] = [one, other].map(|period| period.days_of_months(&cut.category()));
+                if let Some(same) = index.cut(&indicator.id, &other.id, cut).filter(|_| days == others) {
                     index.may(format!("{} in one {dimension} of {} and {}", indicator.id, one.id, other.id), Index::sum([cell], same));
                 }
             }
@@ -98,12 +107,13 @@ fn tiling(index: &mut Index<'_>, indicators: &[Indicator], whole: &Span, parts: 
 }
 
 /// Where a period has nothing, no period within it has anything.
-fn nothing_within(index: &mut Index<'_>, whole: &Span, part: &Span) {
-    for cell in 0..index.cells.len() {
-        let in_whole = &index.cells[cell];
-        let empty = in_whole.period == whole.id && index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero());
-        if let Some(within) = index.cut(&in_whole.indicator, &part.id, &in_whole.cut).filter(|_| empty) {
-            index.may(format!("nothing in {}, so nothing in {}", whole.id, part.id), Index::sum([within], cell));
+fn nothing_within<'a>(index: &mut Index<'_>, indicators: impl Iterator<Item = &'a Indicator>, whole: &Span, part: &Span) {
+    for indicator in indicators {
+        for cell in index.cells_of(&indicator.id, &whole.id) {
+            let is_empty = index.amount(numerator(cell)).is_some_and(|amount| amount.is_zero());
+            if let Some(within) = index.cut(&indicator.id, &part.id, &index.cells[cell].cut).filter(|_| is_empty) {
+                index.at_most(format!("nothing in {}, so nothing in {}", whole.id, part.id), numerator(within), &[numerator(cell)]);
+            }
         }
     }
 }

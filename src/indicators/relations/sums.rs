@@ -3,25 +3,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::index::{Index, Term};
 use crate::indicators::definition::Aggregation;
 use crate::indicators::indicator::Indicator;
 use crate::indicators::measurement::{CellPart, Part};
-use crate::indicators::period::{Span, month_number};
+use crate::indicators::period::Span;
 
 /// Dimensions of the date of a row.
 const OF_A_DATE: [&str; 3] = ["month", "quarter", "half_year"];
 
-/// First and last month.
-type Months = (i32, i32);
+/// First and last day.
+type Days = (NaiveDate, NaiveDate);
 /// Categories of the dimensions that two tables share, and the cells that are in them.
 type Parts = BTreeMap<Vec<String>, Vec<usize>>;
 
-/// A table of one period, or of several that fill another: its dimensions without those of time, and its cells by the months that they are about.
+/// A table of one period, or of several that fill another: its dimensions without those of time, and its cells by the days that they are about.
 struct Table {
     periods: Vec<String>,
     dimensions: BTreeSet<String>,
-    cells: BTreeMap<Months, Vec<usize>>,
+    cells: BTreeMap<Days, Vec<usize>>,
 }
 
 /// Relates every two tables of an indicator by what both add up to, unless a third one shows it.
@@ -44,10 +46,9 @@ pub fn common(index: &mut Index<'_>, indicator: &Indicator, periods: &[Span]) {
         for other in tables[at + 1..].iter().filter(|other| is_related(one, other)) {
             let shared: BTreeSet<String> = one.dimensions.intersection(&other.dimensions).cloned().collect();
             for (ours, theirs) in blocks(one, other) {
-                let whole = |months: &[Months]| Some((months.first()?.0, months.last()?.1));
-                let is_sum = |table: &Table, months: &[Months]| table.dimensions == shared && months.len() == 1;
-                let shows =
-                    |table: &Table| table.dimensions == shared && whole(&ours).is_some_and(|months| table.cells.contains_key(&months));
+                let whole = |days: &[Days]| Some((days.first()?.0, days.last()?.1));
+                let is_sum = |table: &Table, days: &[Days]| table.dimensions == shared && days.len() == 1;
+                let shows = |table: &Table| table.dimensions == shared && whole(&ours).is_some_and(|days| table.cells.contains_key(&days));
                 if is_sum(one, &ours) || is_sum(other, &theirs) || !tables.iter().any(shows) {
                     relate(index, indicator, (&parts(index, one, &ours, &shared), &parts(index, other, &theirs, &shared)));
                 }
@@ -64,53 +65,42 @@ fn tables(index: &Index<'_>, indicator: &Indicator, periods: &[&Span]) -> Vec<Ta
     for by in breakdowns {
         let (of_a_date, plain): (Vec<usize>, Vec<usize>) = (0..by.len()).partition(|at| OF_A_DATE.contains(&by[*at]));
         let dimension = if by.is_empty() { "total".to_owned() } else { by.join("*") };
-        let mut by_months: BTreeMap<Months, Vec<usize>> = BTreeMap::new();
+        let mut by_days: BTreeMap<Days, Vec<usize>> = BTreeMap::new();
         for period in periods {
-            let of_period = (month_number(period.start), month_number(period.end));
             for cell in index.group(&indicator.id, &period.id, &dimension) {
-                let months = match of_a_date[..] {
-                    [] => Some(of_period),
-                    [at] => months(&index.cells[cell].cut.categories[at]),
+                let days = match of_a_date[..] {
+                    [] => Some((period.start, period.end)),
+                    [at] => period.days_of_months(&index.cells[cell].cut.categories[at]),
                     // A month has one quarter: nothing more is said here.
                     _ => None,
                 };
-                if let Some(months) = months {
-                    by_months.entry(months).or_default().push(cell);
+                if let Some(days) = days {
+                    by_days.entry(days).or_default().push(cell);
                 }
             }
         }
         let dimensions = plain.into_iter().map(|at| by[at].to_owned()).collect();
-        found.push(Table { periods: periods.iter().map(|period| period.id.clone()).collect(), dimensions, cells: by_months });
+        found.push(Table { periods: periods.iter().map(|period| period.id.clone()).collect(), dimensions, cells: by_days });
     }
     found
 }
 
-/// The months of `2015-02` or `2015-02..2015-04`.
-fn months(category: &str) -> Option<Months> {
-    let number = |text: &str| {
-        let (year, month) = text.split_once('-')?;
-        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()? - 1)
+/// The days of one table that days of the other fill, and these; either way.
+fn blocks(one: &Table, other: &Table) -> BTreeSet<(Vec<Days>, Vec<Days>)> {
+    let length = |(first, last): Days| (last - first).num_days() + 1;
+    let fill = |table: &Table, whole: Days| {
+        let inside: Vec<Days> = table.cells.keys().copied().filter(|days| whole.0 <= days.0 && days.1 <= whole.1).collect();
+        (inside.iter().copied().map(length).sum::<i64>() == length(whole)).then_some(inside)
     };
-    let (first, last) = category.split_once("..").unwrap_or((category, category));
-    Some((number(first)?, number(last)?))
-}
-
-/// The months of one table that months of the other fill, and these; either way.
-fn blocks(one: &Table, other: &Table) -> BTreeSet<(Vec<Months>, Vec<Months>)> {
-    let fill = |table: &Table, (first, last): Months| {
-        let inside: Vec<Months> = table.cells.keys().copied().filter(|months| first <= months.0 && months.1 <= last).collect();
-        let all: i32 = inside.iter().map(|(first, last)| last - first + 1).sum();
-        (all == last - first + 1).then_some(inside)
-    };
-    let ours = one.cells.keys().filter_map(|months| Some((vec![*months], fill(other, *months)?)));
-    let theirs = other.cells.keys().filter_map(|months| Some((fill(one, *months)?, vec![*months])));
+    let ours = one.cells.keys().filter_map(|days| Some((vec![*days], fill(other, *days)?)));
+    let theirs = other.cells.keys().filter_map(|days| Some((fill(one, *days)?, vec![*days])));
     ours.chain(theirs).collect()
 }
 
-/// The cells of these months by their categories of the shared dimensions.
-fn parts(index: &Index<'_>, table: &Table, months: &[Months], shared: &BTreeSet<String>) -> Parts {
+/// The cells of these days by their categories of the shared dimensions.
+fn parts(index: &Index<'_>, table: &Table, days: &[Days], shared: &BTreeSet<String>) -> Parts {
     let mut parts = Parts::new();
-    for cell in months.iter().filter_map(|months| table.cells.get(months)).flatten() {
+    for cell in days.iter().filter_map(|days| table.cells.get(days)).flatten() {
         let cut = &index.cells[*cell].cut;
         let place = |dimension: &String| cut.dimensions.iter().position(|own| own == dimension);
         let categories = shared.iter().filter_map(place).map(|at| cut.categories[at].clone()).collect();
