@@ -29,8 +29,8 @@ fn shown_beyond(public: &Measurements, funder: &Measurements) -> Vec<String> {
 /// Whether a number is another one to the nearest five, or to three digits.
 fn is_rounded(shown: &str, known: &str) -> bool {
     let [shown, known] = [shown, known].map(|number| number.parse::<f64>().ok());
-    let to = |unit: f64, shown: f64, known: f64| shown % unit == 0.0 && (shown - known).abs() <= unit / 2.0;
-    shown.zip(known).is_some_and(|(shown, known)| to(5.0, shown, known) || to(10_f64.powf(known.log10().floor() - 2.0), shown, known))
+    let to = |unit: f64, shown: f64, known: f64| ((known / unit).round() * unit - shown).abs() < 1e-6 * unit;
+    shown.zip(known).is_some_and(|(shown, known)| to(5.0, shown, known) || to(10_f64.powf(known.abs().log10().floor() - 2.0), shown, known))
 }
 
 fn hidden(table: &Measurements) -> usize {
@@ -40,7 +40,7 @@ fn hidden(table: &Measurements) -> usize {
 #[test]
 fn what_everybody_sees_is_a_part_of_what_the_funder_sees() {
     // Seeds of projects that are protected in a few seconds even without optimisation.
-    let random = [1, 2, 4, 6, 9, 12, 60].map(|seed| (format!("seed {seed}"), data::project(seed)));
+    let random = [2, 6, 12, 22, 60].map(|seed| (format!("seed {seed}"), data::project(seed)));
     let samples = SAMPLES.map(|sample| (sample.to_owned(), Case::sample(sample)));
     let mut hidden_more = 0;
     for (name, case) in samples.into_iter().chain(random) {
