@@ -319,6 +319,9 @@ fn a_higher_threshold_takes_nothing_back_and_says_so() {
     assert!(run.err.contains("funder_threshold is 9, and earlier releases hid counts below 5"), "{}", run.err);
 }
 
+/// A change of `dosah.toml`.
+type Change = fn(&str) -> String;
+
 /// How many counts of one to four children of the project are shown to the funder, and how many are hidden.
 fn few(case: &Case) -> [usize; 2] {
     let (all, funder) = (case.measurements("internal"), case.measurements("funder"));
@@ -331,12 +334,11 @@ fn few(case: &Case) -> [usize; 2] {
 fn what_changes_in_a_project_after_a_release_is_reported_and_hides_what_is_left_to_hide() {
     // An extension without cost, a border between periods that moves, and a funder who becomes stricter: what was told before together with
     // what is so in all of them tells of a few children, and no report would ever be made if that stopped it.
-    let longer = |toml: &str| toml.replacen("end = 2016-01-31", "end = 2016-02-29", 1);
+    let longer: Change = |toml| toml.replacen("end = 2016-01-31", "end = 2016-02-29", 1);
     let border =
         |toml: &str| toml.replacen("end = 2015-07-31", "end = 2015-08-31", 1).replacen("start = 2015-08-01", "start = 2015-09-01", 1);
-    let stricter = |toml: &str| toml.to_owned() + "\n[disclosure]\nfunder_threshold = 8\n";
-    let changes: [(&str, &dyn Fn(&str) -> String); 3] = [("longer", &longer), ("border", &border), ("stricter", &stricter)];
-    for (name, change) in changes {
+    let stricter: Change = |toml| toml.to_owned() + "\n[disclosure]\nfunder_threshold = 8\n";
+    for (name, change) in [("longer", longer), ("border", border), ("stricter", stricter)] {
         let case = Case::sample("even-risk");
         release(&case).succeeds();
         let case = case.edit("dosah.toml", change);
