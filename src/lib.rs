@@ -27,6 +27,7 @@ pub mod render;
 pub mod report;
 pub mod run;
 pub mod sql;
+pub mod statistics;
 pub mod templates;
 pub mod terminal;
 
