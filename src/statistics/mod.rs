@@ -3,6 +3,7 @@
 
 pub mod control_chart;
 pub mod distributions;
+pub mod median;
 pub mod multiplicity;
 pub mod paired_change;
 pub mod paired_proportions;

@@ -225,23 +225,43 @@ impl<'a> Selected<'a> {
         Counted { rows, unit: self.unit(), child: self.person.as_deref().or(self.child.as_deref()), amount: self.amount.as_deref() }
     }
 
-    /// A percentile of every cell, of the values of rows, or of what rows with one key come to together. Rows without a value or a key say nothing.
+    /// A percentile of every cell, of the values of rows, or of what rows with one key come to together.
     fn percentiles(&self, percentile: u8, unit: &str, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
-        let key = |row: u32| self.unit().map_or(row, |keys| keys[row as usize]);
-        let mut values: Vec<Vec<(u32, i64)>> = vec![Vec::new(); cells];
-        let known = |row: &u32| self.value(*row).is_some() && (self.unit().is_none() || key(*row) != NONE);
-        let known: Vec<u32> = self.rows.iter().copied().filter(known).collect();
-        for row in &known {
-            if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
-                values.push((key(*row), value));
-            }
-        }
+        let known = self.known();
         let tallies = tally(&Counted { amount: None, ..self.counted(&known) }, cells, &cell);
         let of_cell = |(values, tally): (Vec<(u32, i64)>, Tally)| {
             let persons = self.child.is_some().then_some(tally.children);
             percentile::amounts(values, percentile, |amount| in_unit(amount, self.scale, unit), persons)
         };
-        values.into_iter().zip(tallies).map(of_cell).collect()
+        self.keyed(&known, cells, cell).into_iter().zip(tallies).map(of_cell).collect()
+    }
+
+    /// The values of every cell, in the unit of the indicator; those of one key are added up.
+    #[must_use]
+    pub fn values(&self, unit: &str, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Vec<Decimal>> {
+        let sums = |values| percentile::sums_by_key(values).into_iter().map(|sum| in_unit(sum, self.scale, unit)).collect();
+        self.keyed(&self.known(), cells, cell).into_iter().map(sums).collect()
+    }
+
+    /// The rows that have a value and a key; others say nothing.
+    fn known(&self) -> Vec<u32> {
+        let is_known = |row: &u32| self.value(*row).is_some() && (self.unit().is_none() || self.key(*row) != NONE);
+        self.rows.iter().copied().filter(is_known).collect()
+    }
+
+    fn key(&self, row: u32) -> u32 {
+        self.unit().map_or(row, |keys| keys[row as usize])
+    }
+
+    /// The values of every cell, each with its key.
+    fn keyed(&self, known: &[u32], cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Vec<(u32, i64)>> {
+        let mut values: Vec<Vec<(u32, i64)>> = vec![Vec::new(); cells];
+        for row in known {
+            if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
+                values.push((self.key(*row), value));
+            }
+        }
+        values
     }
 
     fn value(&self, row: u32) -> Option<i64> {

@@ -17,10 +17,13 @@ use crate::project::syntax::plain;
 use crate::project::{Lang, Texts, languages, nearest};
 use crate::templates::{RECIPE, Templates};
 
-/// The names of the reports that there are.
+/// The report that `compare` writes; without two sides it has nothing to say.
+pub const EVALUATION: &str = "evaluation";
+
+/// The names of the reports that there are of one period.
 pub fn reports(templates: &Templates) -> Vec<String> {
     let report = |name: &String| Some(name.strip_suffix(RECIPE)?.strip_suffix('/')?.to_owned());
-    templates.names(RECIPE).iter().filter_map(report).collect()
+    templates.names(RECIPE).iter().filter_map(report).filter(|name| name != EVALUATION).collect()
 }
 
 /// For whom a report is meant at least: it is never protected less than for these readers.
