@@ -60,6 +60,8 @@ pub enum WithoutChance {
     Estimated,
     /// It is made of other figures.
     MadeOfOthers,
+    /// It says how far the values around a middle one reach.
+    Percentile,
 }
 
 impl WithoutChance {
@@ -72,6 +74,7 @@ impl WithoutChance {
             WithoutChance::SameChildren => "same_children",
             WithoutChance::Estimated => "estimated",
             WithoutChance::MadeOfOthers => "made_of_others",
+            WithoutChance::Percentile => "percentile",
         }
     }
 }
@@ -80,11 +83,11 @@ impl WithoutChance {
 ///
 /// An interval supposes that what is counted varies independently: each child or case stands in one row, and the day of that row puts it in one
 /// period only. Sessions of one child do not.
-pub(super) fn way(indicator: &Indicator, dimensions: &[String]) -> Result<Way, WithoutChance> {
+pub(super) fn way(indicator: &Indicator, dimensions: &[String], indicators: &[Indicator]) -> Result<Way, WithoutChance> {
     if indicator.method == Method::Estimated {
         return Err(WithoutChance::Estimated);
     }
-    let Some(rows) = indicator.measure.rows() else { return Err(without_rows(&indicator.measure)) };
+    let Some(rows) = indicator.measure.rows() else { return Err(without_rows(&indicator.measure, indicators)) };
     if !rows.from.has_children() {
         return Err(WithoutChance::Complete);
     }
@@ -101,8 +104,8 @@ pub(super) fn way(indicator: &Indicator, dimensions: &[String]) -> Result<Way, W
         }
         Measure::Share { .. } if is_one_a_row => Ok(Way::Newcombe),
         Measure::Median { per: None, percentile: 50, .. } if is_one_a_row => Ok(Way::Medians),
+        Measure::Median { percentile, .. } if *percentile != 50 => Err(WithoutChance::Percentile),
         Measure::Median { per: Some(_), .. } => Err(WithoutChance::SameChildren),
-        Measure::Median { percentile, .. } if *percentile != 50 => Err(WithoutChance::MadeOfOthers),
         _ => Err(WithoutChance::SeveralOfOneChild),
     }
 }
@@ -118,10 +121,17 @@ fn is_one_a_row(rows: &Rows, dimensions: &[String]) -> bool {
         }
 }
 
-fn without_rows(measure: &Measure) -> WithoutChance {
+fn without_rows(measure: &Measure, indicators: &[Indicator]) -> WithoutChance {
     match measure {
         Measure::Estimate => WithoutChance::Estimated,
+        Measure::Ratio { times: Some(factor), .. } if is_percentile(factor, indicators) => WithoutChance::Percentile,
         Measure::Ratio { .. } => WithoutChance::MadeOfOthers,
         _ => WithoutChance::Complete,
     }
+}
+
+/// Whether a figure is a percentile other than the middle.
+fn is_percentile(id: &str, indicators: &[Indicator]) -> bool {
+    let found = indicators.iter().find(|indicator| indicator.id == id);
+    found.is_some_and(|indicator| matches!(indicator.measure, Measure::Median { percentile, .. } if percentile != 50))
 }

@@ -115,7 +115,7 @@ fn pair(
     let days = [from, to].map(|figures| figures.side.period.days());
     let pair = Pair { from: earlier, to: later, days, values: [from.values(earlier), to.values(later)] };
     let plain = pair.plain().ok_or(WhyLeftOut::NoData)?;
-    let (effect, chance) = match way(indicator, &later.cut.dimensions) {
+    let (effect, chance) = match way(indicator, &later.cut.dimensions, to.indicators) {
         Err(why) => (plain, Chance::None(why)),
         Ok(way) => pair.effect(way).ok_or(WhyLeftOut::NoData)?,
     };

@@ -14,7 +14,7 @@ use crate::indicators::definition::Level;
 use crate::indicators::period::Span;
 use crate::project::Texts;
 
-pub use chance::{Chance, WithoutChance};
+pub use chance::{Chance, Way, WithoutChance};
 pub use effect::{Effect, Scale};
 pub use family::Adjustment;
 pub use figures::{Figures, compare};
