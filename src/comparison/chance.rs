@@ -2,7 +2,7 @@
 
 use crate::indicators::Indicator;
 use crate::indicators::definition::{Aggregation, Method};
-use crate::indicators::indicator::{Measure, Rows};
+use crate::indicators::indicator::{Measure, Rows, Summary};
 use crate::indicators::views::View;
 use crate::statistics::{Interval, NotComputable};
 
@@ -33,6 +33,10 @@ pub enum Way {
     Newcombe,
     /// Difference of middle values, after Price and Bonett.
     Medians,
+    /// Difference of mean times up to a day, of curves after Kaplan and Meier; its p is that of the log-rank test.
+    Times,
+    /// Difference of means of different children, after Welch.
+    Means,
 }
 
 impl Way {
@@ -43,6 +47,8 @@ impl Way {
             Way::PoissonRatio => "poisson_ratio",
             Way::Newcombe => "newcombe",
             Way::Medians => "price_bonett",
+            Way::Times => "kaplan_meier",
+            Way::Means => "welch",
         }
     }
 }
@@ -106,6 +112,8 @@ pub(super) fn way(indicator: &Indicator, dimensions: &[String], indicators: &[In
         Measure::Median { per: None, percentile: 50, .. } if is_one_a_row => Ok(Way::Medians),
         Measure::Median { percentile, .. } if *percentile != 50 => Err(WithoutChance::Percentile),
         Measure::Median { per: Some(_), .. } => Err(WithoutChance::SameChildren),
+        Measure::Summary { summary: Summary::Survival { .. }, .. } if is_one_a_row => Ok(Way::Times),
+        Measure::Summary { summary: Summary::Mean, .. } if is_one_a_row => Ok(Way::Means),
         _ => Err(WithoutChance::SeveralOfOneChild),
     }
 }

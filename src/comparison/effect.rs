@@ -8,8 +8,9 @@ use crate::disclosure::Published;
 use crate::statistics::median::Median;
 use crate::statistics::proportion::Proportion;
 use crate::statistics::rate::Rate;
+use crate::statistics::survival::{Curve, Spell, log_rank};
 use crate::statistics::two_by_two::fisher;
-use crate::statistics::{Interval, NotComputable};
+use crate::statistics::{Interval, NotComputable, Z};
 
 /// On which scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum Scale {
     Difference,
     /// The later figure by the earlier one, each by the days of its period.
     RateRatio,
+    /// The mean time up to a day, later less earlier.
+    RestrictedMean,
 }
 
 impl Scale {
@@ -27,6 +30,7 @@ impl Scale {
         match self {
             Scale::Difference => "difference",
             Scale::RateRatio => "rate_ratio",
+            Scale::RestrictedMean => "restricted_mean",
         }
     }
 
@@ -34,7 +38,7 @@ impl Scale {
     #[must_use]
     pub fn nothing(self) -> f64 {
         match self {
-            Scale::Difference => 0.0,
+            Scale::Difference | Scale::RestrictedMean => 0.0,
             Scale::RateRatio => 1.0,
         }
     }
@@ -58,7 +62,9 @@ pub(super) struct Pair<'a> {
     /// Days of each period.
     pub days: [i64; 2],
     /// Values behind middle figures, of each side.
-    pub values: [Option<&'a [f64]>; 2],
+    pub values: [Option<&'a [Spell]>; 2],
+    /// The day up to which times are compared.
+    pub horizon: Option<f64>,
 }
 
 impl Pair<'_> {
@@ -76,6 +82,10 @@ impl Pair<'_> {
                 (Effect { scale: Scale::RateRatio, estimate: ratio, ..plain }, Chance::Interval { interval, p: Some(p), method: way })
             }),
             Way::Newcombe => self.shares().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
+            Way::Times => self.times().map(|(difference, interval, p)| {
+                (Effect { scale: Scale::RestrictedMean, estimate: difference, ..plain }, Chance::Interval { interval, p, method: way })
+            }),
+            Way::Means => self.means().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
             Way::Medians => self.medians().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
         };
         Some(found.unwrap_or_else(|why| (plain, Chance::NotComputable(why))))
@@ -99,13 +109,35 @@ impl Pair<'_> {
         Ok((Interval { low: interval.low * 100.0, high: interval.high * 100.0 }, p))
     }
 
+    /// Mean times up to the horizon, and the log-rank test of the curves up to it.
+    fn times(&self) -> Result<(f64, Interval, Option<f64>), NotComputable> {
+        let ([Some(from), Some(to)], Some(horizon)) = (self.values, self.horizon) else { return Err(NotComputable::TooFew) };
+        let [before, after] = [from, to].map(|spells| Curve::new(spells)?.restricted_mean(horizon));
+        let (difference, error, _) = after?.minus(before?)?;
+        let interval = Interval { low: difference - Z * error, high: difference + Z * error };
+        let p = log_rank([to, from]).ok().map(|test| test.p);
+        Ok((difference.round(), whole(interval), p))
+    }
+
+    fn means(&self) -> Result<(Interval, f64), NotComputable> {
+        let [Some(from), Some(to)] = self.values else { return Err(NotComputable::Nothing) };
+        welch(&sizes(to), &sizes(from))
+    }
+
     fn medians(&self) -> Result<(Interval, f64), NotComputable> {
         let [Some(from), Some(to)] = self.values else { return Err(NotComputable::Nothing) };
-        let difference = Median::new(to)?.minus(Median::new(from)?)?;
-        // A limit is made of values of single children, so it is as coarse as the figure.
-        let whole = |limit: f64| limit.round();
-        Ok((Interval { low: whole(difference.interval.low), high: whole(difference.interval.high) }, difference.p))
+        let difference = Median::new(&sizes(to))?.minus(Median::new(&sizes(from))?)?;
+        Ok((whole(difference.interval), difference.p))
     }
+}
+
+/// A limit is made of values of single children, so it is as coarse as the figure.
+fn whole(interval: Interval) -> Interval {
+    Interval { low: interval.low.round(), high: interval.high.round() }
+}
+
+fn sizes(values: &[Spell]) -> Vec<f64> {
+    values.iter().map(|value| value.time).collect()
 }
 
 fn proportion(cell: &Published) -> Result<Proportion, NotComputable> {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::chance::{Chance, way};
-use super::effect::Pair;
+use super::effect::{Pair, Scale};
 use super::family::adjust;
+use super::time::{TimeCompared, horizon};
 use super::{Compared, Comparison, LeftOut, Reading, Side, WhyLeftOut};
 use crate::disclosure::{Protected, Published};
 use crate::indicators::Indicator;
@@ -12,6 +13,7 @@ use crate::indicators::measurement::{Cut, Value};
 use crate::indicators::measures;
 use crate::indicators::samples::Samples;
 use crate::project::file::Standards;
+use crate::statistics::survival::Spell;
 
 /// Columns that the standards of a project decide.
 const OF_STANDARDS: [&str; 2] = ["re_entered", "waited_within_standard"];
@@ -37,7 +39,7 @@ impl Figures<'_> {
         of_period.map(|cell| ((cell.indicator.as_str(), &cell.cut), cell)).collect()
     }
 
-    fn values(&self, cell: &Published) -> Option<&[f64]> {
+    fn values(&self, cell: &Published) -> Option<&[Spell]> {
         self.samples.of(&cell.indicator, &self.side.period.id, &cell.cut)
     }
 
@@ -79,11 +81,12 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
         let why = if to.indicator(&cell.indicator).is_none() { WhyLeftOut::NotDeclared } else { WhyLeftOut::NoCategory };
         left_out.push(leave(cell, why));
     }
+    let times = times(&compared, from, to);
     let family = adjust(&mut compared);
     for one in &mut compared {
         one.reading = Reading::of(one);
     }
-    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family }
+    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family, times }
 }
 
 /// A figure on both sides, or why it is not compared.
@@ -113,7 +116,9 @@ fn pair(
         }
     }
     let days = [from, to].map(|figures| figures.side.period.days());
-    let pair = Pair { from: earlier, to: later, days, values: [from.values(earlier), to.values(later)] };
+    let values = [from.values(earlier), to.values(later)];
+    let horizon = values[0].zip(values[1]).and_then(|(before, after)| horizon([before, after], threshold(from, to)));
+    let pair = Pair { from: earlier, to: later, days, values, horizon };
     let plain = pair.plain().ok_or(WhyLeftOut::NoData)?;
     let (effect, chance) = match way(indicator, &later.cut.dimensions, to.indicators) {
         Err(why) => (plain, Chance::None(why)),
@@ -121,4 +126,16 @@ fn pair(
     };
     let (from, to) = (earlier.clone(), later.clone());
     Ok(Compared { from, to, level: indicator.level, effect, chance, adjusted: None, reading: Reading::Same })
+}
+
+/// The larger of both thresholds.
+fn threshold(from: &Figures, to: &Figures) -> u64 {
+    [from, to].into_iter().filter_map(|figures| figures.protected.threshold).max().unwrap_or(1)
+}
+
+/// The curves behind the times that are compared.
+fn times(compared: &[Compared], from: &Figures, to: &Figures) -> Vec<TimeCompared> {
+    let threshold = threshold(from, to);
+    let with_times = compared.iter().filter(|one| one.effect.scale == Scale::RestrictedMean);
+    with_times.filter_map(|one| TimeCompared::of(one, from.values(&one.from)?, to.values(&one.to)?, threshold)).collect()
 }

@@ -8,6 +8,7 @@ mod family;
 mod figures;
 mod guard;
 mod reading;
+mod time;
 
 use crate::disclosure::Published;
 use crate::indicators::definition::Level;
@@ -20,6 +21,7 @@ pub use family::Adjustment;
 pub use figures::{Figures, compare};
 pub use guard::{Refusal, check};
 pub use reading::Reading;
+pub use time::{CurvePoint, Middle, TimeCompared};
 
 /// One of the two that are compared.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Comparison {
     pub left_out: Vec<LeftOut>,
     /// Comparisons of all children together that were tested at once.
     pub family: usize,
+    /// The times that were compared, with their curves.
+    pub times: Vec<TimeCompared>,
 }
 
 /// A figure on both sides.

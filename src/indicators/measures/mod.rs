@@ -2,6 +2,7 @@
 
 mod overlap;
 mod percentile;
+mod summary;
 
 pub use overlap::overlap;
 
@@ -13,7 +14,7 @@ use rust_decimal::Decimal;
 use super::compute::Amounts;
 use super::condition::Condition;
 use super::dimension::{Coded, Dimension};
-use super::indicator::{Indicator, Measure};
+use super::indicator::{Indicator, Measure, Summary};
 use super::measurement::{Cut, Quantity, Value};
 use super::payees::Payees;
 use super::tally::{Counted, Tally, tally};
@@ -31,6 +32,10 @@ pub fn columns(measure: &Measure) -> Vec<&'static str> {
         Measure::Sum { of, column, .. } => of.iter().copied().chain([*column]).collect(),
         Measure::Share { of, part, .. } => of.iter().copied().chain(part.columns()).collect(),
         Measure::Median { column, per, .. } => column.iter().chain(per).copied().collect(),
+        Measure::Summary { column, summary, .. } => match summary {
+            Summary::Mean => vec![*column],
+            Summary::Survival { ended } => ended.columns().into_iter().chain([*column]).collect(),
+        },
         Measure::Overlap { .. } => vec!["service"],
         _ => Vec::new(),
     };
@@ -55,7 +60,7 @@ pub struct Counts {
 /// Decimals of the amounts that a measure adds up, which are whole numbers here.
 fn scale(measure: &Measure) -> u32 {
     match measure {
-        Measure::Sum { rows, column, .. } | Measure::Median { rows, column: Some(column), .. } => {
+        Measure::Sum { rows, column, .. } | Measure::Median { rows, column: Some(column), .. } | Measure::Summary { rows, column, .. } => {
             rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
         }
         _ => 0,
@@ -98,7 +103,7 @@ impl<'a> Selected<'a> {
         };
         let unit_is_child = of == Some("child_id");
         let parts = match measure {
-            Measure::Share { part, .. } => {
+            Measure::Share { part, .. } | Measure::Summary { summary: Summary::Survival { ended: part }, .. } => {
                 let mask = mask(part)?;
                 let (part, rest) = rows.iter().partition(|row| mask[**row as usize]);
                 Some([part, rest])
@@ -106,7 +111,9 @@ impl<'a> Selected<'a> {
             _ => None,
         };
         let amount = match measure {
-            Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } => Some(frame.integers(column)?),
+            Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } | Measure::Summary { column, .. } => {
+                Some(frame.integers(column)?)
+            }
             // Rows that are counted are one each.
             Measure::Median { column: None, .. } => Some(vec![Some(1); frame.height()]),
             _ => None,
@@ -180,6 +187,7 @@ impl<'a> Selected<'a> {
                 amounts
             }
             Measure::Median { percentile, .. } => self.percentiles(*percentile, &indicator.unit, cells, &cell),
+            Measure::Summary { summary, .. } => self.summaries(summary, &indicator.unit, cells, &cell),
             _ => Vec::new(),
         }
     }
