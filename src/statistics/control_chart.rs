@@ -23,8 +23,11 @@ pub struct Limits {
 /// Limits of a series in the order of time (NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2).
 ///
 /// # Errors
-/// Where there are not two values.
+/// Where there are not two values, or one is no number.
 pub fn xmr(values: &[f64]) -> Result<Limits, NotComputable> {
+    if values.iter().any(|value| !value.is_finite()) {
+        return Err(NotComputable::OutOfRange);
+    }
     if values.len() < 2 {
         return Err(NotComputable::TooFew);
     }
