@@ -279,12 +279,13 @@ fn distance(found: Option<f64>, r: Option<f64>) -> Option<f64> {
 
 /// What was compared with one method.
 #[derive(Default)]
-struct Campaign {
+struct Campaign<'a> {
     answers: usize,
     not_computable: usize,
     figures: usize,
     absolute: f64,
     relative: f64,
+    worst: &'a str,
 }
 
 #[test]
@@ -321,16 +322,18 @@ fn r_says_the_same_of_random_data() {
             }
         }
         let most = distances.map(|distances| distances.into_iter().fold(0.0, f64::max));
-        campaign.relative = campaign.relative.max(most.unwrap_or(0.0));
+        if most.is_some_and(|most| most > campaign.relative) {
+            (campaign.relative, campaign.worst) = (most.unwrap_or_default(), set);
+        }
         if !most.is_some_and(|most| most <= TOLERANCE) {
             wrong.push(format!("{set}: {line_of_data}\n  {method} {computed:?}\n  R {r:?}"));
         }
     }
     println!("{}", text.lines().next().unwrap_or_default());
-    println!("{:28}{:>8}{:>16}{:>9}{:>12}{:>12}", "method", "answers", "not computable", "figures", "absolute", "scaled");
+    println!("{:28}{:>8}{:>16}{:>9}{:>12}{:>12}  farthest in", "method", "answers", "not computable", "figures", "absolute", "scaled");
     for (method, of) in &methods {
-        let Campaign { answers, not_computable, figures, absolute, relative } = of;
-        println!("{method:28}{answers:>8}{not_computable:>16}{figures:>9}{absolute:>12.1e}{relative:>12.1e}");
+        let Campaign { answers, not_computable, figures, absolute, relative, worst } = of;
+        println!("{method:28}{answers:>8}{not_computable:>16}{figures:>9}{absolute:>12.1e}{relative:>12.1e}  {worst}");
     }
     assert!(wrong.is_empty(), "{} of them differ:\n{}", wrong.len(), wrong.join("\n"));
     // A file that was cut short says nothing.
