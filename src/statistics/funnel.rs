@@ -4,8 +4,8 @@ use statrs::distribution::{Binomial, DiscreteCDF, Poisson};
 
 use super::{Interval, NotComputable};
 
-/// The probabilities below the limits of two and of three standard deviations.
-const TAILS: [[f64; 2]; 2] = [[0.025, 0.975], [0.001, 0.999]];
+/// How probable it is to lie beyond each of the limits of two and of three standard deviations.
+const TAILS: [f64; 2] = [0.025, 0.001];
 
 /// Between which a centre lies by chance alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +29,8 @@ pub enum Place {
 
 impl Funnel {
     /// The limits for a centre of so many children, where the share of all is `overall` (Spiegelhalter, Statistics in Medicine 24, 2005, 1185–1202, with
-    /// the exact binomial distribution, interpolated between whole counts). Never below none or above one.
+    /// the exact binomial distribution, interpolated between whole counts; the upper limit is the lower one of those who were not counted). A centre
+    /// lies beyond a limit where so many or more, or so few or fewer, are less probable than its tail. Never below none or above one.
     ///
     /// # Errors
     /// Where there is nobody, the share is no share, or it is none or all.
@@ -79,9 +80,13 @@ impl Funnel {
         if !varies {
             return Err(NotComputable::NoSpread);
         }
-        let [p95, p998] = TAILS.map(|tails| tails.map(|p| interpolated(p, most, counts) / unit));
-        let interval = |[low, high]: [f64; 2]| Interval { low, high };
-        Ok(Funnel { p95: interval(p95), p998: interval(p998) })
+        // As many as lie at or below a count lie below the next one.
+        let limits = |tail: f64| Interval {
+            low: interpolated(tail, most, counts) / unit,
+            high: (interpolated(1.0 - tail, most, counts) + 1.0) / unit,
+        };
+        let [p95, p998] = TAILS.map(limits);
+        Ok(Funnel { p95, p998 })
     }
 
     fn map(self, change: impl Fn(Interval) -> Interval) -> Self {

@@ -7,6 +7,7 @@ pub mod control_chart;
 pub mod distributions;
 pub mod funnel;
 pub mod multiplicity;
+mod noncentral_t;
 pub mod paired_change;
 pub mod paired_proportions;
 pub mod proportion;

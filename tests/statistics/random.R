@@ -271,22 +271,22 @@ run_rules <- function(x) {
   c(bits(which(abs(far) > 1)), bits(in_runs(sign(far), 7, 0)), bits(in_runs(sign(round(diff(x), 6)), 5, 1)), bits(near))
 }
 
-# Spiegelhalter 2005, appendix: exact limits, interpolated.
-funnel <- function(q, p, unit) {
-  unlist(lapply(c(0.025, 0.975, 0.001, 0.999), function(tail) {
-    r <- q(tail)
-    (r - (p(r) - tail) / (p(r) - p(r - 1))) / unit
-  }))
+# Spiegelhalter 2005, appendix: exact limits, interpolated. The upper limit is the lower one of those who were not counted.
+lower_limit <- function(tail, q, p) {
+  r <- q(tail)
+  r - (p(r) - tail) / (p(r) - p(r - 1))
 }
 
 funnel_shares <- function(share, n) {
   if (n == 0 || share %in% c(0, 1)) return(NA)
-  pmin(pmax(funnel(function(t) qbinom(t, n, share), function(r) pbinom(r, n, share), n), 0), 1)
+  low <- function(tail, share) max(lower_limit(tail, function(t) qbinom(t, n, share), function(r) pbinom(r, n, share)), 0) / n
+  c(sapply(c(0.025, 0.001), function(tail) c(low(tail, share), 1 - low(tail, 1 - share))))
 }
 
 funnel_rates <- function(rate, time) {
   if (rate * time <= 0) return(NA)
-  pmax(funnel(function(t) qpois(t, rate * time), function(r) ppois(r, rate * time), time), 0)
+  limit <- function(tail) lower_limit(tail, function(t) qpois(t, rate * time), function(r) ppois(r, rate * time))
+  c(sapply(c(0.025, 0.001), function(tail) c(max(limit(tail), 0), limit(1 - tail) + 1) / time))
 }
 
 # What is drawn: of five kinds, so that what is nasty is not rare.
