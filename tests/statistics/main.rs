@@ -1,5 +1,6 @@
 //! The worked examples of `tests/statistics/*.json`: published data, and what R says of them (each file names source, method and version).
 
+mod properties;
 mod random;
 
 use std::fs;
