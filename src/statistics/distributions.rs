@@ -1,12 +1,14 @@
 //! Quantiles and tails of distributions: those of statrs, and where they are short of twelve digits two steps of Newton's method more. Tails of
 //! the normal distribution are those of libm, because those of statrs have ten digits.
 
-use statrs::distribution::{Beta, Continuous, ContinuousCDF, FisherSnedecor, Gamma, Normal, StudentsT};
+use statrs::distribution::{Beta, Continuous, ContinuousCDF, Gamma, Normal, StudentsT};
 
 use super::NotComputable;
 
 /// Below this probability the inverse of statrs does not always end.
 const LEAST: f64 = 1e-50;
+/// Tails of less than this are far out.
+const FAR: f64 = 0.005;
 
 /// The number below which the share `p` of a standard normal distribution lies.
 ///
@@ -54,7 +56,15 @@ pub fn chi_squared_quantile(p: f64, df: f64) -> Result<f64, NotComputable> {
 /// # Errors
 /// Where `p` is not between none and all, or there are no degrees of freedom.
 pub fn f_quantile(p: f64, above: f64, below: f64) -> Result<f64, NotComputable> {
-    quantile(&FisherSnedecor::new(above, below).map_err(|_| NotComputable::OutOfRange)?, p)
+    // One share of two sums of squares is a beta, and so is the other; the one with the smaller tail has the more digits.
+    let odds = if p <= 0.5 {
+        let share = beta_quantile(p, above / 2.0, below / 2.0)?;
+        share / (1.0 - share)
+    } else {
+        let share = beta_quantile(1.0 - p, below / 2.0, above / 2.0)?;
+        (1.0 - share) / share
+    };
+    Ok(odds * below / above)
 }
 
 /// The share of a standard normal distribution below a number.
@@ -92,6 +102,10 @@ where
         return Err(NotComputable::OutOfRange);
     }
     let mut x = distribution.inverse_cdf(p);
+    let tail = p.min(1.0 - p);
+    if tail < FAR {
+        x = far(distribution, p, tail, x);
+    }
     for _ in 0..2 {
         // The smaller tail has the more digits.
         let excess = if p <= 0.5 { distribution.cdf(x) - p } else { (1.0 - p) - distribution.sf(x) };
@@ -101,6 +115,24 @@ where
         }
     }
     Ok(x)
+}
+
+/// Far out a tail is nearly a power of the distance, and Newton's method finds its logarithm; the inverse of statrs can be far off there.
+fn far<D>(distribution: &D, p: f64, tail: f64, start: f64) -> f64
+where
+    D: ContinuousCDF<f64, f64> + Continuous<f64, f64>,
+{
+    let mut x = start;
+    for _ in 0..20 {
+        let (found, sign) = if p <= 0.5 { (distribution.cdf(x), 1.0) } else { (distribution.sf(x), -1.0) };
+        let step = (found / tail).ln() * found / (sign * x * distribution.pdf(x));
+        let next = x * (-step).exp();
+        if !next.is_finite() || distribution.pdf(next).partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) || step.abs() < 1e-15 {
+            break;
+        }
+        x = next;
+    }
+    x
 }
 
 fn is_share(p: f64) -> bool {

@@ -1,17 +1,23 @@
 //! Statistics for evaluators: pure functions of numbers, without frames, files or words. Each names the source of its formula, and answers
 //! with a reason where data do not settle a figure: none returns a number that is none.
 
+pub mod change_classes;
+pub mod competing_risks;
 pub mod control_chart;
 pub mod distributions;
+pub mod funnel;
 pub mod median;
 pub mod multiplicity;
+mod noncentral_t;
 pub mod paired_change;
 pub mod paired_proportions;
 pub mod proportion;
 pub mod rate;
+pub mod ratio_of_sums;
 pub mod reliable_change;
 pub mod survival;
 pub mod two_by_two;
+pub mod unpaired_means;
 
 /// Lower and upper limit of a confidence interval. An infinite limit says that the data set none.
 #[derive(Debug, Clone, Copy, PartialEq)]

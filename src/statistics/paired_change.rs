@@ -2,7 +2,8 @@
 
 use statrs::function::gamma::ln_gamma;
 
-use super::distributions::{normal_below, t_quantile, t_two_sided};
+use super::distributions::{t_quantile, t_two_sided};
+use super::noncentral_t::noncentrality;
 use super::{Interval, NotComputable};
 
 /// As many pairs are tried in every sign; with more there are a million ways.
@@ -35,20 +36,23 @@ impl PairedChange {
     /// Of pairs, before and after.
     ///
     /// # Errors
-    /// With fewer than two pairs, or where all changed by the same.
+    /// With fewer than two pairs, where all changed by the same, or a score is no number.
     pub fn new(pairs: &[(f64, f64)]) -> Result<Self, NotComputable> {
         if pairs.len() < 2 {
             return Err(if pairs.is_empty() { NotComputable::Nothing } else { NotComputable::TooFew });
+        }
+        if pairs.iter().any(|(before, after)| !before.is_finite() || !after.is_finite()) {
+            return Err(NotComputable::OutOfRange);
         }
         let n = pairs.len() as f64;
         let changes: Vec<f64> = pairs.iter().map(|(before, after)| after - before).collect();
         let before: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
         let after: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
-        let [own, other] = [deviation(&before), deviation(&after)];
-        let spread = deviation(&changes);
-        // Equal changes of decimal numbers differ in their last digits.
-        let size = changes.iter().fold(0.0_f64, |most, change| most.max(change.abs()));
-        if spread <= 1e-12 * size {
+        let [own, other, spread] = [&before, &after, &changes].map(|values| deviation(values));
+        if [own, other, spread].iter().any(|deviation| !deviation.is_finite()) {
+            return Err(NotComputable::OutOfRange);
+        }
+        if spread <= 0.0 {
             return Err(NotComputable::NoSpread);
         }
         let (average, df) = (mean(&changes), n - 1.0);
@@ -65,7 +69,7 @@ impl PairedChange {
             p: t_two_sided(t, df)?,
             deviations: [own, other],
             deviation_of_changes: spread,
-            correlation: (own > 0.0 && other > 0.0).then(|| together / (own * other)),
+            correlation: (own > 0.0 && other > 0.0).then(|| (together / (own * other)).clamp(-1.0, 1.0)),
         })
     }
 
@@ -87,16 +91,16 @@ impl PairedChange {
         self.mean / self.root_mean_square()
     }
 
-    /// Hedges' g: [`PairedChange::d_av`] without what few pairs make too much of it.
+    /// Hedges' g: [`PairedChange::d_av`] without what few pairs make too much of it; nothing for two pairs.
     #[must_use]
-    pub fn g_av(&self) -> f64 {
-        self.correction() * self.d_av()
+    pub fn g_av(&self) -> Option<f64> {
+        Some(self.correction()? * self.d_av())
     }
 
-    /// Hedges' correction for few pairs, exactly (Journal of Educational Statistics 6, 1981).
+    /// Hedges' correction for few pairs, exactly (Journal of Educational Statistics 6, 1981). Two pairs make infinitely too much: there is none.
     #[must_use]
-    pub fn correction(&self) -> f64 {
-        (ln_gamma(self.df / 2.0) - ln_gamma((self.df - 1.0) / 2.0)).exp() / (self.df / 2.0).sqrt()
+    pub fn correction(&self) -> Option<f64> {
+        (self.df >= 2.0).then(|| (ln_gamma(self.df / 2.0) - ln_gamma((self.df - 1.0) / 2.0)).exp() / (self.df / 2.0).sqrt())
     }
 
     /// Limits of 95 % of [`PairedChange::d_av_rms`], from the noncentral t (Algina and Keselman, Educational and Psychological Measurement 63, 2003).
@@ -116,8 +120,11 @@ impl PairedChange {
 /// Experiments, 1935).
 ///
 /// # Errors
-/// Where there is no change, or there are more than twenty that are not nothing.
+/// Where there is no change, one is no number, or there are more than twenty that are not nothing.
 pub fn sign_flip(changes: &[f64]) -> Result<f64, NotComputable> {
+    if changes.iter().any(|change| !change.is_finite()) {
+        return Err(NotComputable::OutOfRange);
+    }
     let moved: Vec<f64> = changes.iter().copied().filter(|change| *change != 0.0).collect();
     if moved.is_empty() {
         return Err(NotComputable::Nothing);
@@ -138,33 +145,12 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// Nothing where all are the same: equal decimal numbers differ from each other in their last digits.
 fn deviation(values: &[f64]) -> f64 {
     let middle = mean(values);
-    (values.iter().map(|value| (value - middle).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0)).sqrt()
-}
-
-/// The noncentrality at which a share `p` of a noncentral t lies below `t`, by halving: the share falls as the noncentrality grows.
-fn noncentrality(p: f64, t: f64, df: f64) -> f64 {
-    let (mut low, mut high) = (t - 40.0 - t.abs(), t + 40.0 + t.abs());
-    for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if noncentral_t(t, df, middle) > p { low = middle } else { high = middle }
+    let size = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    if values.iter().all(|value| (value - middle).abs() <= 1e-12 * size) {
+        return 0.0;
     }
-    f64::midpoint(low, high)
-}
-
-/// The share of a noncentral t below `t`: the mean of the normal share below `t s − shift` over the chi distribution of `s = χ/√df`, by
-/// Simpson's rule.
-fn noncentral_t(t: f64, df: f64, shift: f64) -> f64 {
-    let ln_constant = (df / 2.0).ln() * (df / 2.0) + std::f64::consts::LN_2 - ln_gamma(df / 2.0);
-    let density = |s: f64| if s > 0.0 { (ln_constant + (df - 1.0) * s.ln() - df * s * s / 2.0).exp() } else { 0.0 };
-    let most = 1.0 + 12.0 / df.sqrt();
-    let parts = 2000_u32;
-    let width = most / f64::from(parts);
-    let weighted = (0..=parts).map(|part| {
-        let s = f64::from(part) * width;
-        let weight = if part == 0 || part == parts { 1.0 } else { f64::from(2 + 2 * (part % 2)) };
-        weight * density(s) * normal_below(t * s - shift)
-    });
-    weighted.sum::<f64>() * width / 3.0
+    (values.iter().map(|value| (value - middle).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0)).sqrt()
 }

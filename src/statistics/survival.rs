@@ -103,14 +103,15 @@ impl Curve {
     }
 
     /// The time by which it has happened to half of them, halfway between two steps where the curve lies flat at one half, with limits of 95 % (Brookmeyer
-    /// and Crowley, Biometrics 38, 1982). Nothing where it is not reached.
+    /// and Crowley, Biometrics 38, 1982), as R prints them. Nothing where it is not reached.
     #[must_use]
     pub fn median(&self, scale: Scale) -> (Option<f64>, [Option<f64>; 2]) {
         let of = |share: &dyn Fn(&Step) -> Option<f64>| {
             // What is one half but for the last digit is one half.
             let near = |step: &Step| share(step).is_some_and(|share| (share - 0.5).abs() < 1e-9);
             let at = self.steps.iter().position(|step| share(step).is_some_and(|share| share < 0.5) || near(step))?;
-            let flat = near(&self.steps[at]).then(|| self.steps[at..].iter().find(|step| !near(step))).flatten();
+            let falls = |step: &&Step| share(step).is_some_and(|share| share < 0.5) && !near(step);
+            let flat = near(&self.steps[at]).then(|| self.steps[at..].iter().find(falls)).flatten();
             Some(flat.map_or(self.steps[at].time, |next| f64::midpoint(self.steps[at].time, next.time)))
         };
         let limit = |end: fn(Interval) -> f64| of(&|step| step.limits(scale).map(end));
