@@ -10,6 +10,7 @@ use crate::statistics::proportion::Proportion;
 use crate::statistics::rate::Rate;
 use crate::statistics::survival::{Curve, Spell, log_rank};
 use crate::statistics::two_by_two::fisher;
+use crate::statistics::unpaired_means::MeanDifference;
 use crate::statistics::{Interval, NotComputable, Z};
 
 /// On which scale.
@@ -121,7 +122,8 @@ impl Pair<'_> {
 
     fn means(&self) -> Result<(Interval, f64), NotComputable> {
         let [Some(from), Some(to)] = self.values else { return Err(NotComputable::Nothing) };
-        welch(&sizes(to), &sizes(from))
+        let means = MeanDifference::new(&sizes(to), &sizes(from))?;
+        Ok((means.interval, means.p))
     }
 
     fn medians(&self) -> Result<(Interval, f64), NotComputable> {

@@ -15,7 +15,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     };
     let n = context.locale.whole(wording.comparison.family as u64);
     let mut nodes = vec![paragraph(wording.say("method.chance", &[])?)];
-    let ways = [Way::Newcombe, Way::PoissonRatio, Way::Medians].into_iter().filter(|way| used(*way));
+    let ways = [Way::Newcombe, Way::PoissonRatio, Way::Medians, Way::Times, Way::Means].into_iter().filter(|way| used(*way));
     let items: Vec<Vec<Node>> =
         ways.map(|way| Ok(vec![paragraph(wording.say(&format!("method.{}", way.name()), &[])?)])).collect::<Result<_, Error>>()?;
     if !items.is_empty() {

@@ -148,7 +148,7 @@ fn figure(wording: &Wording, scale: Scale, unit: &str, compared: &[&Compared]) -
 /// Where a number stands on the axis. Twice and half as many are as far from the same.
 fn position(scale: Scale, number: f64) -> f64 {
     match scale {
-        Scale::Difference => number,
+        Scale::Difference | Scale::RestrictedMean => number,
         Scale::RateRatio => number.max(0.0).log2(),
     }
 }
@@ -162,7 +162,7 @@ fn axis(wording: &Wording, scale: Scale, rows: &[ForestRow]) -> Axis {
             let most = FARTHEST_RATIO.log2();
             (low.floor().max(-most), high.ceil().min(most), 1.0)
         }
-        Scale::Difference => {
+        Scale::Difference | Scale::RestrictedMean => {
             let step = nice_step(high - low);
             ((low / step).floor() * step, (high / step).ceil() * step, step)
         }
@@ -170,7 +170,7 @@ fn axis(wording: &Wording, scale: Scale, rows: &[ForestRow]) -> Axis {
     let (low, high) = if high > low { (low, high) } else { (-1.0, 1.0) };
     let text = |at: f64| match scale {
         Scale::RateRatio => wording.say("times", &[("n", &wording.float(at.exp2(), if at < -1.0 { 3 } else { 1 }))]).unwrap_or_default(),
-        Scale::Difference => {
+        Scale::Difference | Scale::RestrictedMean => {
             let text = wording.float(at.abs(), u32::from(step < 1.0));
             if at > 0.0 { format!("+{text}") } else if at < 0.0 { format!("−{text}") } else { text }
         }

@@ -84,7 +84,7 @@ impl<'c, 'a> Wording<'c, 'a> {
     pub fn estimate(&self, one: &Compared) -> Result<String, Error> {
         match one.effect.scale {
             Scale::RateRatio if one.effect.estimate.is_finite() => self.say("times", &[("n", &self.float(one.effect.estimate, 2))]),
-            Scale::RateRatio | Scale::Difference => self.difference(one),
+            Scale::RateRatio | Scale::Difference | Scale::RestrictedMean => self.difference(one),
         }
     }
 
@@ -93,7 +93,7 @@ impl<'c, 'a> Wording<'c, 'a> {
         let interval = self.interval(one)?;
         let detail = match one.effect.scale {
             Scale::RateRatio => self.say("estimate_and_interval", &[("estimate", &self.estimate(one)?), ("interval", &interval)])?,
-            Scale::Difference => interval,
+            Scale::Difference | Scale::RestrictedMean => interval,
         };
         Ok(Cell::Text { text: self.difference(one)?, detail: Some(detail) })
     }
@@ -106,7 +106,7 @@ impl<'c, 'a> Wording<'c, 'a> {
             Chance::NotComputable(why) => return self.not_computable(*why),
         };
         let limit = |limit: f64| match one.effect.scale {
-            Scale::Difference => {
+            Scale::Difference | Scale::RestrictedMean => {
                 let number = Decimal::from_f64_retain(limit).unwrap_or_default();
                 let rounded = crate::report::format::round(number, self.places(one));
                 self.signed(rounded, self.context.locale.number(rounded.abs(), self.places(one)))
@@ -114,7 +114,8 @@ impl<'c, 'a> Wording<'c, 'a> {
             Scale::RateRatio => self.float(limit, 2),
         };
         let key = if interval.high.is_finite() { "between" } else { "from_on" };
-        self.say(&format!("interval.{}.{key}", one.effect.scale.name()), &[("low", &limit(interval.low)), ("high", &limit(interval.high))])
+        let kind = if one.effect.scale == Scale::RateRatio { "rate_ratio" } else { "difference" };
+        self.say(&format!("interval.{kind}.{key}"), &[("low", &limit(interval.low)), ("high", &limit(interval.high))])
     }
 
     /// Why a figure cannot be computed.
