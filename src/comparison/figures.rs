@@ -72,6 +72,9 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
         let earlier = before.get(&(cell.indicator.as_str(), &cell.cut)).copied();
         match pair(indicator, earlier, cell, from, to) {
             Ok(one) => compared.push(one),
+            // What neither side has cannot be missed.
+            Err(WhyLeftOut::NotApplicable)
+                if [Some(cell), earlier].into_iter().flatten().all(|cell| cell.value == Value::NotApplicable) => {}
             Err(why) => left_out.push(leave(cell, why)),
         }
     }

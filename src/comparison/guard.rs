@@ -31,8 +31,13 @@ pub fn check(one: &Span, other: &Span, is_between_projects: bool, as_of: chrono:
     }
     let (long, short) = (one.days().max(other.days()), one.days().min(other.days()));
     if (long - short) * 100 > long * PERCENT {
-        let message =
-            format!("\"{}\" has {} days and \"{}\" has {}: a longer period brings more of everything", one.id, one.days(), other.id, other.days());
+        let message = format!(
+            "\"{}\" has {} days and \"{}\" has {}: a longer period brings more of everything",
+            one.id,
+            one.days(),
+            other.id,
+            other.days()
+        );
         return refuse(message, "compare periods of about the same length, or declare a [[period]] that is as long as the other");
     }
     if let Some(open) = [one, other].into_iter().find(|period| period.end > as_of) {

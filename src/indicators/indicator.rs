@@ -190,7 +190,10 @@ impl Indicator {
     /// stocks do not.
     #[must_use]
     pub fn accumulates(&self) -> bool {
-        let counts = !matches!(self.measure, Measure::Share { .. } | Measure::Median { .. } | Measure::Summary { .. } | Measure::Ratio { .. } | Measure::Burn { .. });
+        let counts = !matches!(
+            self.measure,
+            Measure::Share { .. } | Measure::Median { .. } | Measure::Summary { .. } | Measure::Ratio { .. } | Measure::Burn { .. }
+        );
         counts && matches!(self.aggregation, Aggregation::Sum | Aggregation::Distinct)
     }
 }

@@ -70,7 +70,8 @@ pub fn comparison_files(
             "inputs": files.collect::<Vec<Json>>(),
         })
     });
-    let side = |side: &Side| json!({ "project": side.project, "period": side.period.id, "start": side.period.start, "end": side.period.end });
+    let side =
+        |side: &Side| json!({ "project": side.project, "period": side.period.id, "start": side.period.start, "end": side.period.end });
     let mut manifest = json!({
         "tool": TOOL,
         "version": env!("CARGO_PKG_VERSION"),

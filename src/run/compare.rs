@@ -12,8 +12,8 @@ use crate::indicators::period::Span;
 use crate::indicators::samples::Samples;
 use crate::output::{self, Folder, FolderKind};
 use crate::project::{Project, Texts};
-use crate::report::{self, EVALUATION, Material};
 use crate::report::locale::Locales;
+use crate::report::{self, EVALUATION, Material};
 use crate::terminal::Terminal;
 
 /// Writes the evaluation.
@@ -35,9 +35,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Error> {
     let of_own = if other.is_some() { ids(&[&sides.period]) } else { ids(&[&sides.period, &sides.with]) };
     let mut own = compute(project, &run_args(args, &args.project, of_own), &[], Look::Beyond, &terminal)?;
     let other = match (&args.other, other) {
-        (Some(path), Some(other)) => {
-            Some(compute(other, &run_args(args, path, ids(&[&sides.with])), &[], Look::AtCells, &terminal)?)
-        }
+        (Some(path), Some(other)) => Some(compute(other, &run_args(args, path, ids(&[&sides.with])), &[], Look::AtCells, &terminal)?),
         _ => None,
     };
     let found = sides.compare(&own, other.as_ref())?;
@@ -48,8 +46,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Error> {
     let project_sha256 = sha256(own.project.source.as_bytes());
     let material = Material { comparison: Some(&found), ..own.material(own.audience, &cards, &project_sha256)? };
     let templates = &own.project.templates;
-    let assembled =
-        pages::side_by_side(&languages, |lang| report::assemble(templates, EVALUATION, locales.get(*lang)?, &material))?;
+    let assembled = pages::side_by_side(&languages, |lang| report::assemble(templates, EVALUATION, locales.get(*lang)?, &material))?;
     let pages = pages::draw(templates, assembled, !args.no_pdf)?;
     let inputs = [Some(&own), other.as_ref()];
     let inputs: Vec<_> = inputs.into_iter().flatten().map(|side| (&side.project, &side.reading)).collect();

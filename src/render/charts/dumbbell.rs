@@ -9,6 +9,8 @@ use crate::report::model::{DumbbellChart, DumbbellRow, Mark};
 const GAP: f64 = 10.0;
 /// From this width on there is room for labels beside the lines.
 const BESIDE: f64 = 480.0;
+/// Width of the box of a hidden share.
+const BOX: f64 = 24.0;
 /// Radius of a dot.
 const DOT: f64 = 5.0;
 /// A whole.
@@ -21,7 +23,9 @@ pub fn draw(chart: &DumbbellChart, canvas: &mut Canvas) -> f64 {
     }
     let is_beside = canvas.width >= BESIDE;
     let labels = if is_beside { LABEL.widest(rows().map(|row| row.label.as_str())).clamp(90.0, 240.0) } else { 0.0 };
-    let numbers = VALUE.widest(rows().flat_map(|row| [row.from.text.as_str(), &row.to.text])) + GAP + DOT;
+    let is_hidden = rows().any(|row| [row.from.mark, row.to.mark].contains(&Mark::Hidden));
+    let boxes = if is_hidden { BOX + 4.0 } else { 0.0 };
+    let numbers = VALUE.widest(rows().flat_map(|row| [row.from.text.as_str(), &row.to.text])) + GAP + DOT + boxes;
     let left = if is_beside { labels + GAP + numbers } else { numbers };
     let plot = Plot { left, right: (canvas.width - numbers).max(left + 60.0).min(canvas.width), top: top(chart) };
 
@@ -116,10 +120,17 @@ fn pair(row: &DumbbellRow, y: f64, plot: &Plot, canvas: &mut Canvas) {
         if place.is_some() {
             dot((x, y), is_full, canvas);
         } else if point.mark == Mark::Hidden {
-            canvas.hatched((if is_left { x } else { x - 24.0 }, y - 6.0), (24.0, 12.0));
+            // Outside of the axis, where it does not look like a size.
+            canvas.hatched((if is_left { x - BOX - 4.0 } else { x + 4.0 }, y - 6.0), (BOX, 12.0));
         }
-        let lettering = if place.is_none() { DETAIL } else if is_full { VALUE } else { AXIS };
-        let gap = DOT + GAP - 3.0;
+        let lettering = if place.is_none() {
+            DETAIL
+        } else if is_full {
+            VALUE
+        } else {
+            AXIS
+        };
+        let gap = DOT + GAP - 3.0 + if point.mark == Mark::Hidden { BOX } else { 0.0 };
         let (x, anchor) = if is_left { (x - gap, Anchor::End) } else { (x + gap, Anchor::Start) };
         canvas.text((x, y + 4.5), &point.text, lettering, anchor);
     }

@@ -19,7 +19,8 @@ pub fn draw(chart: &ForestChart, canvas: &mut Canvas) -> f64 {
         return LEADING;
     }
     let is_beside = canvas.width >= BESIDE;
-    let numbers = VALUE.widest(chart.rows.iter().map(|row| row.text.as_str())).max(DETAIL.widest(chart.rows.iter().map(|row| row.detail.as_str())));
+    let numbers =
+        VALUE.widest(chart.rows.iter().map(|row| row.text.as_str())).max(DETAIL.widest(chart.rows.iter().map(|row| row.detail.as_str())));
     let numbers = numbers.min(canvas.width * 0.3);
     let labels = if is_beside { LABEL.widest(chart.rows.iter().map(|row| row.label.as_str())).clamp(90.0, 220.0) } else { 0.0 };
     let left = if is_beside { labels + GAP } else { ARROW + 1.0 };

@@ -3,6 +3,7 @@
 mod bars;
 mod budget;
 mod canvas;
+mod curves;
 mod dumbbell;
 mod flow;
 mod forest;
@@ -73,6 +74,7 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
         Chart::Plan(chart) => plan::draw(chart, canvas),
         Chart::Forest(chart) => forest::draw(chart, canvas),
         Chart::Dumbbell(chart) => dumbbell::draw(chart, canvas),
+        Chart::Curves(chart) => curves::draw(chart, canvas),
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Chart {
     Forest(ForestChart),
     /// The same shares on two sides.
     Dumbbell(DumbbellChart),
+    /// Shares that still go on after so many days, on two sides.
+    Curves(CurvesChart),
 }
 
 /// A number on a chart: how it is drawn and how it is written.
@@ -327,4 +329,43 @@ pub struct DumbbellRow {
     pub from: Point,
     /// The later one.
     pub to: Point,
+}
+
+/// Which share still goes on after so many days, of two sides; a panel a phase, all on one scale.
+#[derive(Debug, Clone, Serialize)]
+pub struct CurvesChart {
+    /// The grey line: "First half".
+    pub from: String,
+    /// The other line: "Second half".
+    pub to: String,
+    /// Days that are written below the axis; the last one is its end.
+    pub days: Vec<(f64, String)>,
+    /// Percentages that are written beside it.
+    pub levels: Vec<(f64, String)>,
+    /// "days since entering the phase".
+    pub unit: String,
+    /// In their order.
+    pub panels: Vec<CurvePanel>,
+}
+
+/// One panel of curves.
+#[derive(Debug, Clone, Serialize)]
+pub struct CurvePanel {
+    /// "Intervention".
+    pub title: String,
+    /// The earlier side; nothing where no share may be shown.
+    pub from: Vec<Spot>,
+    /// The later side.
+    pub to: Vec<Spot>,
+}
+
+/// A share on a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Spot {
+    /// Day.
+    pub day: f64,
+    /// In percent.
+    pub share: f64,
+    /// "38%".
+    pub text: String,
 }

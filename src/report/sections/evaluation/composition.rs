@@ -9,7 +9,9 @@ use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::{Context, Drawing, percent_of, shown, size};
-use crate::report::model::{Align, Block, Cell, Chart, DumbbellChart, DumbbellGroup, DumbbellRow, Figure, Mark, Narrow, Point, RowGroup, Table};
+use crate::report::model::{
+    Align, Block, Cell, Chart, DumbbellChart, DumbbellGroup, DumbbellRow, Figure, Mark, Narrow, Point, RowGroup, Table,
+};
 
 const INDICATOR: &str = "children_reached";
 const DIMENSIONS: [&str; 4] = ["sex", "age_band", "area", "service"];
@@ -19,6 +21,13 @@ struct Part<'a> {
     category: String,
     from: Option<&'a Published>,
     to: Option<&'a Published>,
+}
+
+impl Part<'_> {
+    /// A category that nobody is in on either side says nothing.
+    fn is_anybody(&self) -> bool {
+        [self.from, self.to].into_iter().flatten().any(|cell| matches!(cell.value, Value::Number(_) | Value::Suppressed))
+    }
 }
 
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
@@ -56,7 +65,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         return Ok(None);
     }
     context.cite(INDICATOR);
-    let total = total_row(vec![words(wording.say("composition.all", &[])?), context.number(Some(&total.from))?, context.number(Some(&total.to))?]);
+    let total =
+        total_row(vec![words(wording.say("composition.all", &[])?), context.number(Some(&total.from))?, context.number(Some(&total.to))?]);
     table_groups.push(RowGroup { title: None, rows: vec![total] });
     let [from, to] = wording.sides()?;
     let marks = context.marks(table_groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells), Drawing::Absent)?;
@@ -73,9 +83,15 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         note: Some(wording.say("composition.note", &[])?),
         narrow: Narrow::Keep,
     };
+    let of = |name: &str, whole| {
+        let children = context.locale.count("unit.children", whole, &[])?;
+        wording.say("composition.side", &[("side", name), ("children", &children)])
+    };
+    let (from, to) = (of(&from, before)?, of(&to, after)?);
+    let subtitle = wording.say("composition.subtitle", &[("from", &from), ("to", &to)])?;
     let figure = Figure {
         id: "composition".to_owned(),
-        caption: caption(wording.say("composition.title", &[])?, Some(wording.say("composition.subtitle", &[("from", &from), ("to", &to)])?)),
+        caption: caption(wording.say("composition.title", &[])?, Some(subtitle)),
         description: said.join(" "),
         chart: Chart::Dumbbell(DumbbellChart { from, to, groups: chart_groups }),
         note: None,
@@ -91,7 +107,8 @@ fn parts_of<'a>(wording: &Wording<'_, 'a>, dimension: &str) -> Vec<Part<'a>> {
     if wording.comparison.is_between_projects {
         let is_part = |cell: &Published| cell.indicator == INDICATOR && cell.cut.dimensions == [dimension];
         let both = wording.comparison.compared.iter().filter(|one| is_part(&one.to));
-        return both.map(|one| Part { category: one.to.cut.category(), from: Some(&one.from), to: Some(&one.to) }).collect();
+        let parts = both.map(|one| Part { category: one.to.cut.category(), from: Some(&one.from), to: Some(&one.to) });
+        return parts.filter(Part::is_anybody).collect();
     }
     let of = |side: &Side| -> Vec<&'a Published> {
         let is_part = |cell: &&Published| cell.period == side.period.id && cell.cut.dimensions == [dimension] && cell.merged_into.is_none();
@@ -104,8 +121,7 @@ fn parts_of<'a>(wording: &Wording<'_, 'a>, dimension: &str) -> Vec<Part<'a>> {
         .collect();
     let missing = before.iter().filter(|from| after.iter().all(|to| to.cut != from.cut));
     parts.extend(missing.map(|from| Part { category: from.cut.category(), from: Some(from), to: None }));
-    // A category that nobody is in on either side says nothing.
-    parts.retain(|part| [part.from, part.to].into_iter().flatten().any(|cell| matches!(cell.value, Value::Number(_) | Value::Suppressed)));
+    parts.retain(Part::is_anybody);
     parts
 }
 

@@ -15,7 +15,15 @@ const CRITERIA: [(&str, &[&str]); 6] = [
     ("coherence", &["offices_engaged"]),
     (
         "effectiveness",
-        &["completion_rate", "cases_completed", "phase_conversion", "goals_met", "score_change", "score_improved_share", "case_days_median"],
+        &[
+            "completion_rate",
+            "cases_completed",
+            "phase_conversion",
+            "goals_met",
+            "score_change",
+            "score_improved_share",
+            "case_days_median",
+        ],
     ),
     ("efficiency", &["cost_per_child", "cost_per_session", "cost_per_completed_case", "absorption", "cost_variance_share"]),
     ("impact", &[]),
@@ -31,7 +39,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
             said.extend(evidence(&wording, indicator)?);
         }
         let evidence = if said.is_empty() { wording.say("criteria.none", &[])? } else { said.join(" ") };
-        let (title, question) = (wording.say(&format!("criteria.{criterion}.title"), &[])?, wording.say(&format!("criteria.{criterion}.question"), &[])?);
+        let (title, question) =
+            (wording.say(&format!("criteria.{criterion}.title"), &[])?, wording.say(&format!("criteria.{criterion}.question"), &[])?);
         rows.push(row(vec![
             crate::report::model::Cell::Text { text: title, detail: Some(question) },
             words(evidence),
@@ -57,11 +66,13 @@ fn evidence(wording: &Wording, indicator: &str) -> Result<Option<String>, Error>
     let is_it = |one: &&Compared| one.is_total() && one.to.indicator == indicator;
     if let Some(one) = wording.comparison.compared.iter().find(is_it) {
         context.cite(indicator);
-        let (title, sentence) = (context.title(indicator)?, wording.sentence(one)?);
+        let title = format!("{}{}", context.title(indicator)?, wording.both_n(one)?);
+        let sentence = wording.sentence(one)?;
         return wording.say("criteria.one", &[("title", &title), ("sentence", &sentence)]).map(Some);
     }
     let cell = context.total(indicator).filter(|cell| matches!(cell.value, Value::Number(_) | Value::Zero));
     let Some(cell) = cell else { return Ok(None) };
     let text = context.figure(cell)?;
-    wording.say("criteria.now", &[("title", &context.title(indicator)?), ("n", &text)]).map(Some)
+    let n = wording.n(cell)?.map(|n| wording.say("one_n", &[("n", &n)])).transpose()?.unwrap_or_default();
+    wording.say("criteria.now", &[("title", &context.title(indicator)?), ("n", &format!("{text}{n}"))]).map(Some)
 }

@@ -7,6 +7,7 @@ mod left_out;
 mod method;
 mod opening;
 mod tested;
+mod times;
 mod wording;
 
 use super::Builder;
@@ -15,6 +16,7 @@ use super::Builder;
 pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("compared_opening", opening::build),
     ("compared_tested", tested::build),
+    ("compared_times", times::build),
     ("compared_counted", counted::build),
     ("compared_composition", composition::build),
     ("compared_left_out", left_out::build),

@@ -30,7 +30,11 @@ fn differs(wording: &Wording) -> Result<String, Error> {
         return wording.say("opening.untested", &[]);
     }
     let named = titles(wording, tested.iter().copied().filter(|one| one.reading == Reading::Clear))?;
-    if named.is_empty() { wording.say("opening.none", &[("n", &n)]) } else { wording.say("opening.clear", &[("n", &n), ("titles", &named)]) }
+    if named.is_empty() {
+        wording.say("opening.none", &[("n", &n)])
+    } else {
+        wording.say("opening.clear", &[("n", &n), ("titles", &named)])
+    }
 }
 
 /// What would be more than chance if it were alone, and what is compatible with no change.

@@ -172,7 +172,13 @@ fn axis(wording: &Wording, scale: Scale, rows: &[ForestRow]) -> Axis {
         Scale::RateRatio => wording.say("times", &[("n", &wording.float(at.exp2(), if at < -1.0 { 3 } else { 1 }))]).unwrap_or_default(),
         Scale::Difference | Scale::RestrictedMean => {
             let text = wording.float(at.abs(), u32::from(step < 1.0));
-            if at > 0.0 { format!("+{text}") } else if at < 0.0 { format!("−{text}") } else { text }
+            if at > 0.0 {
+                format!("+{text}")
+            } else if at < 0.0 {
+                format!("−{text}")
+            } else {
+                text
+            }
         }
     };
     let count = ((high - low) / step).round();

@@ -3,13 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::super::comparison::name;
-use super::super::part_of_whole;
 use crate::comparison::{Chance, Compared, Comparison, Reading, Scale, Side};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::{TOTAL, Value};
 use crate::report::context::{Context, Nouns};
-use crate::report::format::is_currency;
+use crate::report::format::{is_currency, places_of};
 use crate::report::model::Cell;
 
 /// A comparison in the words of a report.
@@ -48,18 +47,38 @@ impl<'c, 'a> Wording<'c, 'a> {
     /// A figure with what it is a part of, or how many cases it was taken over.
     pub fn figure(&self, cell: &Published) -> Result<Cell, Error> {
         let text = self.context.figure(cell)?;
-        let detail = match (part_of_whole(self.context, cell)?, cell.denominator) {
-            (Some(part), _) => Some(part),
-            (None, Some(cases)) => Some(self.say("n", &[("n", &self.context.locale.whole(cases))])?),
-            (None, None) => None,
-        };
-        Ok(Cell::Text { text, detail })
+        Ok(Cell::Text { text, detail: self.n(cell)? })
+    }
+
+    /// "18 of 24", "n = 31": no share and no middle value stands without it.
+    pub fn n(&self, cell: &Published) -> Result<Option<String>, Error> {
+        let locale = self.context.locale;
+        match (cell.numerator, cell.denominator) {
+            (Some(part), Some(whole)) if cell.unit != "percent" => {
+                let [part, whole] = [part, whole].map(|amount| locale.number(amount, places_of(amount)));
+                self.say("quotient", &[("part", &part), ("of", &whole)]).map(Some)
+            }
+            (Some(part), Some(whole)) => {
+                let part = locale.number(part, places_of(part));
+                locale.say("share.part", &[("part", &part), ("of", &locale.of(whole)?)]).map(Some)
+            }
+            (None, Some(cases)) => self.say("n", &[("n", &locale.whole(cases))]).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same on both sides, in brackets: " (18 of 24; 24 of 31)".
+    pub fn both_n(&self, one: &Compared) -> Result<String, Error> {
+        match (self.n(&one.from)?, self.n(&one.to)?) {
+            (Some(from), Some(to)) => self.say("both_n", &[("from", &from), ("to", &to)]),
+            _ => Ok(String::new()),
+        }
     }
 
     /// "+8 points", "−8 days", "+€310.20".
     pub fn difference(&self, one: &Compared) -> Result<String, Error> {
         let (difference, locale) = (one.effect.difference, self.context.locale);
-        let places = self.places(one);
+        let places = self.context.places(&one.from).max(self.context.places(&one.to));
         let rounded = crate::report::format::round(difference, places);
         let size = rounded.abs();
         let unit = one.to.unit.as_str();
@@ -132,7 +151,6 @@ impl<'c, 'a> Wording<'c, 'a> {
 
     /// "Fell from 41 to 33 days; the data are compatible with no change."
     pub fn sentence(&self, one: &Compared) -> Result<String, Error> {
-        let between = if self.comparison.is_between_projects { "projects" } else { "periods" };
         let way = match one.effect.difference {
             none if none.is_zero() => "same",
             less if less.is_sign_negative() => "down",
@@ -140,16 +158,41 @@ impl<'c, 'a> Wording<'c, 'a> {
         };
         let (from, to) = (self.context.figure(&one.from)?, self.context.prose(&one.to, Nouns::Nominative)?);
         let to = if one.to.value == Value::Zero { self.context.figure(&one.to)? } else { to };
-        let moved = self.say(&format!("moved.{between}.{way}"), &[("from", &from), ("to", &to)])?;
-        let n = self.context.locale.whole(self.comparison.family as u64);
-        let says = match one.reading {
-            Reading::Clear => self.say("says.clear", &[("n", &n)])?,
-            Reading::Hint => self.say("says.hint", &[("n", &n)])?,
-            Reading::Compatible if way == "same" => self.say("says.compatible_same", &[])?,
-            Reading::Compatible => self.say("says.compatible", &[])?,
-            Reading::Differs | Reading::Same => String::new(),
-        };
+        let moved = self.say(&format!("moved.{}.{way}", self.between()), &[("from", &from), ("to", &to)])?;
+        let says = self.says(one, way)?;
+        let says = if says.is_empty() { says } else { self.say("says.after", &[("says", &says)])? };
         Ok(format!("{moved}{says}."))
+    }
+
+    /// "the data are compatible with no change"; nothing where nothing can be said of chance.
+    pub fn says(&self, one: &Compared, way: &str) -> Result<String, Error> {
+        let n = self.context.locale.whole(self.family(one) as u64);
+        match one.reading {
+            Reading::Clear => self.say("says.clear", &[("n", &n)]),
+            Reading::Hint => self.say("says.hint", &[("n", &n)]),
+            Reading::Compatible if way == "same" => self.say("says.compatible_same", &[]),
+            Reading::Compatible => self.say(&format!("says.compatible.{}", self.between()), &[]),
+            Reading::Differs | Reading::Same => Ok(String::new()),
+        }
+    }
+
+    fn between(&self) -> &'static str {
+        if self.comparison.is_between_projects { "projects" } else { "periods" }
+    }
+
+    /// How many comparisons were made at once with this one.
+    fn family(&self, one: &Compared) -> usize {
+        if one.is_total() {
+            return self.comparison.family;
+        }
+        self.comparison.compared.iter().filter(|other| !other.is_total() && other.adjusted.is_some()).count()
+    }
+
+    /// "+8 days", from a number of statistics.
+    pub fn signed_days(&self, days: f64) -> Result<String, Error> {
+        let number = Decimal::from_f64_retain(days).unwrap_or_default().round();
+        let text = self.context.locale.count("unit.days", number.abs().normalize(), &[])?;
+        Ok(self.signed(number, text))
     }
 
     /// A number of statistics, rounded.
@@ -158,6 +201,10 @@ impl<'c, 'a> Wording<'c, 'a> {
     }
 
     fn places(&self, one: &Compared) -> u32 {
+        // Limits of times are whole days.
+        if one.effect.scale == Scale::RestrictedMean {
+            return 0;
+        }
         self.context.places(&one.from).max(self.context.places(&one.to))
     }
 }
