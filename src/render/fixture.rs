@@ -2,6 +2,7 @@
 
 mod blocks;
 mod hostile;
+mod sides;
 
 use chrono::NaiveDate;
 
@@ -176,7 +177,8 @@ pub fn specimen() -> Report {
             section(6, "money", "Cost against budget", "Money", money(), &[]),
             section(7, "overlap", "How two services overlap", "Overlap", vec![overlap()], &[]),
             section(8, "quality", "Data quality", "Data quality", quality(), &[]),
-            section(9, "definitions", "How each figure is counted", "Definitions", vec![cards()], &[]),
+            section(9, "sides", "Side by side", "Side by side", vec![sides::forest(), sides::dumbbell(), sides::curves()], &[]),
+            section(10, "definitions", "How each figure is counted", "Definitions", vec![cards()], &[]),
         ],
         footer: s("Final report CZ03-0158 · audience: funder · counts below 5 hidden · data as of 31 January 2016 · made with dosah 0.1.0"),
         running_head: s("Even Risk Can Be an Opportunity · CZ03-0158 · Final report to the funder"),

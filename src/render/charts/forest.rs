@@ -1,7 +1,7 @@
 //! Differences with their intervals on one axis: a dot, a line as wide as what the data are compatible with, and an upright line where nothing differs.
 
 use super::canvas::{Anchor, Canvas};
-use super::lettering::{AXIS, DETAIL, LABEL, LEADING, VALUE};
+use super::lettering::{AXIS, DETAIL, LABEL, LEADING, Lettering, VALUE};
 use super::palette::{ACCENT, BASE, GREY_DARK, GREY_PALE};
 use crate::report::model::{ForestChart, ForestRow};
 
@@ -28,37 +28,60 @@ pub fn draw(chart: &ForestChart, canvas: &mut Canvas) -> f64 {
     let plot = Plot { left, right: right.max(left + NARROWEST).min(canvas.width - ARROW), low: chart.axis.low, high: chart.axis.high };
 
     let top = heads(chart, &plot, canvas);
-    let mut bands = Vec::new();
-    let mut y = top;
-    for row in &chart.rows {
-        let label = LABEL.wrap(&row.label, if is_beside { labels } else { canvas.width });
-        let above = if is_beside { 0.0 } else { lines(&label) * LEADING };
-        let below = if is_beside { 0.0 } else { LEADING };
-        let height = if is_beside { 40.0_f64.max(LEADING * lines(&label) + 12.0) } else { above + 18.0 + below + 10.0 };
-        bands.push((y, above, height, label));
-        y += height;
-    }
-    canvas.upright(plot.x(0.0) - 0.5, (top, y), 1.2, BASE);
-    for (row, (y, above, height, label)) in chart.rows.iter().zip(&bands) {
+    let room = if is_beside { canvas.width - plot.right - ARROW - GAP } else { canvas.width };
+    let texts: Vec<Texts> = chart.rows.iter().map(|row| Texts::of(row, if is_beside { labels } else { canvas.width }, room)).collect();
+    let height = |texts: &Texts| {
+        let numbers = LEADING * (lines(&texts.text) + lines(&texts.detail));
         if is_beside {
-            let middle = y + height / 2.0;
-            canvas.lines((0.0, middle + 4.5 - (lines(label) - 1.0) * LEADING / 2.0), label, LABEL, Anchor::Start);
+            40.0_f64.max(LEADING * lines(&texts.label) + 12.0).max(numbers + 6.0)
+        } else {
+            LEADING * lines(&texts.label) + numbers + 30.0
+        }
+    };
+    let bottom = top + texts.iter().map(height).sum::<f64>();
+    canvas.upright(plot.x(0.0) - 0.5, (top, bottom), 1.2, BASE);
+    let mut y = top;
+    for (row, texts) in chart.rows.iter().zip(&texts) {
+        if is_beside {
+            let middle = y + height(texts) / 2.0;
+            canvas.lines((0.0, middle + 4.5 - (lines(&texts.label) - 1.0) * LEADING / 2.0), &texts.label, LABEL, Anchor::Start);
             interval(row, middle, &plot, canvas);
             let x = plot.right + ARROW + GAP;
-            canvas.text((x, middle - 3.0), &row.text, VALUE, Anchor::Start);
-            canvas.text((x, middle + 13.0), &row.detail, DETAIL, Anchor::Start);
+            let first = middle + 4.5 - (lines(&texts.text) + lines(&texts.detail) - 1.0) * LEADING / 2.0;
+            let next = canvas.lines((x, first), &texts.text, VALUE, Anchor::Start);
+            canvas.lines((x, next), &texts.detail, DETAIL, Anchor::Start);
         } else {
-            for (at, line) in label.iter().enumerate() {
-                canvas.text_on_white((0.0, y + 14.0 + lines(&label[..at]) * LEADING), line, LABEL, Anchor::Start);
-            }
-            let middle = y + above + 10.0;
-            interval(row, middle, &plot, canvas);
-            let shift = VALUE.width(&row.text) + 10.0;
-            canvas.text_on_white((0.0, middle + 22.0), &row.text, VALUE, Anchor::Start);
-            canvas.text_on_white((shift, middle + 22.0), &row.detail, DETAIL, Anchor::Start);
+            let below = on_white(&texts.label, y + 14.0, LABEL, canvas);
+            interval(row, below - 4.0, &plot, canvas);
+            let next = on_white(&texts.text, below + 18.0, VALUE, canvas);
+            on_white(&texts.detail, next, DETAIL, canvas);
         }
+        y += height(texts);
     }
-    axis(chart, &plot, y, canvas)
+    axis(chart, &plot, bottom, canvas)
+}
+
+/// The words of a row, in lines.
+struct Texts {
+    label: Vec<String>,
+    text: Vec<String>,
+    detail: Vec<String>,
+}
+
+impl Texts {
+    fn of(row: &ForestRow, labels: f64, numbers: f64) -> Self {
+        Texts { label: LABEL.wrap(&row.label, labels), text: VALUE.wrap(&row.text, numbers), detail: DETAIL.wrap(&row.detail, numbers) }
+    }
+}
+
+/// Lines that the upright line does not run through; returns where the next would stand.
+fn on_white(texts: &[String], y: f64, lettering: Lettering, canvas: &mut Canvas) -> f64 {
+    let mut baseline = y;
+    for line in texts {
+        canvas.text_on_white((0.0, baseline), line, lettering, Anchor::Start);
+        baseline += LEADING;
+    }
+    baseline
 }
 
 /// Where numbers stand.

@@ -2,27 +2,27 @@
 
 use crate::report::model::*;
 
-const LONG: &str = "Oddělení sociálně-právní ochrany dětí Úřadu městské části Praha 13";
-const ENDLESS: &str = "Nejneobhospodařovávatelnějšímu";
+pub const LONG: &str = "Oddělení sociálně-právní ochrany dětí Úřadu městské části Praha 13";
+pub const ENDLESS: &str = "Nejneobhospodařovávatelnějšímu";
 
 /// Cases that a kind cannot have, so that nobody looks for them.
 pub fn is_no_case(kind: &str, case: &str) -> bool {
-    matches!((kind, case), ("progress" | "budget", "hidden") | ("pyramid", "single"))
+    matches!((kind, case), ("progress" | "budget", "hidden") | ("pyramid", "single") | ("forest", "hidden"))
 }
 
-fn s(text: &str) -> String {
+pub fn s(text: &str) -> String {
     text.to_owned()
 }
 
-fn value(value: f64, text: &str) -> Point {
+pub fn value(value: f64, text: &str) -> Point {
     Point { mark: if value == 0.0 { Mark::Zero } else { Mark::Value(value) }, text: s(text) }
 }
 
-fn hidden() -> Point {
+pub fn hidden() -> Point {
     Point { mark: Mark::Hidden, text: s("[c]") }
 }
 
-fn missing() -> Point {
+pub fn missing() -> Point {
     Point { mark: Mark::NoData, text: s("[x]") }
 }
 

@@ -2,6 +2,7 @@
 
 mod extremes;
 mod picture;
+mod sides;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ fn kind_of(chart: &Chart) -> &'static str {
         Chart::Funding(_) => "funding",
         Chart::Overlap(_) => "overlap",
         Chart::Plan(_) => "plan",
+        Chart::Forest(_) => "forest",
+        Chart::Dumbbell(_) => "dumbbell",
+        Chart::Curves(_) => "curves",
     }
 }
 
@@ -60,6 +64,7 @@ fn exhibits() -> Vec<Named> {
         }
     }
     found.extend(extremes::charts().into_iter().map(|(case, chart)| (kind_of(&chart), case, Exhibit::Chart(chart))));
+    found.extend(sides::charts().into_iter().map(|(case, chart)| (kind_of(&chart), case, Exhibit::Chart(chart))));
     found.extend(extremes::bars_in_rows().into_iter().map(|(case, bar)| (kind_of_bar(&bar), case, Exhibit::Bar(bar))));
     found
 }
@@ -121,7 +126,9 @@ fn every_chart_is_drawn_as_its_stored_picture() {
 fn every_kind_hangs_in_the_gallery_with_ordinary_and_extreme_data_and_in_the_documentation() {
     let exhibits = exhibits();
     let of = |case: &str| exhibits.iter().filter(|(_, at, _)| *at == case).map(|(kind, _, _)| *kind).collect::<BTreeSet<_>>();
-    let all: BTreeSet<&str> = ["bars", "budget", "flow", "funding", "months", "overlap", "plan", "progress", "pyramid", "trend"].into();
+    let all: BTreeSet<&str> =
+        ["bars", "budget", "curves", "dumbbell", "flow", "forest", "funding", "months", "overlap", "plan", "progress", "pyramid", "trend"]
+            .into();
     for case in ["ordinary", "empty", "single", "huge", "hidden"] {
         let missing: Vec<_> = all.difference(&of(case)).copied().filter(|kind| !extremes::is_no_case(kind, case)).collect();
         assert!(missing.is_empty(), "no {case} {missing:?}");

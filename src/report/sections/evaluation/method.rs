@@ -14,14 +14,21 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         wording.comparison.compared.iter().any(|one| is_used(&one.chance))
     };
     let n = context.locale.whole(wording.comparison.family as u64);
-    let mut nodes = vec![paragraph(wording.say("method.chance", &[])?)];
+    // Without an interval there is nothing to say about them.
+    let is_tested = wording.comparison.compared.iter().any(|one| matches!(one.chance, Chance::Interval { .. }));
+    let mut nodes = Vec::new();
+    if is_tested {
+        nodes.push(paragraph(wording.say("method.chance", &[])?));
+    }
     let ways = [Way::Newcombe, Way::PoissonRatio, Way::Medians, Way::Times, Way::Means].into_iter().filter(|way| used(*way));
     let items: Vec<Vec<Node>> =
         ways.map(|way| Ok(vec![paragraph(wording.say(&format!("method.{}", way.name()), &[])?)])).collect::<Result<_, Error>>()?;
     if !items.is_empty() {
         nodes.push(Node::List { ordered: false, items });
     }
-    nodes.push(paragraph(wording.say("method.family", &[("n", &n)])?));
+    if wording.comparison.family > 0 {
+        nodes.push(paragraph(wording.say("method.family", &[("n", &n)])?));
+    }
     nodes.push(paragraph(wording.say("method.causes", &[])?));
     Ok(Some(Piece { blocks: vec![Block::Text { nodes }], notes: Vec::new() }))
 }
