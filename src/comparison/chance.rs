@@ -33,7 +33,7 @@ pub enum Way {
     Newcombe,
     /// Difference of middle values, after Price and Bonett.
     Medians,
-    /// Difference of mean times up to a day, of curves after Kaplan and Meier; its p is that of the log-rank test.
+    /// Difference of mean times up to a day, of curves after Kaplan and Meier.
     Times,
     /// Difference of means of different children, after Welch.
     Means,

@@ -8,7 +8,7 @@ use crate::disclosure::Published;
 use crate::statistics::median::Median;
 use crate::statistics::proportion::Proportion;
 use crate::statistics::rate::Rate;
-use crate::statistics::survival::{Curve, Spell, log_rank};
+use crate::statistics::survival::{Curve, Spell};
 use crate::statistics::two_by_two::fisher;
 use crate::statistics::unpaired_means::MeanDifference;
 use crate::statistics::{Interval, NotComputable, Z};
@@ -84,7 +84,10 @@ impl Pair<'_> {
             }),
             Way::Newcombe => self.shares().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
             Way::Times => self.times().map(|(difference, interval, p)| {
-                (Effect { scale: Scale::RestrictedMean, estimate: difference, ..plain }, Chance::Interval { interval, p, method: way })
+                (
+                    Effect { scale: Scale::RestrictedMean, estimate: difference, ..plain },
+                    Chance::Interval { interval, p: Some(p), method: way },
+                )
             }),
             Way::Means => self.means().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
             Way::Medians => self.medians().map(|(interval, p)| (plain, Chance::Interval { interval, p: Some(p), method: way })),
@@ -110,13 +113,12 @@ impl Pair<'_> {
         Ok((Interval { low: interval.low * 100.0, high: interval.high * 100.0 }, p))
     }
 
-    /// Mean times up to the horizon, and the log-rank test of the curves up to it.
-    fn times(&self) -> Result<(f64, Interval, Option<f64>), NotComputable> {
+    /// Mean times up to the horizon.
+    fn times(&self) -> Result<(f64, Interval, f64), NotComputable> {
         let ([Some(from), Some(to)], Some(horizon)) = (self.values, self.horizon) else { return Err(NotComputable::TooFew) };
         let [before, after] = [from, to].map(|spells| Curve::new(spells)?.restricted_mean(horizon));
-        let (difference, error, _) = after?.minus(before?)?;
+        let (difference, error, p) = after?.minus(before?)?;
         let interval = Interval { low: difference - Z * error, high: difference + Z * error };
-        let p = log_rank([to, from]).ok().map(|test| test.p);
         Ok((difference.round(), whole(interval), p))
     }
 

@@ -83,9 +83,10 @@ impl Middle {
     }
 }
 
-/// The last round day on which enough of both sides are still followed.
+/// The last round day on which some of both sides are still followed: half as many as the threshold asks for, because a mean up to a day is that of
+/// all of them, and a round day tells little of the last.
 pub(super) fn horizon(sides: [&[Spell]; 2], threshold: u64) -> Option<f64> {
-    let followed = |day: f64| sides.iter().all(|spells| still(spells, day) >= threshold.max(1));
+    let followed = |day: f64| sides.iter().all(|spells| still(spells, day) >= threshold.div_ceil(2).max(1));
     DAYS.into_iter().rev().find(|day| followed(*day))
 }
 
@@ -137,7 +138,7 @@ mod tests {
     fn the_horizon_is_the_last_round_day_that_both_sides_reach() {
         let (long, short) = (spells((0..20).map(|day| (100 + day, true))), spells((0..20).map(|day| (60 + day, false))));
         assert_eq!(horizon([&long, &short], 5), Some(60.0));
-        assert_eq!(horizon([&long, &short], 30), None);
+        assert_eq!(horizon([&long, &short], 50), None);
         assert_eq!(horizon([&long, &[]], 1), None);
     }
 

@@ -46,7 +46,7 @@ const COLUMNS: [&str; 28] = [
     "days",
 ];
 /// Decimals of estimates, limits and p.
-const DECIMALS: usize = 4;
+const DECIMALS: usize = 6;
 
 /// Every file of the folder, the manifest last.
 ///
@@ -156,5 +156,10 @@ fn figures(side: &Side, cell: Option<&Published>) -> Vec<String> {
 
 /// A limit that the data do not set is empty.
 fn number(number: f64) -> String {
-    if number.is_finite() { format!("{number:.DECIMALS$}") } else { String::new() }
+    let text = if number.is_finite() { format!("{number:.DECIMALS$}") } else { String::new() };
+    // Nothing has no sign.
+    match text.strip_prefix('-') {
+        Some(size) if size.bytes().all(|digit| matches!(digit, b'0' | b'.')) => size.to_owned(),
+        _ => text,
+    }
 }

@@ -5,6 +5,7 @@ mod board;
 mod canaries;
 mod cases;
 mod check;
+mod compare;
 mod csv_suites;
 mod definitions;
 mod documentation;
