@@ -267,11 +267,15 @@ fn of_change(method: &str, change: &PairedChange) -> Figures {
     }
 }
 
-/// How far a figure is from that of R, in its units where it is above one; none where one of them has none.
-fn distance(found: Option<f64>, r: Option<f64>) -> Option<f64> {
+/// How far a figure is from that of R, as a part of it where it is above one; none where only one of them has one. Quantiles and tails are compared by
+/// their digits however small they are: all else is made of them.
+fn distance(method: &str, found: Option<f64>, r: Option<f64>) -> Option<f64> {
     match (found, r) {
         (None, None) => Some(0.0),
-        (Some(found), Some(r)) if found.is_finite() && r.is_finite() => Some((found - r).abs() / r.abs().max(1.0)),
+        (Some(found), Some(r)) if found.is_finite() && r.is_finite() => {
+            let least = if ["quantiles", "tails"].contains(&method) { f64::MIN_POSITIVE } else { 1.0 };
+            Some((found - r).abs() / r.abs().max(least))
+        }
         (Some(found), Some(r)) if found.is_infinite() && r.is_infinite() && found.signum() == r.signum() => Some(0.0),
         _ => None,
     }
@@ -314,7 +318,7 @@ fn r_says_the_same_of_random_data() {
         let found = computed.clone().unwrap_or_else(|_| vec![None; r.len().max(1)]);
         campaign.not_computable += usize::from(computed.is_err());
         campaign.figures += found.iter().flatten().count();
-        let distances: Option<Vec<f64>> = found.iter().zip(&r).map(|(found, r)| distance(*found, *r)).collect();
+        let distances: Option<Vec<f64>> = found.iter().zip(&r).map(|(found, r)| distance(method, *found, *r)).collect();
         let distances = distances.filter(|_| found.len() == r.len());
         for (found, r) in found.iter().zip(&r) {
             if let (Some(found), Some(r)) = (found, r) {
