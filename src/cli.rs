@@ -41,6 +41,8 @@ pub enum Command {
     Indicators(IndicatorsArgs),
     /// Explain a name: an indicator with its figures and rows, a check, a column, a key of dosah.toml.
     Explain(ExplainArgs),
+    /// Write the evaluation report: two periods of a project, or two projects, side by side.
+    Compare(CompareArgs),
     /// Draft a dosah.toml for a folder of exports: what each file holds and which header is which column.
     Init(InitArgs),
     /// Copy a project for somebody else, with pseudonyms for ids: nothing but the columns that are read, and the same figures.
@@ -124,6 +126,43 @@ pub struct ExplainArgs {
     /// Also write the rows behind the figure to this CSV file, for the team only: where each stands, whether it counts, and why not.
     #[arg(long, value_name = "FILE")]
     pub rows: Option<PathBuf>,
+}
+
+/// `dosah compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Folder that holds a dosah.toml, or the path of one.
+    pub project: PathBuf,
+    /// Period to compare, an id of dosah.toml or "total" [default with --project: total].
+    #[arg(long, value_name = "ID", required_unless_present = "other")]
+    pub period: Option<String>,
+    /// Period to compare it with; what changed is told from the earlier of the two to the later [default with --project: total].
+    #[arg(long, value_name = "ID", required_unless_present = "other")]
+    pub with: Option<String>,
+    /// Compare with another project instead: its folder, or the path of its dosah.toml; --with is then a period of that project.
+    #[arg(long = "project", value_name = "OTHER")]
+    pub other: Option<PathBuf>,
+    /// Day as of which cases are open [default: the last day of the later period].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
+    /// Who will read it: decides which counts of children are hidden.
+    #[arg(long, value_enum, default_value = "funder")]
+    pub audience: Audience,
+    /// Language of the report; may be given several times [default: the languages of dosah.toml].
+    #[arg(long, value_name = "LANG")]
+    pub lang: Vec<Lang>,
+    /// Write no PDF beside each page.
+    #[arg(long)]
+    pub no_pdf: bool,
+    /// Folder to write to [default: reports/<project id>-compare-<period>-<with> in the current folder].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when any row has an error or a warning, and write nothing.
+    #[arg(long)]
+    pub strict: bool,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `dosah init`.

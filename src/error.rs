@@ -46,6 +46,14 @@ pub enum Error {
     /// `check` found errors, or with `--strict` warnings. The findings were printed already.
     #[error("error: the check found what has to be put right; see above")]
     CheckFailed,
+    /// Two things are not like for like.
+    #[error("error: {message}\n    {help}\n    [not-comparable]")]
+    NotComparable {
+        /// What is wrong, in plain words.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// Disclosure control refused to publish.
     #[error("error: {0}\n    [disclosure]")]
     Disclosure(String),
@@ -100,7 +108,7 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::DataBlocked | Error::CheckFailed => 1,
+            Error::DataBlocked | Error::CheckFailed | Error::NotComparable { .. } => 1,
             Error::Project { .. } | Error::Unreadable { .. } | Error::Usage { .. } => 2,
             Error::Disclosure(_) | Error::DisclosureAt { .. } | Error::Releases { .. } => 3,
             Error::Output { .. } => 4,

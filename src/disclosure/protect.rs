@@ -117,6 +117,10 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
     let value_only = threshold.is_some() && figure.is_some_and(|figure| cell.percentile.is_some() || rounded(figure));
     let value = match figure {
         Some(figure) if value_only => Value::of(figure.value),
+        // That fewer than half of a few have ended tells of each of them.
+        _ if !has_number && !shown && cell.percentile.is_some() && cell.denominator.is_some_and(|cases| !cases.amount.is_zero()) => {
+            Value::Suppressed
+        }
         _ if !has_number => cell.value,
         _ if shown => lines.value(cell).map_or(Value::Suppressed, Value::of),
         _ => Value::Suppressed,

@@ -34,7 +34,7 @@ impl Figures<'_> {
     pub fn total(&self, indicator: &Indicator) -> Result<Option<Part>, Error> {
         let cells: Vec<Option<&Published>> = self.periods.iter().map(|period| self.protected.total(&indicator.id, &period.id)).collect();
         let mut rows = vec![Row { label: self.label("value")?, cells: self.values(&cells)? }];
-        let below = if matches!(indicator.measure, Measure::Median { .. }) { "cases" } else { "denominator" };
+        let below = if matches!(indicator.measure, Measure::Median { .. } | Measure::Summary { .. }) { "cases" } else { "denominator" };
         let amounts: [(&str, Amount); 4] = [
             ("numerator", |cell| cell.numerator.filter(|_| cell.denominator.is_some())),
             (below, |cell| cell.denominator),

@@ -5,7 +5,7 @@ use super::words::Words;
 use crate::error::Error;
 use crate::indicators::catalogue::MONEY;
 use crate::indicators::definition::{Aggregation, Level, Method};
-use crate::indicators::indicator::{Indicator, Measure, Rows};
+use crate::indicators::indicator::{Indicator, Measure, Rows, Summary};
 use crate::indicators::views::View;
 use crate::project::file::Direction;
 
@@ -24,6 +24,7 @@ pub fn amount_column(measure: &Measure) -> Option<&'static str> {
     match measure {
         Measure::Sum { column, .. } => Some(column),
         Measure::Median { column, .. } => *column,
+        Measure::Summary { column, .. } => Some(column),
         _ => None,
     }
 }
@@ -65,6 +66,15 @@ impl Words<'_> {
                 match per_name {
                     Some(per) if column.is_some() => Ok(format!("{sentence} {}", self.say("measure.per", &[("per", &per)])?)),
                     _ => Ok(sentence),
+                }
+            }
+            Measure::Summary { rows, column, summary } => {
+                let column = self.column(column)?;
+                match summary {
+                    Summary::Mean => rows_say("mean", rows, &[("column", &column)]),
+                    Summary::Survival { ended } => {
+                        rows_say("survival", rows, &[("column", &column), ("ended", &self.condition(ended, rows.from)?)])
+                    }
                 }
             }
             Measure::Overlap { rows } => rows_say("overlap", rows, &[]),

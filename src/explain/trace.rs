@@ -96,7 +96,7 @@ impl<'a> Trace<'a> {
         if let Some(units) = &units {
             leave_out(&mut fates, Fate::NoUnit, |row| units[row] == NONE);
         }
-        if let (Measure::Median { .. }, Some(column)) = (&indicator.measure, amount_column(&indicator.measure)) {
+        if let (Measure::Median { .. } | Measure::Summary { .. }, Some(column)) = (&indicator.measure, amount_column(&indicator.measure)) {
             let values = frame.integers(column)?;
             leave_out(&mut fates, Fate::NoValue, |row| values[row].is_none());
         }

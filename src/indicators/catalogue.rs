@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use self::rows::{column, condition, counted_once, dimensions, key, rows};
 use super::definition::{Declaration, Kind};
-use super::indicator::{Indicator, Measure, definition_hash};
+use super::indicator::{Indicator, Measure, Summary, definition_hash};
 use super::views::{ColumnType, View};
 use crate::error::Error;
 use crate::ingest::declared_values;
@@ -221,6 +221,12 @@ fn measure(declaration: &Declaration, known: &Known) -> Result<Measure, Fault> {
             }
             percentile(declaration, known, *percent.get_ref())?
         }
+        Kind::Mean => summary(declaration, known, Summary::Mean)?,
+        Kind::Survival => {
+            let rows = rows(declaration, known)?;
+            let ended = declaration.ended.as_ref().ok_or_else(|| missing(declaration, "ended", "the condition that a row has ended"))?;
+            summary(declaration, known, Summary::Survival { ended: condition(ended, rows.from, known)? })?
+        }
         Kind::Overlap => Measure::Overlap { rows: rows(declaration, known)? },
         Kind::Stock => {
             let rows = rows::stock(declaration, known)?;
@@ -278,6 +284,13 @@ fn percentile(declaration: &Declaration, known: &Known, percentile: u8) -> Resul
         _ => Some(column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?),
     };
     Ok(Measure::Median { rows, column, per, percentile })
+}
+
+/// What the values of a column come to together.
+fn summary(declaration: &Declaration, known: &Known, summary: Summary) -> Result<Measure, Fault> {
+    let rows = rows(declaration, known)?;
+    let column = column(declaration, rows.from, &[ColumnType::Integer, ColumnType::Number])?;
+    Ok(Measure::Summary { rows, column, summary })
 }
 
 fn missing(declaration: &Declaration, key: &str, meaning: &str) -> Fault {

@@ -135,6 +135,8 @@ fn percentiles(indicators: &[Indicator]) -> BTreeMap<String, u8> {
     for indicator in indicators {
         let percentile = match &indicator.measure {
             Measure::Median { percentile, .. } => *percentile,
+            // It is about as many values on either side as a middle one.
+            Measure::Summary { .. } => 50,
             // Whatever else is multiplied is protected as a middle value.
             Measure::Ratio { times: Some(factor), .. } => found.get(factor).copied().unwrap_or(50),
             _ => continue,

@@ -34,6 +34,8 @@ pub struct Declaration {
     pub of: Option<Spanned<String>>,
     /// `sum` and `median`: the column.
     pub column: Option<Spanned<String>>,
+    /// `survival`: which of the rows have ended, as an SQL condition; the others still go on.
+    pub ended: Option<Spanned<String>>,
     /// `share`: which of the counted rows are the part, as an SQL condition.
     pub part: Option<Spanned<String>>,
     /// `difference` and `ratio`: indicators that are added.
@@ -80,6 +82,8 @@ impl Kind {
             Kind::Sum => "sum",
             Kind::Share => "share",
             Kind::Median => "median",
+            Kind::Mean => "mean",
+            Kind::Survival => "survival",
             Kind::Overlap => "overlap",
             Kind::Difference => "difference",
             Kind::Ratio => "ratio",
@@ -122,6 +126,10 @@ pub enum Kind {
     Share,
     /// The middle value of a column.
     Median,
+    /// The mean of a column.
+    Mean,
+    /// The value of a column that half of the rows end within, where some still go on.
+    Survival,
     /// Children by the exact set of services they had.
     Overlap,
     /// Indicators added and subtracted.

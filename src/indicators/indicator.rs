@@ -90,6 +90,15 @@ pub enum Measure {
         /// How many percent of the values are below it; 50 is the middle.
         percentile: u8,
     },
+    /// What the values of a column come to together, other than a percentile. Like a middle value it is protected by how many they are.
+    Summary {
+        /// The rows.
+        rows: Rows,
+        /// The column.
+        column: &'static str,
+        /// What they come to.
+        summary: Summary,
+    },
     /// Children by the exact set of services they had.
     Overlap {
         /// The rows.
@@ -154,6 +163,18 @@ pub enum Measure {
     },
 }
 
+/// What values come to together.
+#[derive(Debug, Clone)]
+pub enum Summary {
+    /// Their mean.
+    Mean,
+    /// The value by which half of them have ended, after Kaplan and Meier: what still goes on is not left out, which would make it too short.
+    Survival {
+        /// Which of the rows have ended.
+        ended: Condition,
+    },
+}
+
 /// A term of the contract with the funder, a key of `[finance]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term(pub &'static str);
@@ -169,7 +190,7 @@ impl Indicator {
     /// stocks do not.
     #[must_use]
     pub fn accumulates(&self) -> bool {
-        let counts = !matches!(self.measure, Measure::Share { .. } | Measure::Median { .. } | Measure::Ratio { .. } | Measure::Burn { .. });
+        let counts = !matches!(self.measure, Measure::Share { .. } | Measure::Median { .. } | Measure::Summary { .. } | Measure::Ratio { .. } | Measure::Burn { .. });
         counts && matches!(self.aggregation, Aggregation::Sum | Aggregation::Distinct)
     }
 }
@@ -180,7 +201,7 @@ impl Measure {
     pub fn rows(&self) -> Option<&Rows> {
         match self {
             Measure::Count { rows, .. } | Measure::Sum { rows, .. } | Measure::Share { rows, .. } => Some(rows),
-            Measure::Median { rows, .. } | Measure::Overlap { rows } => Some(rows),
+            Measure::Median { rows, .. } | Measure::Summary { rows, .. } | Measure::Overlap { rows } => Some(rows),
             _ => None,
         }
     }

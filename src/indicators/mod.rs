@@ -17,6 +17,7 @@ pub mod payees;
 pub mod period;
 pub mod progress;
 mod relations;
+pub mod samples;
 pub mod split;
 pub mod tally;
 pub mod views;

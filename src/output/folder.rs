@@ -24,6 +24,8 @@ pub enum FolderKind {
     Report,
     /// Pages of a check.
     Check,
+    /// An evaluation: two periods or two projects side by side.
+    Comparison,
     /// Exports with pseudonyms. They have no manifest, so that no such folder is ever written over.
     Exports,
 }
@@ -33,6 +35,7 @@ impl FolderKind {
         match self {
             FolderKind::Report => "a report",
             FolderKind::Check => "the pages of a check",
+            FolderKind::Comparison => "an evaluation",
             FolderKind::Exports => "exports with pseudonyms",
         }
     }

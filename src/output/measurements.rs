@@ -67,7 +67,7 @@ fn row(cell: &Published, columns: usize) -> Vec<String> {
 }
 
 /// Fixed decimals, rounded half away from zero, and no minus before a zero.
-fn rounded(number: Decimal, decimals: u32) -> Decimal {
+pub(super) fn rounded(number: Decimal, decimals: u32) -> Decimal {
     let mut rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
     if rounded.is_zero() { rounded.abs() } else { rounded }
@@ -79,7 +79,7 @@ pub(super) fn two_decimals(number: Decimal) -> Decimal {
 }
 
 /// Numerators and denominators are counts, or money, or hours: whole, or two decimals.
-fn plain(amount: Decimal, cell: &Published) -> String {
+pub(super) fn plain(amount: Decimal, cell: &Published) -> String {
     let decimals = if amount.fract().is_zero() && amount.scale() == 0 { 0 } else { cell.decimals.max(2) };
     rounded(amount, decimals).to_string()
 }

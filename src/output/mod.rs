@@ -1,6 +1,7 @@
 //! What is written: the output folder, all or nothing.
 
 mod check;
+mod comparison;
 mod files;
 mod folder;
 mod measurements;
@@ -9,6 +10,7 @@ mod rejected;
 mod rows;
 
 pub use check::{check_files, check_json};
+pub use comparison::comparison_files;
 pub use files::{Page, Standing, files};
 pub use folder::{Folder, FolderKind};
 pub use measurements::{measurements_csv, measurements_json};

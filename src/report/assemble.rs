@@ -7,7 +7,7 @@ use super::material::Material;
 use super::model::{Block, Caption, Facts, Imprint, Labelled, Report, Section, Table, Words};
 use super::narrative;
 use super::recipe::{self, Recipe};
-use super::sections::{BUILDERS, facts, key_figures};
+use super::sections::{builder, facts, key_figures};
 use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::indicators::measurement::TOTAL;
@@ -105,7 +105,7 @@ fn section(context: &Context, planned: &recipe::Section, text: Option<narrative:
             blocks.push(Block::Text { nodes: text.nodes });
         }
     }
-    for (_, build) in planned.blocks.iter().filter_map(|block| BUILDERS.iter().find(|(name, _)| name == block)) {
+    for build in planned.blocks.iter().filter_map(|block| builder(block)) {
         if let Some(piece) = context.cited_if_built(|| build(context))? {
             blocks.extend(piece.blocks);
             notes.extend(piece.notes);

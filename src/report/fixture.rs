@@ -178,6 +178,7 @@ impl Fixture {
             as_of: self.as_of,
             period: &self.period,
             project_sha256: "c6b2094e1f8d7a35",
+            comparison: None,
         }
     }
 

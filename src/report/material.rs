@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::checks::effect::Effect;
 use crate::checks::{Completeness, FindingGroup, Timeliness};
+use crate::comparison::Comparison;
 use crate::disclosure::Protected;
 use crate::finding::Finding;
 use crate::indicators::definition::Level;
@@ -36,6 +37,8 @@ pub struct Material<'a> {
     pub period: &'a Span,
     /// SHA-256 of `dosah.toml`, in lower-case hexadecimal digits.
     pub project_sha256: &'a str,
+    /// What the period is compared with, in an evaluation.
+    pub comparison: Option<&'a Comparison>,
 }
 
 /// Everything that a check speaks of, as text and as a page. It is for the team: nothing in it is protected.

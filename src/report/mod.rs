@@ -28,6 +28,6 @@ pub(crate) use context::Context;
 pub use locale::known_units;
 pub use material::{CheckMaterial, FileAccount, IndicatorCard, Material};
 pub use narrative::findings as narrative_findings;
-pub use recipe::{audience, check_recipe, reports};
+pub use recipe::{EVALUATION, audience, check_recipe, reports};
 pub use row_counts::{ROUNDED_TO, RowCounts};
 pub use sheet::sheet;

@@ -6,6 +6,7 @@ pub mod competing_risks;
 pub mod control_chart;
 pub mod distributions;
 pub mod funnel;
+pub mod median;
 pub mod multiplicity;
 mod noncentral_t;
 pub mod paired_change;

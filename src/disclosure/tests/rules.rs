@@ -169,6 +169,14 @@ fn a_median_needs_twice_the_threshold() {
 }
 
 #[test]
+fn that_half_of_a_few_have_not_ended_is_hidden_and_of_many_is_said() {
+    let not_reached = |cases| Measurement { value: Value::NoData, ..median("phase_days_median", 30, cases) };
+    assert_eq!(hidden(&protected(&alone(not_reached(9)), 5)), [0]);
+    assert_eq!(protected(&alone(not_reached(10)), 5).cells[0].value, Value::NoData);
+    assert_eq!(protected(&alone(not_reached(0)), 5).cells[0].value, Value::NoData);
+}
+
+#[test]
 fn a_quartile_needs_the_threshold_on_its_shorter_side() {
     let of = |percentile, cases| Measurement { percentile: Some(percentile), ..median("days", 30, cases) };
     for (percentile, few, enough) in [(25, 19, 20), (75, 19, 20), (90, 49, 50), (50, 9, 10)] {

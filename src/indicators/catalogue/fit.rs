@@ -12,7 +12,7 @@ use crate::indicators::views::View;
 pub fn summands(declaration: &Declaration, known: &Known) -> Result<(), Fault> {
     let is_percentile = |name: &&Spanned<String>| {
         let measure = known.checked.get(name.get_ref()).map(|indicator| &indicator.measure);
-        matches!(measure, Some(Measure::Median { .. } | Measure::Ratio { times: Some(_), .. }))
+        matches!(measure, Some(Measure::Median { .. } | Measure::Summary { .. } | Measure::Ratio { times: Some(_), .. }))
     };
     let mut summands = declaration.plus.iter().chain(&declaration.minus).chain(&declaration.over).chain(&declaration.split);
     match summands.find(is_percentile) {
@@ -58,7 +58,7 @@ pub(super) fn aggregation(declaration: &Declaration, measure: &Measure) -> Resul
         Kind::Count | Kind::Sum => (&[Sum, Distinct, Latest, Max], "it is no division"),
         Kind::Share if recurs => (&[Distinct, Latest], "the same may be counted in several periods"),
         Kind::Share => (&[RatioOfSums, Distinct, Latest], "percentages of several periods cannot be added"),
-        Kind::Median | Kind::Percentile | Kind::Overlap => (&[Distinct], "it has to be found anew among the rows of all periods"),
+        Kind::Median | Kind::Percentile | Kind::Mean | Kind::Survival | Kind::Overlap => (&[Distinct], "it has to be found anew among the rows of all periods"),
         Kind::Stock => (&[Latest, Max], "what is open on two days would be counted twice"),
         Kind::Difference | Kind::Portion | Kind::Least | Kind::Cost | Kind::Term => (&[Sum, Distinct, Latest], "it is no division"),
         Kind::Ratio if declaration.times.is_some() => {

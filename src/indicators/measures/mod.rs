@@ -2,6 +2,7 @@
 
 mod overlap;
 mod percentile;
+mod summary;
 
 pub use overlap::overlap;
 
@@ -13,7 +14,7 @@ use rust_decimal::Decimal;
 use super::compute::Amounts;
 use super::condition::Condition;
 use super::dimension::{Coded, Dimension};
-use super::indicator::{Indicator, Measure};
+use super::indicator::{Indicator, Measure, Summary};
 use super::measurement::{Cut, Quantity, Value};
 use super::payees::Payees;
 use super::tally::{Counted, Tally, tally};
@@ -31,6 +32,10 @@ pub fn columns(measure: &Measure) -> Vec<&'static str> {
         Measure::Sum { of, column, .. } => of.iter().copied().chain([*column]).collect(),
         Measure::Share { of, part, .. } => of.iter().copied().chain(part.columns()).collect(),
         Measure::Median { column, per, .. } => column.iter().chain(per).copied().collect(),
+        Measure::Summary { column, summary, .. } => match summary {
+            Summary::Mean => vec![*column],
+            Summary::Survival { ended } => ended.columns().into_iter().chain([*column]).collect(),
+        },
         Measure::Overlap { .. } => vec!["service"],
         _ => Vec::new(),
     };
@@ -55,7 +60,7 @@ pub struct Counts {
 /// Decimals of the amounts that a measure adds up, which are whole numbers here.
 fn scale(measure: &Measure) -> u32 {
     match measure {
-        Measure::Sum { rows, column, .. } | Measure::Median { rows, column: Some(column), .. } => {
+        Measure::Sum { rows, column, .. } | Measure::Median { rows, column: Some(column), .. } | Measure::Summary { rows, column, .. } => {
             rows.from.column(column).map_or(0, |(_, kind)| kind.decimals())
         }
         _ => 0,
@@ -98,7 +103,7 @@ impl<'a> Selected<'a> {
         };
         let unit_is_child = of == Some("child_id");
         let parts = match measure {
-            Measure::Share { part, .. } => {
+            Measure::Share { part, .. } | Measure::Summary { summary: Summary::Survival { ended: part }, .. } => {
                 let mask = mask(part)?;
                 let (part, rest) = rows.iter().partition(|row| mask[**row as usize]);
                 Some([part, rest])
@@ -106,7 +111,9 @@ impl<'a> Selected<'a> {
             _ => None,
         };
         let amount = match measure {
-            Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } => Some(frame.integers(column)?),
+            Measure::Sum { column, .. } | Measure::Median { column: Some(column), .. } | Measure::Summary { column, .. } => {
+                Some(frame.integers(column)?)
+            }
             // Rows that are counted are one each.
             Measure::Median { column: None, .. } => Some(vec![Some(1); frame.height()]),
             _ => None,
@@ -180,6 +187,7 @@ impl<'a> Selected<'a> {
                 amounts
             }
             Measure::Median { percentile, .. } => self.percentiles(*percentile, &indicator.unit, cells, &cell),
+            Measure::Summary { summary, .. } => self.summaries(summary, &indicator.unit, cells, &cell),
             _ => Vec::new(),
         }
     }
@@ -225,23 +233,43 @@ impl<'a> Selected<'a> {
         Counted { rows, unit: self.unit(), child: self.person.as_deref().or(self.child.as_deref()), amount: self.amount.as_deref() }
     }
 
-    /// A percentile of every cell, of the values of rows, or of what rows with one key come to together. Rows without a value or a key say nothing.
+    /// A percentile of every cell, of the values of rows, or of what rows with one key come to together.
     fn percentiles(&self, percentile: u8, unit: &str, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Amounts> {
-        let key = |row: u32| self.unit().map_or(row, |keys| keys[row as usize]);
-        let mut values: Vec<Vec<(u32, i64)>> = vec![Vec::new(); cells];
-        let known = |row: &u32| self.value(*row).is_some() && (self.unit().is_none() || key(*row) != NONE);
-        let known: Vec<u32> = self.rows.iter().copied().filter(known).collect();
-        for row in &known {
-            if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
-                values.push((key(*row), value));
-            }
-        }
+        let known = self.known();
         let tallies = tally(&Counted { amount: None, ..self.counted(&known) }, cells, &cell);
         let of_cell = |(values, tally): (Vec<(u32, i64)>, Tally)| {
             let persons = self.child.is_some().then_some(tally.children);
             percentile::amounts(values, percentile, |amount| in_unit(amount, self.scale, unit), persons)
         };
-        values.into_iter().zip(tallies).map(of_cell).collect()
+        self.keyed(&known, cells, cell).into_iter().zip(tallies).map(of_cell).collect()
+    }
+
+    /// The values of every cell, in the unit of the indicator; those of one key are added up.
+    #[must_use]
+    pub fn values(&self, unit: &str, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Vec<Decimal>> {
+        let sums = |values| percentile::sums_by_key(values).into_iter().map(|sum| in_unit(sum, self.scale, unit)).collect();
+        self.keyed(&self.known(), cells, cell).into_iter().map(sums).collect()
+    }
+
+    /// The rows that have a value and a key; others say nothing.
+    fn known(&self) -> Vec<u32> {
+        let is_known = |row: &u32| self.value(*row).is_some() && (self.unit().is_none() || self.key(*row) != NONE);
+        self.rows.iter().copied().filter(is_known).collect()
+    }
+
+    fn key(&self, row: u32) -> u32 {
+        self.unit().map_or(row, |keys| keys[row as usize])
+    }
+
+    /// The values of every cell, each with its key.
+    fn keyed(&self, known: &[u32], cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Vec<(u32, i64)>> {
+        let mut values: Vec<Vec<(u32, i64)>> = vec![Vec::new(); cells];
+        for row in known {
+            if let (Some(values), Some(value)) = (values.get_mut(cell(*row as usize)), self.value(*row)) {
+                values.push((self.key(*row), value));
+            }
+        }
+        values
     }
 
     fn value(&self, row: u32) -> Option<i64> {

@@ -18,7 +18,7 @@ pub fn amounts(values: Vec<(u32, i64)>, percentile: u8, in_unit: impl Fn(i128) -
 }
 
 /// The values of each key added up. Keys are mostly the numbers of children, of which there are few; sorting would take longer than all else.
-fn sums_by_key(mut values: Vec<(u32, i64)>) -> Vec<i128> {
+pub fn sums_by_key(mut values: Vec<(u32, i64)>) -> Vec<i128> {
     let last = values.iter().map(|(key, _)| *key as usize).max().unwrap_or(0);
     if last >= values.len() {
         values.sort_unstable();

@@ -34,6 +34,7 @@ fn population(indicator: &Indicator) -> Option<Population<'_>> {
     let (Rows { from, filter, date }, of) = match &indicator.measure {
         Measure::Count { rows, of } | Measure::Share { rows, of, .. } => (rows, *of),
         Measure::Median { rows, per, .. } => (rows, *per),
+        Measure::Summary { rows, .. } => (rows, None),
         _ => return None,
     };
     let of = match (from, of) {

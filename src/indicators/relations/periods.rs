@@ -140,5 +140,5 @@ fn again(index: &mut Index<'_>, whole: &Span, part: &Span, periods: &[Span]) {
 /// Whether what is counted in one period is counted in no other; so are the waits and the stays behind a middle value. Where it is not, the sum
 /// does not hold and nothing follows.
 fn adds_up(indicator: &Indicator) -> bool {
-    matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums) || matches!(indicator.measure, Measure::Median { .. })
+    matches!(indicator.aggregation, Aggregation::Sum | Aggregation::RatioOfSums) || matches!(indicator.measure, Measure::Median { .. } | Measure::Summary { .. })
 }

@@ -55,6 +55,7 @@ pub const SPELL_COLUMNS: &[(&str, ColumnType)] = &[
     ("next_start", ColumnType::Date),
     ("exit_reason", ColumnType::Label),
     ("days", ColumnType::Integer),
+    ("days_followed", ColumnType::Integer),
     ("went_on", ColumnType::Flag),
 ];
 
@@ -199,7 +200,7 @@ pub fn add_state(frame: &mut Frame, cases: &[Case], period: &Span, phases: &[Str
 }
 
 /// One row a stay of a case in a phase.
-pub fn spell_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -> Result<Frame, Error> {
+pub fn spell_frame(cases: &[Case], phases: &[String], exit_reasons: &[String], as_of: NaiveDate) -> Result<Frame, Error> {
     let rows: Vec<(u32, &Case, &Spell)> =
         (0..).zip(cases).flat_map(|(number, case)| case.spells.iter().map(move |spell| (number, case, spell))).collect();
     let width = u32::try_from(phases.len()).unwrap_or(NONE);
@@ -213,6 +214,9 @@ pub fn spell_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -
         .map(|next| rows.get(next).filter(|(_, case, _)| case.child == rows[next - 1].1.child).map(|(.., spell)| spell.start))
         .collect();
     let days: Vec<Option<i64>> = rows.iter().map(|(_, _, spell)| spell.end.map(|end| i64::from(end - spell.start))).collect();
+    // Of a stay that goes on it is known how long it has lasted so far.
+    let last = day_number(as_of);
+    let followed: Vec<Option<i64>> = rows.iter().map(|(.., spell)| Some(i64::from(spell.end.unwrap_or(last) - spell.start))).collect();
     let columns = vec![
         codes_column("case", &rows.iter().map(|(number, ..)| *number).collect::<Vec<_>>()),
         codes_column("case_phase", &rows.iter().map(|(number, _, spell)| number * width + spell.phase).collect::<Vec<_>>()),
@@ -224,6 +228,7 @@ pub fn spell_frame(cases: &[Case], phases: &[String], exit_reasons: &[String]) -
         days_column("next_start", &next_starts)?,
         codes_column("exit_reason", &rows.iter().map(|(.., spell)| spell.reason).collect::<Vec<_>>()),
         Column::new("days".into(), days),
+        Column::new("days_followed".into(), followed),
         Column::new("went_on".into(), rows.iter().map(|(_, case, spell)| went_on(case, spell)).collect::<Vec<_>>()),
     ];
     Frame::new(columns, BTreeMap::from([("phase", phases.to_vec()), ("exit_reason", exit_reasons.to_vec())]))

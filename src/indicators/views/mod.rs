@@ -251,7 +251,7 @@ impl Views {
         if let Some(found) = &followed {
             frames.insert(View::PhaseTransitions, cases::transition_frame(found, &phases, &exit_reasons)?);
             frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project, as_of)?);
-            frames.insert(View::Spells, cases::spell_frame(found, &phases, &exit_reasons)?);
+            frames.insert(View::Spells, cases::spell_frame(found, &phases, &exit_reasons, as_of)?);
         }
         let found = followed.unwrap_or_default();
         if let Some(sessions) = frames.get_mut(&View::Sessions) {

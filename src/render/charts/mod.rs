@@ -3,7 +3,9 @@
 mod bars;
 mod budget;
 mod canvas;
+mod dumbbell;
 mod flow;
+mod forest;
 mod funding;
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "widths are small whole numbers")]
@@ -69,6 +71,8 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
         Chart::Funding(chart) => funding::draw(chart, canvas),
         Chart::Overlap(chart) => overlap::draw(chart, canvas),
         Chart::Plan(chart) => plan::draw(chart, canvas),
+        Chart::Forest(chart) => forest::draw(chart, canvas),
+        Chart::Dumbbell(chart) => dumbbell::draw(chart, canvas),
     }
 }
 

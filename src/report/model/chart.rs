@@ -20,6 +20,10 @@ pub enum Chart {
     Overlap(OverlapChart),
     /// What was planned and what came, added up over time.
     Plan(PlanChart),
+    /// Differences with their intervals on one axis.
+    Forest(ForestChart),
+    /// The same shares on two sides.
+    Dumbbell(DumbbellChart),
 }
 
 /// A number on a chart: how it is drawn and how it is written.
@@ -249,4 +253,78 @@ pub struct PlanStep {
     pub planned: f64,
     /// What came up to its end; `None` after the data end.
     pub actual: Option<Point>,
+}
+
+/// Differences with their intervals on one axis, so that their widths can be held against each other.
+#[derive(Debug, Clone, Serialize)]
+pub struct ForestChart {
+    /// The axis, on which zero says that nothing differs.
+    pub axis: Axis,
+    /// One a figure.
+    pub rows: Vec<ForestRow>,
+    /// Words at its left end: "less in the second half".
+    pub less: String,
+    /// Words at its right end.
+    pub more: String,
+}
+
+/// An axis of numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Axis {
+    /// Its left end.
+    pub low: f64,
+    /// Its right end.
+    pub high: f64,
+    /// Where it is written on, and what.
+    pub ticks: Vec<(f64, String)>,
+}
+
+/// A difference and its interval. An end that is not finite is one that the data do not set.
+#[derive(Debug, Clone, Serialize)]
+pub struct ForestRow {
+    /// "Completion rate".
+    pub label: String,
+    /// Lower end, on the axis.
+    pub low: f64,
+    /// The difference.
+    pub estimate: f64,
+    /// Upper end.
+    pub high: f64,
+    /// "+8 points".
+    pub text: String,
+    /// "−3 to +19".
+    pub detail: String,
+    /// Whether it is more than chance.
+    pub clear: bool,
+}
+
+/// Shares of two sides, a line between each two.
+#[derive(Debug, Clone, Serialize)]
+pub struct DumbbellChart {
+    /// What the open dots are: "First half".
+    pub from: String,
+    /// What the full dots are: "Second half".
+    pub to: String,
+    /// Rows in groups.
+    pub groups: Vec<DumbbellGroup>,
+}
+
+/// Rows under one heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct DumbbellGroup {
+    /// "By age".
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<DumbbellRow>,
+}
+
+/// One share on both sides, from 0 to 100.
+#[derive(Debug, Clone, Serialize)]
+pub struct DumbbellRow {
+    /// "6–11".
+    pub label: String,
+    /// The earlier one.
+    pub from: Point,
+    /// The later one.
+    pub to: Point,
 }

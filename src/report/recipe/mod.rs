@@ -10,17 +10,20 @@ use self::places::{Step, span_of};
 use super::locale::Locale;
 use super::model::{self, Block, Layout, Shape};
 use super::narrative;
-use super::sections::BUILDERS;
+use super::sections::builders;
 use crate::disclosure::Audience;
 use crate::error::Error;
 use crate::project::syntax::plain;
 use crate::project::{Lang, Texts, languages, nearest};
 use crate::templates::{RECIPE, Templates};
 
-/// The names of the reports that there are.
+/// The report that `compare` writes; without two sides it has nothing to say.
+pub const EVALUATION: &str = "evaluation";
+
+/// The names of the reports that there are of one period.
 pub fn reports(templates: &Templates) -> Vec<String> {
     let report = |name: &String| Some(name.strip_suffix(RECIPE)?.strip_suffix('/')?.to_owned());
-    templates.names(RECIPE).iter().filter_map(report).collect()
+    templates.names(RECIPE).iter().filter_map(report).filter(|name| name != EVALUATION).collect()
 }
 
 /// For whom a report is meant at least: it is never protected less than for these readers.
@@ -142,7 +145,7 @@ impl Recipe {
             return Err(file.error(&[], "there is no section".to_owned(), "add [[section]] with id and blocks".to_owned()));
         }
         let (mut ids, mut blocks) = (BTreeSet::new(), BTreeSet::new());
-        let known: Vec<&str> = BUILDERS.iter().map(|(name, _)| *name).collect();
+        let known: Vec<&str> = builders().map(|(name, _)| *name).collect();
         for (at, section) in self.section.iter().enumerate() {
             let id = [Step::Key("section"), Step::Item(at), Step::Key("id")];
             let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
@@ -353,7 +356,7 @@ mod tests {
     fn every_block_is_asked_for_and_the_funder_report_has_all_words_of_the_project() {
         let templates = Templates::built_in();
         let recipes: Vec<Recipe> = reports(&templates).iter().map(|name| Recipe::load(&templates, name).unwrap()).collect();
-        for (name, _) in BUILDERS {
+        for (name, _) in builders() {
             let mut blocks = recipes.iter().flat_map(|recipe| &recipe.section).flat_map(|section| &section.blocks);
             assert!(blocks.any(|block| block == name), "{name}");
         }

@@ -9,6 +9,7 @@ mod comparison;
 mod definitions;
 mod disaggregation;
 mod eligibility;
+mod evaluation;
 mod exchange;
 mod five;
 mod flow;
@@ -58,8 +59,18 @@ pub(super) struct Piece {
 /// Builds a block, if there is something to say.
 pub(super) type Builder = fn(&Context) -> Result<Option<Piece>, Error>;
 
+/// The builder of a block that a recipe names.
+pub(super) fn builder(name: &str) -> Option<Builder> {
+    builders().find(|(known, _)| *known == name).map(|(_, build)| *build)
+}
+
 /// Every block that a recipe can name.
-pub(super) const BUILDERS: &[(&str, Builder)] = &[
+pub(super) fn builders() -> impl Iterator<Item = &'static (&'static str, Builder)> {
+    BUILDERS.iter().chain(evaluation::BUILDERS)
+}
+
+/// The blocks of reports on one period.
+const BUILDERS: &[(&str, Builder)] = &[
     ("targets", targets::build),
     ("children", children::build),
     ("disaggregation", disaggregation::build),

@@ -1,0 +1,141 @@
+//! The figures of both sides, pair by pair.
+
+use std::collections::BTreeMap;
+
+use super::chance::{Chance, way};
+use super::effect::{Pair, Scale};
+use super::family::adjust;
+use super::time::{TimeCompared, horizon};
+use super::{Compared, Comparison, LeftOut, Reading, Side, WhyLeftOut};
+use crate::disclosure::{Protected, Published};
+use crate::indicators::Indicator;
+use crate::indicators::measurement::{Cut, Value};
+use crate::indicators::measures;
+use crate::indicators::samples::Samples;
+use crate::project::file::Standards;
+use crate::statistics::survival::Spell;
+
+/// Columns that the standards of a project decide.
+const OF_STANDARDS: [&str; 2] = ["re_entered", "waited_within_standard"];
+
+/// The figures of one side.
+pub struct Figures<'a> {
+    /// Which side.
+    pub side: Side,
+    /// What readers may see.
+    pub protected: &'a Protected,
+    /// How they are defined.
+    pub indicators: &'a [Indicator],
+    /// The values behind middle figures.
+    pub samples: &'a Samples,
+    /// Within how many days something counts.
+    pub standards: &'a Standards,
+}
+
+impl Figures<'_> {
+    /// The figures of the period, by indicator and cut; what is shown only together with others is not among them.
+    fn by_name(&self) -> BTreeMap<(&str, &Cut), &Published> {
+        let of_period = self.protected.cells.iter().filter(|cell| cell.period == self.side.period.id && cell.merged_into.is_none());
+        of_period.map(|cell| ((cell.indicator.as_str(), &cell.cut), cell)).collect()
+    }
+
+    fn values(&self, cell: &Published) -> Option<&[Spell]> {
+        self.samples.of(&cell.indicator, &self.side.period.id, &cell.cut)
+    }
+
+    fn days_of_standards(&self) -> [Option<i32>; 2] {
+        [self.standards.waiting_days(), self.standards.re_entry_days()]
+    }
+
+    fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+}
+
+/// Compares everything that can be compared, in the order of the catalogue.
+#[must_use]
+pub fn compare(from: &Figures, to: &Figures) -> Comparison {
+    let is_between_projects = from.side.project != to.side.project;
+    let (mut compared, mut left_out) = (Vec::new(), Vec::new());
+    let (before, after) = (from.by_name(), to.by_name());
+    let leave = |cell: &Published, why| LeftOut {
+        indicator: cell.indicator.clone(),
+        dimension: cell.cut.dimension(),
+        category: cell.cut.category(),
+        why,
+    };
+    for cell in to.protected.cells.iter().filter(|cell| after.contains_key(&(cell.indicator.as_str(), &cell.cut))) {
+        if cell.period != to.side.period.id || cell.merged_into.is_some() {
+            continue;
+        }
+        let Some(indicator) = to.indicator(&cell.indicator) else { continue };
+        let earlier = before.get(&(cell.indicator.as_str(), &cell.cut)).copied();
+        match pair(indicator, earlier, cell, from, to) {
+            Ok(one) => compared.push(one),
+            Err(why) => left_out.push(leave(cell, why)),
+        }
+    }
+    // What only the other side has.
+    let missing = before.iter().filter(|(name, _)| !after.contains_key(*name)).map(|(_, cell)| *cell);
+    for cell in missing {
+        let why = if to.indicator(&cell.indicator).is_none() { WhyLeftOut::NotDeclared } else { WhyLeftOut::NoCategory };
+        left_out.push(leave(cell, why));
+    }
+    let times = times(&compared, from, to);
+    let family = adjust(&mut compared);
+    for one in &mut compared {
+        one.reading = Reading::of(one);
+    }
+    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family, times }
+}
+
+/// A figure on both sides, or why it is not compared.
+fn pair(
+    indicator: &Indicator,
+    earlier: Option<&Published>,
+    later: &Published,
+    from: &Figures,
+    to: &Figures,
+) -> Result<Compared, WhyLeftOut> {
+    let other = from.indicator(&indicator.id).ok_or(WhyLeftOut::NotDeclared)?;
+    // The definition does not say within how many days; the project does.
+    let by_standard = || measures::columns(&indicator.measure).iter().any(|column| OF_STANDARDS.contains(column));
+    if other.hash != indicator.hash || (from.days_of_standards() != to.days_of_standards() && by_standard()) {
+        return Err(WhyLeftOut::DefinedDifferently);
+    }
+    let earlier = earlier.ok_or(WhyLeftOut::NoCategory)?;
+    if earlier.unit != later.unit {
+        return Err(WhyLeftOut::OtherUnit);
+    }
+    for value in [earlier.value, later.value] {
+        match value {
+            Value::Suppressed => return Err(WhyLeftOut::Hidden),
+            Value::NotApplicable => return Err(WhyLeftOut::NotApplicable),
+            Value::NoData => return Err(WhyLeftOut::NoData),
+            Value::Number(_) | Value::Zero => {}
+        }
+    }
+    let days = [from, to].map(|figures| figures.side.period.days());
+    let values = [from.values(earlier), to.values(later)];
+    let horizon = values[0].zip(values[1]).and_then(|(before, after)| horizon([before, after], threshold(from, to)));
+    let pair = Pair { from: earlier, to: later, days, values, horizon };
+    let plain = pair.plain().ok_or(WhyLeftOut::NoData)?;
+    let (effect, chance) = match way(indicator, &later.cut.dimensions, to.indicators) {
+        Err(why) => (plain, Chance::None(why)),
+        Ok(way) => pair.effect(way).ok_or(WhyLeftOut::NoData)?,
+    };
+    let (from, to) = (earlier.clone(), later.clone());
+    Ok(Compared { from, to, level: indicator.level, effect, chance, adjusted: None, reading: Reading::Same })
+}
+
+/// The larger of both thresholds.
+fn threshold(from: &Figures, to: &Figures) -> u64 {
+    [from, to].into_iter().filter_map(|figures| figures.protected.threshold).max().unwrap_or(1)
+}
+
+/// The curves behind the times that are compared.
+fn times(compared: &[Compared], from: &Figures, to: &Figures) -> Vec<TimeCompared> {
+    let threshold = threshold(from, to);
+    let with_times = compared.iter().filter(|one| one.effect.scale == Scale::RestrictedMean);
+    with_times.filter_map(|one| TimeCompared::of(one, from.values(&one.from)?, to.values(&one.to)?, threshold)).collect()
+}

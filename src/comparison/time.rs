@@ -1,0 +1,151 @@
+//! Times until something ends, of both sides: middle values with their limits, and the curves at a few days.
+//!
+//! A curve falls on the day on which a child left. Readers other than the team see it at round days only, and only where as many children as the
+//! threshold asks for left since the day before it and as many are still followed.
+
+use super::{Chance, Compared};
+use crate::statistics::survival::{Curve, Scale as Limits, Spell};
+
+/// Round days at which curves are drawn and means are taken.
+const DAYS: [f64; 14] = [7.0, 14.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
+
+/// The times of one phase, of both sides.
+#[derive(Debug, Clone)]
+pub struct TimeCompared {
+    /// Indicator id.
+    pub indicator: String,
+    /// Dimension and category.
+    pub cut: (String, String),
+    /// Of the earlier side.
+    pub from: Middle,
+    /// Of the later side.
+    pub to: Middle,
+    /// Means are taken up to this day.
+    pub horizon: Option<f64>,
+}
+
+/// The times of one side.
+#[derive(Debug, Clone)]
+pub struct Middle {
+    /// How many there are.
+    pub spells: u64,
+    /// How many of them have ended.
+    pub ended: Option<u64>,
+    /// The day by which half of them have ended, if they have.
+    pub median: Option<f64>,
+    /// Its limits of 95 %, where the data set any.
+    pub limits: [Option<f64>; 2],
+    /// The mean up to the horizon.
+    pub mean: Option<f64>,
+    /// The share that has not ended, at round days.
+    pub curve: Vec<CurvePoint>,
+}
+
+/// A point of a curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurvePoint {
+    /// Day.
+    pub day: f64,
+    /// Share that has not ended by then, from none to one.
+    pub share: f64,
+}
+
+impl TimeCompared {
+    /// The times behind a figure that was compared.
+    pub(super) fn of(one: &Compared, from: &[Spell], to: &[Spell], threshold: u64) -> Option<Self> {
+        let horizon = horizon([from, to], threshold).filter(|_| matches!(one.chance, Chance::Interval { .. }));
+        let ([dimension], [category]) = (one.to.cut.dimensions.as_slice(), one.to.cut.categories.as_slice()) else { return None };
+        Some(TimeCompared {
+            indicator: one.to.indicator.clone(),
+            cut: (dimension.clone(), category.clone()),
+            from: Middle::of(from, horizon, threshold)?,
+            to: Middle::of(to, horizon, threshold)?,
+            horizon,
+        })
+    }
+}
+
+impl Middle {
+    fn of(spells: &[Spell], horizon: Option<f64>, threshold: u64) -> Option<Self> {
+        let curve = Curve::new(spells).ok()?;
+        let (median, limits) = curve.median(Limits::LogLog);
+        let ended = spells.iter().filter(|spell| spell.event).count() as u64;
+        // Those that go on are as few persons as those that ended.
+        let tells = |count: u64| count == 0 || count >= threshold;
+        Some(Middle {
+            spells: curve.spells,
+            ended: (tells(ended) && tells(curve.spells - ended)).then_some(ended),
+            median,
+            limits: limits.map(|limit| limit.map(f64::round)),
+            mean: horizon.and_then(|horizon| curve.restricted_mean(horizon).ok()).map(|mean| mean.mean.round()),
+            curve: points(&curve, spells, threshold),
+        })
+    }
+}
+
+/// The last round day on which enough of both sides are still followed.
+pub(super) fn horizon(sides: [&[Spell]; 2], threshold: u64) -> Option<f64> {
+    let followed = |day: f64| sides.iter().all(|spells| still(spells, day) >= threshold.max(1));
+    DAYS.into_iter().rev().find(|day| followed(*day))
+}
+
+/// How many are under observation on a day or after it.
+fn still(spells: &[Spell], day: f64) -> u64 {
+    spells.iter().filter(|spell| spell.time >= day).count() as u64
+}
+
+/// The points of a curve that may be shown.
+fn points(curve: &Curve, spells: &[Spell], threshold: u64) -> Vec<CurvePoint> {
+    let mut points = Vec::new();
+    let mut last = 0.0;
+    for day in DAYS {
+        let ended = spells.iter().filter(|spell| spell.event && last < spell.time && spell.time <= day).count() as u64;
+        let first = points.is_empty() && last <= 0.0;
+        let on_the_first_day = if first { spells.iter().filter(|spell| spell.event && spell.time <= 0.0).count() as u64 } else { 0 };
+        if still(spells, day) < threshold.max(1) {
+            break;
+        }
+        if ended + on_the_first_day >= threshold.max(1) {
+            points.push(CurvePoint { day, share: curve.survival(day) });
+            last = day;
+        }
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spells(times: impl IntoIterator<Item = (u32, bool)>) -> Vec<Spell> {
+        times.into_iter().map(|(time, event)| Spell { time: f64::from(time), event }).collect()
+    }
+
+    #[test]
+    fn a_point_is_shown_where_enough_left_since_the_last_one_and_enough_are_followed() {
+        // Three leave within a week, four more within a month, and ten stay for half a year.
+        let all = spells((1..4).map(|day| (day, true)).chain((20..24).map(|day| (day, true))).chain((0..10).map(|day| (181 + day, false))));
+        let curve = Curve::new(&all).expect("a curve");
+        let days = |threshold| points(&curve, &all, threshold).iter().map(|point| point.day).collect::<Vec<_>>();
+        assert_eq!(days(1), [7.0, 30.0]);
+        assert_eq!(days(5), [30.0], "seven have left by then");
+        assert_eq!(days(8), [] as [f64; 0]);
+        assert_eq!(days(11), [] as [f64; 0], "only ten are followed");
+    }
+
+    #[test]
+    fn the_horizon_is_the_last_round_day_that_both_sides_reach() {
+        let (long, short) = (spells((0..20).map(|day| (100 + day, true))), spells((0..20).map(|day| (60 + day, false))));
+        assert_eq!(horizon([&long, &short], 5), Some(60.0));
+        assert_eq!(horizon([&long, &short], 30), None);
+        assert_eq!(horizon([&long, &[]], 1), None);
+    }
+
+    #[test]
+    fn the_state_of_few_is_not_told() {
+        let all = spells((0..12).map(|day| (30 + day, day < 10)));
+        let one = Middle::of(&all, Some(30.0), 5).expect("times");
+        assert_eq!((one.spells, one.ended, one.mean), (12, None, Some(30.0)));
+        assert_eq!(Middle::of(&all, Some(30.0), 2).expect("times").ended, Some(10));
+    }
+}

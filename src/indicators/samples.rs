@@ -1,0 +1,82 @@
+//! The values behind middle figures, for what statistics say of them. They are about single children and never leave the run.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::compute::Run;
+use super::indicator::{Indicator, Measure, Summary};
+use super::measurement::Cut;
+use super::period::Span;
+use super::views::Views;
+use crate::error::Error;
+use crate::ingest::dataset::Dataset;
+use crate::project::Project;
+use crate::statistics::survival::Spell;
+
+/// Values by the figure that they stand behind; those that go on are times of which the end is not known yet.
+#[derive(Debug, Clone, Default)]
+pub struct Samples(BTreeMap<(String, String, Cut), Vec<Spell>>);
+
+impl Samples {
+    /// The values of every middle figure of some periods, in the unit of the indicator.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn read(
+        indicators: &[Indicator],
+        dataset: &Dataset,
+        project: &Project,
+        periods: &[&Span],
+        as_of: NaiveDate,
+    ) -> Result<Self, Error> {
+        let has_values = |measure: &Measure| matches!(measure, Measure::Median { percentile: 50, .. } | Measure::Summary { .. });
+        let middle: Vec<Indicator> = indicators.iter().filter(|indicator| has_values(&indicator.measure)).cloned().collect();
+        let views = Views::build(dataset, project, as_of)?;
+        let mut found = BTreeMap::new();
+        for period in periods {
+            let run = Run::new(&middle, &views, project, period, as_of)?;
+            for indicator in &middle {
+                for (cut, values) in values(indicator, &run)? {
+                    found.insert((indicator.id.clone(), period.id.clone(), cut), values);
+                }
+            }
+        }
+        Ok(Samples(found))
+    }
+
+    /// The values behind a figure.
+    #[must_use]
+    pub fn of(&self, indicator: &str, period: &str, cut: &Cut) -> Option<&[Spell]> {
+        self.0.get(&(indicator.to_owned(), period.to_owned(), cut.clone())).map(Vec::as_slice)
+    }
+}
+
+/// The values of an indicator in a period: of all together, and of every category.
+fn values(indicator: &Indicator, run: &Run<'_>) -> Result<Vec<(Cut, Vec<Spell>)>, Error> {
+    let Some(rows) = indicator.measure.rows() else { return Ok(Vec::new()) };
+    let Some((_, selected)) = run.selected(indicator)? else { return Ok(Vec::new()) };
+    let of_cells = |cells: usize, cell: &dyn Fn(usize) -> usize| match indicator.measure {
+        Measure::Summary { summary: Summary::Survival { .. }, .. } => selected.spells(&indicator.unit, cells, cell),
+        _ => selected.values(&indicator.unit, cells, cell).into_iter().map(known).collect(),
+    };
+    let mut found: Vec<(Cut, Vec<Spell>)> = of_cells(1, &|_| 0).into_iter().map(|values| (Cut::default(), values)).collect();
+    for by in &indicator.by {
+        // One dimension is enough: of two at once there are too few children to say anything of chance.
+        let ([dimension], Some(coded)) = (by.as_slice(), run.coded(rows, by)) else { continue };
+        let [coded] = coded.as_slice() else { continue };
+        let of_categories = of_cells(coded.categories.len(), &|row| coded.codes[row] as usize);
+        for (category, values) in coded.categories.iter().zip(of_categories) {
+            let cut = Cut { dimensions: vec![dimension.id().to_owned()], categories: vec![category.clone()] };
+            found.push((cut, values));
+        }
+    }
+    Ok(found)
+}
+
+/// Values that are known as they are.
+fn known(values: Vec<Decimal>) -> Vec<Spell> {
+    values.into_iter().filter_map(|value| value.to_f64()).map(|time| Spell { time, event: true }).collect()
+}

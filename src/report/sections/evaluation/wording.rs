@@ -1,0 +1,163 @@
+//! How sides, differences and intervals are put into words.
+
+use rust_decimal::Decimal;
+
+use super::super::comparison::name;
+use super::super::part_of_whole;
+use crate::comparison::{Chance, Compared, Comparison, Reading, Scale, Side};
+use crate::disclosure::Published;
+use crate::error::Error;
+use crate::indicators::measurement::{TOTAL, Value};
+use crate::report::context::{Context, Nouns};
+use crate::report::format::is_currency;
+use crate::report::model::Cell;
+
+/// A comparison in the words of a report.
+pub(super) struct Wording<'c, 'a> {
+    pub context: &'c Context<'a>,
+    pub comparison: &'a Comparison,
+}
+
+impl<'c, 'a> Wording<'c, 'a> {
+    /// The words of an evaluation; nothing in another report.
+    pub fn of(context: &'c Context<'a>) -> Option<Self> {
+        context.material.comparison.map(|comparison| Wording { context, comparison })
+    }
+
+    pub fn say(&self, key: &str, arguments: &[(&str, &str)]) -> Result<String, Error> {
+        self.context.locale.say(&format!("evaluation.{key}"), arguments)
+    }
+
+    /// What a side is called: a period as the project calls it, a project by its title.
+    pub fn side(&self, side: &Side) -> Result<String, Error> {
+        let title = || self.context.own_if_given(&side.title).unwrap_or_else(|| side.project.clone());
+        if !self.comparison.is_between_projects {
+            return name(self.context, &side.period);
+        }
+        match self.context.own_if_given(&side.period_title).filter(|_| side.period.id != TOTAL) {
+            Some(period) => Ok(format!("{}, {}", title(), self.context.locale.inside_sentence(&period))),
+            None => Ok(title()),
+        }
+    }
+
+    /// Both, the earlier one first.
+    pub fn sides(&self) -> Result<[String; 2], Error> {
+        Ok([self.side(&self.comparison.from)?, self.side(&self.comparison.to)?])
+    }
+
+    /// A figure with what it is a part of, or how many cases it was taken over.
+    pub fn figure(&self, cell: &Published) -> Result<Cell, Error> {
+        let text = self.context.figure(cell)?;
+        let detail = match (part_of_whole(self.context, cell)?, cell.denominator) {
+            (Some(part), _) => Some(part),
+            (None, Some(cases)) => Some(self.say("n", &[("n", &self.context.locale.whole(cases))])?),
+            (None, None) => None,
+        };
+        Ok(Cell::Text { text, detail })
+    }
+
+    /// "+8 points", "−8 days", "+€310.20".
+    pub fn difference(&self, one: &Compared) -> Result<String, Error> {
+        let (difference, locale) = (one.effect.difference, self.context.locale);
+        let places = self.places(one);
+        let rounded = crate::report::format::round(difference, places);
+        let size = rounded.abs();
+        let unit = one.to.unit.as_str();
+        let text = match unit {
+            "percent" => locale.count("evaluation.points", size, &[])?,
+            currency if is_currency(currency) => locale.money(size, currency, places)?,
+            unit if locale.has(&format!("unit.{unit}")) => locale.count(&format!("unit.{unit}"), size.normalize(), &[])?,
+            _ => locale.number(size, places),
+        };
+        Ok(self.signed(rounded, text))
+    }
+
+    fn signed(&self, number: Decimal, text: String) -> String {
+        match number {
+            number if number.is_zero() => text,
+            number if number.is_sign_negative() => format!("−{text}"),
+            _ => format!("+{text}"),
+        }
+    }
+
+    /// The difference, or how many times as many.
+    pub fn estimate(&self, one: &Compared) -> Result<String, Error> {
+        match one.effect.scale {
+            Scale::RateRatio if one.effect.estimate.is_finite() => self.say("times", &[("n", &self.float(one.effect.estimate, 2))]),
+            Scale::RateRatio | Scale::Difference | Scale::RestrictedMean => self.difference(one),
+        }
+    }
+
+    /// The difference with its interval below; where rates are compared, how many times as many a day with that one's interval.
+    pub fn effect(&self, one: &Compared) -> Result<Cell, Error> {
+        let interval = self.interval(one)?;
+        let detail = match one.effect.scale {
+            Scale::RateRatio => self.say("estimate_and_interval", &[("estimate", &self.estimate(one)?), ("interval", &interval)])?,
+            Scale::Difference | Scale::RestrictedMean => interval,
+        };
+        Ok(Cell::Text { text: self.difference(one)?, detail: Some(detail) })
+    }
+
+    /// "−3 to +19", "× 0.29 to 1.04", or why there is none.
+    pub fn interval(&self, one: &Compared) -> Result<String, Error> {
+        let interval = match &one.chance {
+            Chance::Interval { interval, .. } => interval,
+            Chance::None(why) => return self.say(&format!("no_interval.{}", why.name()), &[]),
+            Chance::NotComputable(why) => return self.not_computable(*why),
+        };
+        let limit = |limit: f64| match one.effect.scale {
+            Scale::Difference | Scale::RestrictedMean => {
+                let number = Decimal::from_f64_retain(limit).unwrap_or_default();
+                let rounded = crate::report::format::round(number, self.places(one));
+                self.signed(rounded, self.context.locale.number(rounded.abs(), self.places(one)))
+            }
+            Scale::RateRatio => self.float(limit, 2),
+        };
+        let key = if interval.high.is_finite() { "between" } else { "from_on" };
+        let kind = if one.effect.scale == Scale::RateRatio { "rate_ratio" } else { "difference" };
+        self.say(&format!("interval.{kind}.{key}"), &[("low", &limit(interval.low)), ("high", &limit(interval.high))])
+    }
+
+    /// Why a figure cannot be computed.
+    pub fn not_computable(&self, why: crate::statistics::NotComputable) -> Result<String, Error> {
+        use crate::statistics::NotComputable as Why;
+        let key = match why {
+            Why::Nothing => "nothing",
+            Why::TooFew => "too_few",
+            Why::NoSpread => "no_spread",
+            Why::OutOfRange => "out_of_range",
+        };
+        self.say(&format!("not_computable.{key}"), &[])
+    }
+
+    /// "Fell from 41 to 33 days; the data are compatible with no change."
+    pub fn sentence(&self, one: &Compared) -> Result<String, Error> {
+        let between = if self.comparison.is_between_projects { "projects" } else { "periods" };
+        let way = match one.effect.difference {
+            none if none.is_zero() => "same",
+            less if less.is_sign_negative() => "down",
+            _ => "up",
+        };
+        let (from, to) = (self.context.figure(&one.from)?, self.context.prose(&one.to, Nouns::Nominative)?);
+        let to = if one.to.value == Value::Zero { self.context.figure(&one.to)? } else { to };
+        let moved = self.say(&format!("moved.{between}.{way}"), &[("from", &from), ("to", &to)])?;
+        let n = self.context.locale.whole(self.comparison.family as u64);
+        let says = match one.reading {
+            Reading::Clear => self.say("says.clear", &[("n", &n)])?,
+            Reading::Hint => self.say("says.hint", &[("n", &n)])?,
+            Reading::Compatible if way == "same" => self.say("says.compatible_same", &[])?,
+            Reading::Compatible => self.say("says.compatible", &[])?,
+            Reading::Differs | Reading::Same => String::new(),
+        };
+        Ok(format!("{moved}{says}."))
+    }
+
+    /// A number of statistics, rounded.
+    pub fn float(&self, number: f64, places: u32) -> String {
+        self.context.locale.number(Decimal::from_f64_retain(number).unwrap_or_default(), places)
+    }
+
+    fn places(&self, one: &Compared) -> u32 {
+        self.context.places(&one.from).max(self.context.places(&one.to))
+    }
+}
