@@ -10,6 +10,7 @@ use dosah::statistics::competing_risks::{Exit, Incidence};
 use dosah::statistics::control_chart::{RULES, signals, xmr};
 use dosah::statistics::distributions as d;
 use dosah::statistics::funnel::Funnel;
+use dosah::statistics::median::Median;
 use dosah::statistics::multiplicity::{benjamini_hochberg, bonferroni, holm};
 use dosah::statistics::paired_change::{PairedChange, sign_flip};
 use dosah::statistics::paired_proportions::Pairs;
@@ -168,6 +169,11 @@ fn figures(method: &str, data: &Data) -> Figures {
         "welch" => {
             let found = MeanDifference::new(&data.numbers(1), &data.numbers(2))?;
             all([found.difference, found.interval.low, found.interval.high, found.t, found.df, found.p])
+        }
+        "middle" => Median::new(&data.numbers(1)).and_then(|middle| all([middle.value, middle.error])),
+        "middle_difference" => {
+            let found = Median::new(&data.numbers(1))?.minus(Median::new(&data.numbers(2))?)?;
+            all([found.difference, found.interval.low, found.interval.high, found.p])
         }
         "ratio_of_sums" => all([ratio_of_sums(&data.whole_couples())?]),
         "fieller" => Ok(match fieller(&data.whole_couples())? {
@@ -342,7 +348,7 @@ fn r_says_the_same_of_random_data() {
     assert!(wrong.is_empty(), "{} of them differ:\n{}", wrong.len(), wrong.join("\n"));
     // A file that was cut short says nothing.
     assert!(
-        sets >= 50 && methods.len() == 36 && methods.values().all(|of| of.answers >= sets * 9 / 10),
+        sets >= 50 && methods.len() == 38 && methods.values().all(|of| of.answers >= sets * 9 / 10),
         "{sets} sets, {} methods",
         methods.len()
     );
