@@ -174,8 +174,8 @@ aalen_johansen <- function(time, cause, causes) {
       est <- own$est[at]
       # The same from another package.
       stopifnot(abs(est - states$pstate[max(which(states$time <= u)), 1 + k]) < 1e-9)
-      # Where nobody is left the variance may be below nothing by its last digit.
-      se <- sqrt(max(own$var[at], 0))
+      # Where all exit one way the variance is nothing, but for its last digit, of which the root would have eight; it may even be below nothing.
+      se <- if (own$var[at] < 1e-14) 0 else sqrt(own$var[at])
       limits <- if (est <= 0 || est > 1 - 1e-9) c(NA, NA) else est^exp(c(1, -1) * z * se / (-est * log(est)))
       c(est, se, limits)
     }))
@@ -461,6 +461,8 @@ for (set in seq_len(sets)) {
   shape <- round(rexp(2, 0.1), 1) + 0.5
   df <- sample(1:60, 2)
   p <- if (kind == "extreme") one_of(1e-8, 0, 1, 1 - 1e-6) else round(runif(1, 0.001, 0.999), 4)
+  # In the middle t is next to nothing and has no digits to compare.
+  if (abs(p - 0.5) < 0.01) p <- p + 0.02
   data("quantile", digits(p), shape, df)
   answer("quantiles", if (p %in% 0:1) NA else c(qnorm(p), qt(p, df[1]), qbeta(p, shape[1], shape[2]), qgamma(p, shape[1]), qchisq(p, df[1]), f_quantile(p, df[1], df[2])))
   normal <- round(rnorm(1, 0, 2), 3)
