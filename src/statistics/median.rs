@@ -27,7 +27,7 @@ pub struct MedianDifference {
 
 impl Median {
     /// The middle of values, with the standard error of Price and Bonett (Journal of Statistical Computation and Simulation 72, 2002, 119–124): half the
-    /// distance of the values that stand `c` from either end, with `c = (n + 1) / 2 − √n` to the nearest whole number and at least one, by the normal
+    /// distance of the values that stand `c` from either end, with `c = (n + 1) / 2 − √n` to the nearest whole number, a half to the lower one as in Bonett's own programs, and at least one, by the normal
     /// quantile of the binomial share beyond them.
     ///
     /// # Errors
@@ -44,8 +44,8 @@ impl Median {
         let n = ordered.len();
         let value = f64::midpoint(ordered[(n - 1) / 2], ordered[n / 2]);
         let root = (n as f64).sqrt();
-        // The nearest whole number to (n + 1) / 2 - √n, found by counting so that nothing has to be cut off.
-        let c = (1..n).take_while(|c| (*c as f64) <= (n as f64 + 1.0) / 2.0 - root + 0.5).last().unwrap_or(1);
+        // The nearest whole number to (n + 1) / 2 - √n, and the lower one of two, found by counting so that nothing has to be cut off.
+        let c = (1..n).take_while(|c| (*c as f64) < (n as f64 + 1.0) / 2.0 - root + 0.5).last().unwrap_or(1);
         let beyond = Binomial::new(0.5, n as u64).map_err(|_| NotComputable::OutOfRange)?.cdf(c as u64 - 1);
         let error = (ordered[n - c] - ordered[c - 1]) / (2.0 * normal_quantile(1.0 - beyond)?);
         Ok(Median { value, error })
