@@ -89,6 +89,8 @@ checks! {
         "correct it, or write a placeholder such as {{ children_reached }}; if it is about something else, say in the same paragraph where it is from: {# 46: source #}";
     TYPED_NUMBER = "typed-number": "A number that was typed into the narrative equals no figure, target, date or count of the project.",
         "correct it, or write a placeholder such as {{ children_reached }}; if dosah cannot know it, say in the same paragraph where it is from: {# 46: source #}";
+    CLAIMED_CAUSE = "claimed-cause": "The narrative says what the project brought about, and there is no comparison group that would show it.",
+        "say what changed, or that the project contributed to it; with a comparison group write design = \"comparison-group\" in [project] of dosah.toml";
     FIELD_TOO_LONG = "field-too-long": "A section of the narrative has more characters than the field of the funder's web form takes.",
         "shorten the section; the portal sheet says by how much";
     BIRTH_NUMBER = "birth-number": "A cell of a column that is read holds a birth number.",

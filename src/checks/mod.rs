@@ -22,7 +22,7 @@ mod stays;
 pub use completeness::Completeness;
 pub use entry::{BANDS, Timeliness};
 pub use groups::{FindingGroup, groups, meaning, of_gap, summed_up};
-pub use list::{CHECKS, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, PAPER_TOO_LONG, TYPED_NUMBER};
+pub use list::{CHECKS, CLAIMED_CAUSE, CONTRADICTING_NUMBER, Check, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, PAPER_TOO_LONG, TYPED_NUMBER};
 pub use personal::{personal, refuses};
 pub use personal_words::personal_words;
 

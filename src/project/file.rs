@@ -121,6 +121,9 @@ pub struct Facts {
     /// Whether it is over.
     #[serde(default)]
     pub status: Status,
+    /// Whether anything shows what would have been without it.
+    #[serde(default)]
+    pub design: Design,
     /// First day.
     #[serde(deserialize_with = "date")]
     pub start: NaiveDate,
@@ -150,6 +153,17 @@ pub enum Status {
     /// Over.
     #[default]
     Completed,
+}
+
+/// What a project can show of its effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Design {
+    /// Its own children before and after: what changed, and not why.
+    #[default]
+    SingleGroup,
+    /// A group to compare with: what would have been without it.
+    ComparisonGroup,
 }
 
 /// A reporting period or one to compare with. Both days are included.

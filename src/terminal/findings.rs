@@ -1,7 +1,7 @@
 //! Findings in words: single ones, and many of one kind under a headline.
 
 use super::wrapped;
-use crate::checks::{CONTRADICTING_NUMBER, FIELD_TOO_LONG, FindingGroup, TYPED_NUMBER, meaning};
+use crate::checks::{CLAIMED_CAUSE, CONTRADICTING_NUMBER, FIELD_TOO_LONG, FindingGroup, TYPED_NUMBER, meaning};
 use crate::finding::{Finding, Location, Severity};
 
 /// After so many alike, the rest is counted.
@@ -63,6 +63,14 @@ fn headline(group: &FindingGroup<'_>) -> String {
     let file = &group.group.file;
     if group.findings.iter().all(|finding| [CONTRADICTING_NUMBER.name, TYPED_NUMBER.name].contains(&finding.check)) {
         return format!("{} numbers in {file} are to be looked at", group.findings.len());
+    }
+    if group.group.check == CLAIMED_CAUSE.name {
+        let count = group.findings.len();
+        return format!(
+            "{count} {} in {file} {} to be looked at",
+            if count == 1 { "claim" } else { "claims" },
+            if count == 1 { "is" } else { "are" }
+        );
     }
     if group.group.check == FIELD_TOO_LONG.name {
         return format!("{} texts in {file} are to be looked at", group.findings.len());

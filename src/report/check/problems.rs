@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::checks::effect::Effect;
-use crate::checks::{CONTRADICTING_NUMBER, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, TYPED_NUMBER};
+use crate::checks::{CLAIMED_CAUSE, CONTRADICTING_NUMBER, FIELD_TOO_LONG, OUTSIDE_EVERY_PERIOD, TYPED_NUMBER};
 use crate::checks::{FindingGroup, summed_up};
 use crate::error::Error;
 use crate::finding::{Finding, Location, Severity};
@@ -20,7 +20,7 @@ const PLACES: usize = 20;
 const FIGURES: usize = 3;
 
 /// Checks of the project's own words, which have no rows.
-const WORDS: [&str; 3] = [CONTRADICTING_NUMBER.name, TYPED_NUMBER.name, FIELD_TOO_LONG.name];
+const WORDS: [&str; 4] = [CONTRADICTING_NUMBER.name, TYPED_NUMBER.name, CLAIMED_CAUSE.name, FIELD_TOO_LONG.name];
 
 impl Page<'_> {
     /// The groups of some severities.

@@ -1,5 +1,6 @@
 //! The project's own words: a Markdown file a language, in sections with known ids, with placeholders for figures.
 
+mod causes;
 mod condition;
 mod cursor;
 mod expression;
@@ -87,6 +88,8 @@ pub fn findings(templates: &Templates, report: &str, locale: &Locale, material: 
     let Some(source) = source(context)? else { return Ok(Vec::new()) };
     let narrative = markdown::read(context, &source)?;
     let mut findings = lint::lint(context, &source, report, &narrative.typed, &narrative.comments)?;
+    findings.extend(causes::lint(context, &source, &narrative.typed)?);
+    findings.sort_by_key(|finding| (finding.location.line, finding.location.column));
     let section_of = |line: u64| {
         let above = narrative.sections.iter().filter(|(_, words)| words.place.0 as u64 <= line);
         above.max_by_key(|(_, words)| words.place.0).map(|(id, _)| id.as_str())
