@@ -12,6 +12,8 @@ use crate::error::Error;
 
 /// The board reads one page, which has room for so many indicators.
 pub const MOST_INDICATORS: usize = 5;
+/// For so many charts.
+pub const MOST_CHARTS: usize = 2;
 /// And for so many risks.
 pub const MOST_RISKS: usize = 4;
 
@@ -22,6 +24,31 @@ pub struct Board {
     /// Its indicators, in their order; without it those with a target, in theirs.
     #[serde(default)]
     pub indicators: Vec<Spanned<String>>,
+    /// Its charts; without it those of the work and of the money.
+    pub charts: Option<Vec<Spanned<BoardChart>>>,
+}
+
+/// A chart of the board's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BoardChart {
+    /// How the project works: services, the way through the phases, or places.
+    Work,
+    /// What was spent against the plan.
+    Money,
+    /// Sessions month by month, with the limits of chance.
+    Months,
+}
+
+impl Board {
+    /// Whether a chart is on the page.
+    #[must_use]
+    pub fn shows(&self, chart: BoardChart) -> bool {
+        match &self.charts {
+            Some(charts) => charts.iter().any(|shown| *shown.get_ref() == chart),
+            None => chart != BoardChart::Months,
+        }
+    }
 }
 
 /// Something that could go wrong, and what is done about it.
@@ -102,6 +129,10 @@ impl Project {
             if !seen.insert(id) {
                 return Err(self.invalid(indicator, &format!("the board's page shows \"{id}\" twice"), "remove one of them"));
             }
+        }
+        if let Some(third) = self.file.board.charts.as_ref().and_then(|charts| charts.get(MOST_CHARTS)) {
+            let message = format!("the board's page has room for {MOST_CHARTS} charts");
+            return Err(self.invalid(third, &message, "keep those that the board decides by"));
         }
         match self.file.board.indicators.get(MOST_INDICATORS) {
             Some(sixth) => {

@@ -18,6 +18,7 @@ mod palette;
 mod plan;
 mod progress;
 mod pyramid;
+mod run;
 mod trend;
 
 use canvas::{Canvas, Drawing};
@@ -75,6 +76,7 @@ fn draw(chart: &Chart, canvas: &mut Canvas) -> f64 {
         Chart::Forest(chart) => forest::draw(chart, canvas),
         Chart::Dumbbell(chart) => dumbbell::draw(chart, canvas),
         Chart::Curves(chart) => curves::draw(chart, canvas),
+        Chart::Run(chart) => run::draw(chart, canvas),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Chart {
     Dumbbell(DumbbellChart),
     /// Shares that still go on after so many days, on two sides.
     Curves(CurvesChart),
+    /// A figure month by month, with the limits of chance.
+    Run(RunChart),
 }
 
 /// A number on a chart: how it is drawn and how it is written.
@@ -368,4 +370,28 @@ pub struct Spot {
     pub share: f64,
     /// "38%".
     pub text: String,
+}
+
+/// A figure month by month, with the limits within which it varies by chance.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunChart {
+    /// In time.
+    pub points: Vec<RunPoint>,
+    /// The mean, and its words: "mean 81"; nothing where there are too few months.
+    pub mean: Option<(f64, String)>,
+    /// The lower limit.
+    pub low: Option<(f64, String)>,
+    /// The upper limit.
+    pub high: Option<(f64, String)>,
+}
+
+/// One month.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunPoint {
+    /// "Feb".
+    pub label: String,
+    /// Its figure.
+    pub point: Point,
+    /// Whether it is more than chance.
+    pub signal: bool,
 }

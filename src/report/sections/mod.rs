@@ -29,6 +29,7 @@ mod quality;
 mod reached;
 mod risks;
 mod rules;
+mod run_chart;
 mod running;
 mod settings;
 mod shape;
@@ -102,6 +103,8 @@ const BUILDERS: &[(&str, Builder)] = &[
     ("five", five::build),
     ("shape", shape::build),
     ("plan", plan::build),
+    ("run_chart", run_chart::build),
+    ("board_months", run_chart::build_for_board),
     ("risks", risks::build),
 ];
 

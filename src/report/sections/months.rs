@@ -88,7 +88,7 @@ fn months_row(context: &Context, series: &Series) -> Result<MonthsRow, Error> {
 }
 
 /// Short names, with the year where it changes.
-fn month_names(context: &Context, months: &[String]) -> Result<Vec<String>, Error> {
+pub(super) fn month_names(context: &Context, months: &[String]) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     let mut year = None;
     for month in months.iter().filter_map(|month| first_of_month(month)) {

@@ -9,6 +9,7 @@ use super::{Piece, caption, column, figure, is_running, row, words};
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::indicators::period::Span;
+use crate::project::board::BoardChart;
 use crate::report::context::{Context, Drawing, draw, shown, size};
 use crate::report::format::round;
 use crate::report::model::{Align, Block, Chart, Figure, Narrow, PlanChart, PlanStep, Point, RowGroup, Table};
@@ -21,6 +22,9 @@ const MOST_STEPS: usize = 6;
 
 /// The figure, if there are a budget and costs in time.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    if !context.file().board.shows(BoardChart::Money) {
+        return Ok(None);
+    }
     let (Some(currency), Some(budget)) = (context.currency(), shown(context.total("initial_cost"))) else { return Ok(None) };
     let by_period = by_period(context, budget)?;
     let is_even = by_period.is_none();

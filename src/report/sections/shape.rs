@@ -2,6 +2,7 @@
 
 use super::{Builder, Piece, overlap, phases_reached, settings};
 use crate::error::Error;
+use crate::project::board::BoardChart;
 use crate::report::context::Context;
 use crate::report::model::Block;
 
@@ -10,6 +11,9 @@ const FIGURES: [Builder; 3] = [overlap::build, phases_reached::build, settings::
 
 /// The first of them that can be drawn, with what its reader would otherwise get wrong below it.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
+    if !context.file().board.shows(BoardChart::Work) {
+        return Ok(None);
+    }
     for build in FIGURES {
         let Some(Piece { blocks, notes }) = build(context)? else { continue };
         if let Some(Block::Figure(mut figure)) = blocks.into_iter().next() {

@@ -33,6 +33,7 @@ fn kind_of(chart: &Chart) -> &'static str {
         Chart::Forest(_) => "forest",
         Chart::Dumbbell(_) => "dumbbell",
         Chart::Curves(_) => "curves",
+        Chart::Run(_) => "run",
     }
 }
 
@@ -126,9 +127,11 @@ fn every_chart_is_drawn_as_its_stored_picture() {
 fn every_kind_hangs_in_the_gallery_with_ordinary_and_extreme_data_and_in_the_documentation() {
     let exhibits = exhibits();
     let of = |case: &str| exhibits.iter().filter(|(_, at, _)| *at == case).map(|(kind, _, _)| *kind).collect::<BTreeSet<_>>();
-    let all: BTreeSet<&str> =
-        ["bars", "budget", "curves", "dumbbell", "flow", "forest", "funding", "months", "overlap", "plan", "progress", "pyramid", "trend"]
-            .into();
+    let all: BTreeSet<&str> = [
+        "bars", "budget", "curves", "dumbbell", "flow", "forest", "funding", "months", "overlap", "plan", "progress", "pyramid", "run",
+        "trend",
+    ]
+    .into();
     for case in ["ordinary", "empty", "single", "huge", "hidden"] {
         let missing: Vec<_> = all.difference(&of(case)).copied().filter(|kind| !extremes::is_no_case(kind, case)).collect();
         assert!(missing.is_empty(), "no {case} {missing:?}");

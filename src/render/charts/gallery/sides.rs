@@ -1,11 +1,11 @@
-//! Charts of two sides at the edges.
+//! Charts of an evaluation at the edges.
 
 use super::extremes::{ENDLESS, LONG, hidden, missing, s, value};
 use crate::report::model::*;
 
 /// Charts by case.
 pub fn charts() -> Vec<(&'static str, Chart)> {
-    [forest(), dumbbell(), curves()].into_iter().flatten().collect()
+    [forest(), dumbbell(), curves(), run()].into_iter().flatten().collect()
 }
 
 fn forest() -> Vec<(&'static str, Chart)> {
@@ -116,5 +116,24 @@ fn curves() -> Vec<(&'static str, Chart)> {
             "long",
             chart([LONG, LONG], &days, LONG, vec![panel(LONG, &[(30.0, 50.0)], &[(30.0, 50.0)]), panel(ENDLESS, &[(30.0, 10.0)], &[])]),
         ),
+    ]
+}
+
+fn run() -> Vec<(&'static str, Chart)> {
+    let line = |at: f64, text: &str| Some((at, s(text)));
+    let chart = |points: Vec<(Point, bool)>, mean, low, high, label: &str| {
+        let points = points.into_iter().map(|(point, signal)| RunPoint { label: s(label), point, signal }).collect();
+        Chart::Run(RunChart { points, mean, low, high })
+    };
+    let large = (0..12).map(|month| (value(f64::from(month) * 111_111.0 + 1.0, "1,222,222"), month > 9)).collect();
+    vec![
+        ("empty", chart(vec![], None, None, None, "Feb")),
+        ("single", chart(vec![(value(3.0, "3"), false)], None, None, None, "Feb")),
+        ("huge", chart(large, line(600_000.0, "mean 600,000"), line(0.0, "0 at least"), line(1_300_000.0, "1,300,000 at most"), "Feb")),
+        (
+            "hidden",
+            chart(vec![(hidden(), false), (value(9.0, "9"), false), (missing(), false), (hidden(), false)], None, None, None, "Feb"),
+        ),
+        ("long", chart((0..36).map(|_| (value(5.0, "5"), false)).collect(), line(5.0, LONG), line(5.0, ENDLESS), line(5.0, "5"), ENDLESS)),
     ]
 }
