@@ -7,7 +7,7 @@ use super::{Chance, Compared};
 use crate::statistics::survival::{Curve, Scale as Limits, Spell};
 
 /// Round days at which curves are drawn and means are taken.
-const DAYS: [f64; 14] = [7.0, 14.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
+const DAYS: [f64; 16] = [7.0, 14.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
 
 /// The times of one phase, of both sides.
 #[derive(Debug, Clone)]
