@@ -9,6 +9,7 @@
 pub mod accounting;
 pub mod checks;
 pub mod cli;
+pub mod diff;
 pub mod disclosure;
 pub mod error;
 pub mod explain;

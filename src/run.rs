@@ -1,6 +1,7 @@
 //! The pipeline: each command is a prefix of `report`.
 
 mod check;
+mod diff;
 mod explain;
 mod pages;
 mod pseudonymise;
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Check(args) => check::check(args),
         Command::Indicators(args) => print_indicators(args),
         Command::Explain(args) => explain::explain(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Init(args) => init(args),
         Command::Pseudonymise(args) => pseudonymise::pseudonymise(args),
     }

@@ -67,7 +67,7 @@ fn row(cell: &Published, columns: usize) -> Vec<String> {
 }
 
 /// Fixed decimals, rounded half away from zero, and no minus before a zero.
-fn rounded(number: Decimal, decimals: u32) -> Decimal {
+pub(super) fn rounded(number: Decimal, decimals: u32) -> Decimal {
     let mut rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
     if rounded.is_zero() { rounded.abs() } else { rounded }
