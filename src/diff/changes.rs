@@ -30,8 +30,10 @@ pub struct Change {
     pub place: (u32, u32),
     /// The columns that differ, where it was edited.
     pub columns: BTreeSet<&'static str>,
-    /// When it happened, before and after.
-    pub days: Vec<NaiveDate>,
+    /// Its row in its table of run A.
+    pub before: Option<usize>,
+    /// Its row in its table of run B.
+    pub now: Option<usize>,
 }
 
 /// What became of all rows.
@@ -74,7 +76,8 @@ pub fn changes(mut first: Rows, second: &Rows, as_of: NaiveDate) -> Changes {
 fn rename(first: &mut Rows, new_ids: &BTreeMap<u32, u32>, changes: &mut Changes) -> BTreeMap<Table, BTreeSet<usize>> {
     let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
     if let Some(children) = first.used.get(&Table::Children) {
-        numbers.extend(children.rows.iter().zip(0..).filter(|(row, _)| !new_ids.contains_key(&row[0])).map(|(row, number)| (row[0], number)));
+        numbers
+            .extend(children.rows.iter().zip(0..).filter(|(row, _)| !new_ids.contains_key(&row[0])).map(|(row, number)| (row[0], number)));
         for (row, number) in children.rows.iter().zip(0..) {
             let Some(new) = new_ids.get(&row[0]) else { continue };
             // A child whose new id nobody had keeps its number.
@@ -147,7 +150,8 @@ impl Compared {
                 table: self.table,
                 place: self.first.places[at],
                 columns: BTreeSet::new(),
-                days: self.first.days[at].into_iter().collect(),
+                before: Some(at),
+                now: None,
             };
             if cause.is_some() || self.merged.contains(&at) {
                 changes.all.push(gone);
@@ -165,7 +169,8 @@ impl Compared {
                 table: self.table,
                 place: self.second.places[at],
                 columns: old.map(|old| changed(self.table, &first[*old], &second[at])).unwrap_or_default(),
-                days: old.and_then(|old| self.first.days[*old]).into_iter().chain(self.second.days[at]).collect(),
+                before: old.copied(),
+                now: Some(at),
             });
         }
         changes.before.insert(self.table, before);

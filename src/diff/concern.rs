@@ -1,39 +1,46 @@
-//! Which of the rows that changed can matter for a figure: those of the tables and columns that it reads, in its period.
+//! Which of the rows that changed can matter for a figure: those that it counts, and those of other tables that it reads.
 
 use std::collections::BTreeMap;
 
 use super::cause::Cause;
 use super::changes::Change;
+use super::selected::Selected;
+use super::side::Side;
 use crate::checks::effect::{depends, reaches};
+use crate::error::Error;
 use crate::indicators::Indicator;
-use crate::indicators::indicator::Rows;
-use crate::indicators::measurement::TOTAL;
-use crate::indicators::period::Span;
+use crate::ingest::dataset::Dataset;
 use crate::project::Project;
 
-/// What indicators read.
+/// What the indicators of a run read.
 pub struct Concern<'a> {
     project: &'a Project,
     indicators: BTreeMap<&'a str, &'a Indicator>,
-    periods: BTreeMap<&'a str, &'a Span>,
+    /// What they count among the rows of the first run, and of the second.
+    before: Selected,
+    now: Selected,
 }
 
 impl<'a> Concern<'a> {
-    /// What these indicators read in these periods.
-    pub fn new(project: &'a Project, indicators: &'a [Indicator], periods: &'a [Span]) -> Self {
-        Concern {
-            project,
-            indicators: indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect(),
-            periods: periods.iter().map(|period| (period.id.as_str(), period)).collect(),
-        }
+    /// What the indicators of the second run read in the rows of both; `mapped` are those of the first.
+    ///
+    /// # Errors
+    /// Only on a defect of dosah.
+    pub fn new(second: &'a Side, mapped: &Dataset) -> Result<Self, Error> {
+        Ok(Concern {
+            project: &second.project,
+            indicators: second.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect(),
+            // Rows of the first run may not fit the rules of the second; then the tables and columns have to do.
+            before: Selected::of(second, mapped).unwrap_or_default(),
+            now: Selected::of(second, &second.reading.dataset)?,
+        })
     }
 
     /// How many rows changed by each cause that can matter for a figure.
     pub fn rows(&self, indicator: &str, period: &str, changes: &[Change]) -> BTreeMap<Cause, usize> {
         let mut leaves = Vec::new();
         self.add_leaves(indicator, &mut leaves);
-        let span = self.periods.get(period).copied();
-        let matters = |change: &&Change| leaves.iter().any(|leaf| self.matters(leaf, period, span, change));
+        let matters = |change: &&Change| leaves.iter().any(|leaf| self.matters(leaf, period, change));
         let mut rows = BTreeMap::new();
         for change in changes.iter().filter(matters) {
             *rows.entry(change.cause).or_default() += 1;
@@ -52,20 +59,16 @@ impl<'a> Concern<'a> {
         }
     }
 
-    fn matters(&self, leaf: &Indicator, period: &str, span: Option<&Span>, change: &Change) -> bool {
+    fn matters(&self, leaf: &Indicator, period: &str, change: &Change) -> bool {
         let is_read = change.columns.is_empty() || change.columns.iter().any(|column| depends(leaf, column));
-        let is_in_period = || match (leaf.measure.rows(), span) {
-            (Some(rows), Some(span)) if is_dated(rows, change) && !(rows.from.is_ledger() && period == TOTAL) => {
-                change.days.iter().any(|day| span.contains(*day))
-            }
-            _ => true,
-        };
-        is_read && reaches(change.table, leaf, self.project.file.ages.rule) && is_in_period()
+        if !is_read || !reaches(change.table, leaf, self.project.file.ages.rule) {
+            return false;
+        }
+        let is_own = leaf.measure.rows().is_some_and(|rows| rows.from.table() == change.table);
+        if !is_own {
+            return true;
+        }
+        let counts = |rows: &Selected, row: Option<usize>| row.map(|row| rows.has(&leaf.id, period, row).unwrap_or(true));
+        [counts(&self.before, change.before), counts(&self.now, change.now)].contains(&Some(true))
     }
-}
-
-/// Whether the date of the row itself decides the period.
-fn is_dated(rows: &Rows, change: &Change) -> bool {
-    let spec = change.table.spec();
-    rows.from.name() == spec.name && rows.date.is_some() && rows.date == spec.date
 }

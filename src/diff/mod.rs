@@ -19,6 +19,7 @@ mod ids;
 mod inputs;
 mod mapping;
 mod rows;
+mod selected;
 mod side;
 mod states;
 
@@ -170,12 +171,14 @@ pub fn diff(first: &Written, second: &Written, question: &Question<'_>) -> Resul
     let (side_a, side_b) = (Side::read(first, &found), Side::read(second, &found));
     let mut texts = Texts::default();
     let mut together = BTreeSet::new();
+    let mut concern = None;
     let (all, steps) = match (&side_a, &side_b) {
         (Ok(a), Ok(b)) => {
             let theirs = b.rows(&mut texts)?;
             let mapped = mapping::mapped(a, &first.manifest.inputs, b, &theirs, &mut texts)?;
             let all = changes(mapped.rows, &theirs, first.manifest.as_of);
             let steps = states(a, b, &mapped.reading.dataset, &all)?;
+            concern = Some(Concern::new(b, &mapped.reading.dataset)?);
             together = mapped.together;
             (Some(all), steps)
         }
@@ -206,7 +209,6 @@ pub fn diff(first: &Written, second: &Written, question: &Question<'_>) -> Resul
         unknown: 0,
         only_in_one: 0,
     };
-    let concern = side_b.as_ref().ok().map(|side| Concern::new(&side.project, &side.indicators, &side.periods));
     let rows = all.as_ref().zip(concern.as_ref());
     diff.add_figures(first, second, &steps, last, question, rows)?;
     Ok(diff)

@@ -28,8 +28,7 @@ pub fn subset(dataset: &Dataset, kept: &Kept, moved: &BTreeMap<u32, u32>, may_go
         }
     }
     let Some(children) = tables.remove(&Table::Children) else { return Ok(Dataset { tables, ..dataset.clone() }) };
-    let of_children: Vec<Table> =
-        tables.iter().filter(|(_, frame)| frame.column("child_id").is_ok()).map(|(table, _)| *table).collect();
+    let of_children: Vec<Table> = tables.iter().filter(|(_, frame)| frame.column("child_id").is_ok()).map(|(table, _)| *table).collect();
     let mut stays = kept.get(&Table::Children).cloned().unwrap_or_else(|| vec![true; children.height()]);
     for table in &of_children {
         for child in tables[table].column("child_id")?.u32()?.iter().flatten() {

@@ -145,8 +145,7 @@ fn signed(number: Decimal) -> String {
 fn figure_in_lines(figure: &FigureChange, diff: &Diff) -> String {
     let cut = if figure.dimension == TOTAL { String::new() } else { format!(", {} {}", figure.dimension, figure.category) };
     let change = figure.change.map(|change| format!(" ({})", signed(change))).unwrap_or_default();
-    let mut lines =
-        vec![format!("{}, {}{cut}: {} -> {} {}{change}", figure.indicator, figure.period, figure.from, figure.to, figure.unit)];
+    let mut lines = vec![format!("{}, {}{cut}: {} -> {} {}{change}", figure.indicator, figure.period, figure.from, figure.to, figure.unit)];
     let number = |part: &Part| part.change.map_or_else(|| format!("{} -> {}", part.from, part.to), signed);
     let width = figure.parts.iter().map(|part| number(part).chars().count()).max().unwrap_or(0);
     for part in &figure.parts {

@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod csv_suites;
 mod definitions;
+mod diff;
 mod documentation;
 mod effects;
 mod engine;
