@@ -65,8 +65,7 @@ impl Side {
         }
         let Some(project) = project.filter(|_| missing.is_empty()) else { return Err(Missing::Files(missing)) };
         let unreadable = |error: Error| Missing::Unreadable(first_line(&error));
-        let mut project = Project::load(&project).map_err(unreadable)?;
-        project.exports = Some(exports);
+        let project = Project::load_apart(&project, exports).map_err(unreadable)?;
         let indicators = catalogue::load(&project).map_err(unreadable)?;
         let is_wanted = |span: &Span| manifest.periods.iter().any(|period| period.id == span.id);
         let periods = project.periods().into_iter().filter(is_wanted).collect();

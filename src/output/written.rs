@@ -40,9 +40,6 @@ pub struct Written {
 /// The parts of `manifest.json` that say what a folder was made from.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Manifest {
-    tool: String,
-    #[serde(default)]
-    kind: FolderKind,
     /// The version of dosah.
     pub version: String,
     /// The `dosah.toml`.
@@ -56,6 +53,14 @@ pub struct Manifest {
     /// The exports.
     pub inputs: Vec<WrittenInput>,
     outputs: Vec<WrittenFile>,
+}
+
+/// Whose folder it is.
+#[derive(Deserialize)]
+struct Owner {
+    tool: String,
+    #[serde(default)]
+    kind: FolderKind,
 }
 
 /// A file and what is in it.
@@ -171,11 +176,11 @@ impl Written {
     /// # Errors
     /// When it is none, or holds what dosah does not write.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let manifest: Manifest = json(folder, MANIFEST)?;
-        let kind = manifest.kind;
-        if manifest.tool != TOOL || kind != FolderKind::Report {
+        let owner: Owner = json(folder, MANIFEST)?;
+        if owner.tool != TOOL || owner.kind != FolderKind::Report {
             return Err(no_report(&folder.join(MANIFEST), "this is not the manifest of a report of dosah"));
         }
+        let manifest: Manifest = json(folder, MANIFEST)?;
         let report: ReportFile = json(folder, REPORT)?;
         let figures = figures(&folder.join(MEASUREMENTS), &bytes(folder, MEASUREMENTS)?)?;
         let is_altered = |output: &&WrittenFile| {
