@@ -149,8 +149,8 @@ pub struct DiffArgs {
 }
 
 const AFTER_DIFF: &str = "\
-A report folder keeps figures and fingerprints of the files they were made from, never the rows. The files are found again by their
-fingerprint, so keep earlier exports. Where they are gone, what the two folders themselves say is compared.
+A report folder keeps figures and fingerprints of the files they were made from, never the rows. The files are found again by \
+their fingerprint, so keep earlier exports. Where they are gone, what the two folders themselves say is compared.
 
 What is printed is for the team only: figures that reports hide are not hidden here.";
 

@@ -14,20 +14,21 @@ pub enum Cause {
     Definition,
     /// How files are read: `[[input]]`, lists of categories, currencies.
     Mapping,
+    /// Rows that are still there and cannot be used any more. They come before rows that are gone: those of a child whose own row is gone are
+    /// among them.
+    SetAside,
     /// Rows that are not there any more.
     Removed,
-    /// Rows that are still there and cannot be used any more.
-    SetAside,
     /// Children who have another id.
     Merged,
     /// Rows in which something is different.
     Edited,
-    /// Rows that were there and could not be used.
-    PutRight,
     /// Rows that are new and could have been in run A.
     AddedLate,
     /// Rows that are new and dated after the as-of day of run A.
     Added,
+    /// Rows that were there and could not be used; among them those of a child whose own row is new.
+    PutRight,
     /// What this version computes and what run B wrote.
     WrittenB,
     /// Something that cannot be known, because the rows of a run are not there.
@@ -37,7 +38,7 @@ pub enum Cause {
 impl Cause {
     /// The causes that are about single rows, in their order.
     pub const OF_ROWS: [Cause; 7] =
-        [Cause::Removed, Cause::SetAside, Cause::Merged, Cause::Edited, Cause::PutRight, Cause::AddedLate, Cause::Added];
+        [Cause::SetAside, Cause::Removed, Cause::Merged, Cause::Edited, Cause::AddedLate, Cause::Added, Cause::PutRight];
 
     /// What is said of it where nothing more is known.
     #[must_use]

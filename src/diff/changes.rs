@@ -7,17 +7,8 @@ use chrono::NaiveDate;
 use super::cause::Cause;
 use super::ids;
 use super::rows::{Pairs, Row, changed, child_column};
-use crate::ingest::plain::PlainTable;
+use crate::ingest::plain::{PlainRows, PlainTable};
 use crate::ingest::schema::Table;
-
-/// The rows of a reading: those that are used, and those that were set aside.
-#[derive(Default, Clone)]
-pub struct Rows {
-    /// The rows that are used.
-    pub used: BTreeMap<Table, PlainTable>,
-    /// Those that were set aside and have the cells of a row.
-    pub set_aside: BTreeMap<Table, PlainTable>,
-}
 
 /// A row that changed. One that stands under another id and was edited, too, is in the list twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,28 +43,28 @@ pub struct Changes {
 }
 
 /// Compares two readings. Rows that are dated after `as_of` are new; others could have been in the first reading.
-pub fn changes(mut first: Rows, second: &Rows, as_of: NaiveDate) -> Changes {
+pub fn changes(mut first: PlainRows, second: &PlainRows, as_of: NaiveDate) -> Changes {
     let new_ids = ids::moved(&first.used, &second.used);
     let mut changes = Changes { ids: new_ids.len(), ..Changes::default() };
     let merged = rename(&mut first, &new_ids, &mut changes);
     let none = PlainTable::default();
     let tables: BTreeSet<Table> = first.used.keys().chain(second.used.keys()).copied().collect();
     for table in tables {
-        let of = |rows: &'_ BTreeMap<Table, PlainTable>| rows.get(&table).cloned().unwrap_or_else(|| none.clone());
         let compared = Compared {
             table,
-            first: of(&first.used),
-            second: of(&second.used),
+            first: first.used.get(&table).unwrap_or(&none),
+            second: second.used.get(&table).unwrap_or(&none),
             merged: merged.get(&table).cloned().unwrap_or_default(),
             as_of,
         };
-        compared.settle(&of(&first.set_aside), &of(&second.set_aside), &mut changes);
+        let aside = [&first, second].map(|rows| rows.set_aside.get(&table).unwrap_or(&none));
+        compared.settle(aside, &mut changes);
     }
     changes
 }
 
 /// Gives the children of the first reading their new ids. Says which rows these are.
-fn rename(first: &mut Rows, new_ids: &BTreeMap<u32, u32>, changes: &mut Changes) -> BTreeMap<Table, BTreeSet<usize>> {
+fn rename(first: &mut PlainRows, new_ids: &BTreeMap<u32, u32>, changes: &mut Changes) -> BTreeMap<Table, BTreeSet<usize>> {
     let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
     if let Some(children) = first.used.get(&Table::Children) {
         numbers
@@ -105,16 +96,16 @@ fn rename(first: &mut Rows, new_ids: &BTreeMap<u32, u32>, changes: &mut Changes)
 }
 
 /// A table of both readings.
-struct Compared {
+struct Compared<'a> {
     table: Table,
-    first: PlainTable,
-    second: PlainTable,
+    first: &'a PlainTable,
+    second: &'a PlainTable,
     merged: BTreeSet<usize>,
     as_of: NaiveDate,
 }
 
-impl Compared {
-    fn settle(&self, first_aside: &PlainTable, second_aside: &PlainTable, changes: &mut Changes) {
+impl Compared<'_> {
+    fn settle(&self, [first_aside, second_aside]: [&PlainTable; 2], changes: &mut Changes) {
         let (first, second) = (&self.first.rows, &self.second.rows);
         // The own row of a child who was merged into another one is in no reading any more.
         let is_absorbed = |at: usize| self.table == Table::Children && u32::try_from(at).is_ok_and(|at| changes.moved.contains_key(&at));

@@ -12,6 +12,15 @@ use crate::indicators::Indicator;
 use crate::ingest::dataset::Dataset;
 use crate::project::Project;
 
+/// How many rows changed by a cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Those that the figure counts, and those of other tables that it reads.
+    pub counted: usize,
+    /// All of tables that it reads. A session that was the first of a child matters for figures of later periods, too.
+    pub all: usize,
+}
+
 /// What the indicators of a run read.
 pub struct Concern<'a> {
     project: &'a Project,
@@ -37,13 +46,17 @@ impl<'a> Concern<'a> {
     }
 
     /// How many rows changed by each cause that can matter for a figure.
-    pub fn rows(&self, indicator: &str, period: &str, changes: &[Change]) -> BTreeMap<Cause, usize> {
+    pub fn rows(&self, indicator: &str, period: &str, changes: &[Change]) -> BTreeMap<Cause, Count> {
         let mut leaves = Vec::new();
         self.add_leaves(indicator, &mut leaves);
-        let matters = |change: &&Change| leaves.iter().any(|leaf| self.matters(leaf, period, change));
-        let mut rows = BTreeMap::new();
-        for change in changes.iter().filter(matters) {
-            *rows.entry(change.cause).or_default() += 1;
+        let mut rows: BTreeMap<Cause, Count> = BTreeMap::new();
+        for change in changes {
+            let reached: Vec<&Indicator> = leaves.iter().copied().filter(|leaf| self.reaches(leaf, change)).collect();
+            if !reached.is_empty() {
+                let count = rows.entry(change.cause).or_default();
+                count.all += 1;
+                count.counted += usize::from(reached.iter().any(|leaf| self.counts(leaf, period, change)));
+            }
         }
         rows
     }
@@ -59,16 +72,16 @@ impl<'a> Concern<'a> {
         }
     }
 
-    fn matters(&self, leaf: &Indicator, period: &str, change: &Change) -> bool {
+    /// Whether an indicator reads the table, and where the row was edited one of the columns.
+    fn reaches(&self, leaf: &Indicator, change: &Change) -> bool {
         let is_read = change.columns.is_empty() || change.columns.iter().any(|column| depends(leaf, column));
-        if !is_read || !reaches(change.table, leaf, self.project.file.ages.rule) {
-            return false;
-        }
+        is_read && reaches(change.table, leaf, self.project.file.ages.rule)
+    }
+
+    /// Whether an indicator counts the row before or now. Rows of another table than its own have no period.
+    fn counts(&self, leaf: &Indicator, period: &str, change: &Change) -> bool {
         let is_own = leaf.measure.rows().is_some_and(|rows| rows.from.table() == change.table);
-        if !is_own {
-            return true;
-        }
-        let counts = |rows: &Selected, row: Option<usize>| row.map(|row| rows.has(&leaf.id, period, row).unwrap_or(true));
-        [counts(&self.before, change.before), counts(&self.now, change.now)].contains(&Some(true))
+        let has = |rows: &Selected, row: Option<usize>| row.map(|row| rows.has(&leaf.id, period, row).unwrap_or(true));
+        !is_own || [has(&self.before, change.before), has(&self.now, change.now)].contains(&Some(true))
     }
 }

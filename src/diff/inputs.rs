@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::cause::Cause;
-use super::changes::Changes;
+use super::changes::{Change, Changes};
 use super::side::Side;
+use crate::ingest::schema::Table;
 use crate::output::{Written, WrittenInput};
 
 /// A file of either run.
@@ -82,6 +83,8 @@ pub fn files(first: &Written, second: &Written) -> Vec<InputFile> {
 pub struct ChangedRows {
     /// The file in which they stand: of run A if they are gone, set aside or merged, otherwise of run B.
     pub file: String,
+    /// Their table.
+    pub table: &'static str,
     /// What became of them.
     pub cause: Cause,
     /// How many.
@@ -97,17 +100,23 @@ const LINES: usize = 5;
 
 /// The rows that changed, by cause and file.
 pub fn rows(changes: &Changes, first: &Side, second: &Side) -> Vec<ChangedRows> {
-    let mut groups: BTreeMap<(usize, String, Cause), (usize, BTreeSet<&'static str>, BTreeSet<u32>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(Table, String, Cause), Vec<&Change>> = BTreeMap::new();
     for change in &changes.all {
         let side = if matches!(change.cause, Cause::Removed | Cause::SetAside | Cause::Merged) { first } else { second };
         let file = side.reading.dataset.files.get(change.place.0 as usize).map(|file| file.path.clone()).unwrap_or_default();
-        let (rows, columns, lines) = groups.entry((change.table as usize, file, change.cause)).or_default();
-        *rows += 1;
-        columns.extend(&change.columns);
-        lines.insert(change.place.1);
+        groups.entry((change.table, file, change.cause)).or_default().push(change);
     }
-    let group = |((_, file, cause), (rows, columns, lines)): ((usize, String, Cause), (usize, BTreeSet<&'static str>, BTreeSet<u32>))| {
-        ChangedRows { file, cause, rows, columns: columns.into_iter().collect(), lines: lines.into_iter().take(LINES).collect() }
+    let group = |((table, file, cause), changes): ((Table, String, Cause), Vec<&Change>)| {
+        let columns: BTreeSet<&'static str> = changes.iter().flat_map(|change| change.columns.iter().copied()).collect();
+        let lines: BTreeSet<u32> = changes.iter().map(|change| change.place.1).collect();
+        ChangedRows {
+            file,
+            table: table.spec().name,
+            cause,
+            rows: changes.len(),
+            columns: columns.into_iter().collect(),
+            lines: lines.into_iter().take(LINES).collect(),
+        }
     };
     groups.into_iter().map(group).collect()
 }

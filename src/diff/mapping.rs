@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::Rows;
 use super::rows::Pairs;
-use super::side::{self, Side};
+use super::side::Side;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::ingest::plain::Texts;
+use crate::ingest::plain::{PlainRows, Texts, plain};
 use crate::ingest::schema::Table;
 use crate::ingest::{self, Reading};
 use crate::output::WrittenInput;
@@ -20,7 +19,7 @@ pub struct Mapped {
     /// The reading.
     pub reading: Reading,
     /// Its rows.
-    pub rows: Rows,
+    pub rows: PlainRows,
     /// Tables of which the mapping changed together with the files, so that the old one still reads the old files.
     pub together: BTreeSet<Table>,
 }
@@ -29,7 +28,7 @@ pub struct Mapped {
 ///
 /// # Errors
 /// Only on a defect of dosah.
-pub fn mapped(first: &Side, inputs: &[WrittenInput], second: &Side, theirs: &Rows, texts: &mut Texts) -> Result<Mapped, Error> {
+pub fn mapped(first: &Side, inputs: &[WrittenInput], second: &Side, theirs: &PlainRows, texts: &mut Texts) -> Result<Mapped, Error> {
     let own = first.rows(texts)?;
     let as_it_was = |together| Mapped { reading: first.reading.clone(), rows: own.clone(), together };
     if first.project.source == second.project.source {
@@ -56,8 +55,8 @@ pub fn mapped(first: &Side, inputs: &[WrittenInput], second: &Side, theirs: &Row
         if reading.findings.iter().any(|finding| finding.severity == Severity::Blocks) {
             break;
         }
-        let rows = side::rows(&reading, &names, texts)?;
-        let differ = |rows: &Rows, table: &Table| match (rows.used.get(table), theirs.used.get(table)) {
+        let rows = plain(&reading, &names, texts)?;
+        let differ = |rows: &PlainRows, table: &Table| match (rows.used.get(table), theirs.used.get(table)) {
             (Some(one), Some(other)) => Pairs::equal(&one.rows, &other.rows).alone(),
             (one, other) => one.or(other).map_or(0, |table| table.rows.len()),
         };

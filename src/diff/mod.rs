@@ -40,7 +40,7 @@ pub use bridge::Part;
 use bridge::{Step, bridge};
 pub use cause::Cause;
 use changes::{Changes, changes};
-use concern::Concern;
+use concern::{Concern, Count};
 use found::{Found, ending};
 pub use inputs::{ChangedRows, FileState, InputFile, RowAccount, Settings};
 use side::{Missing, Side};
@@ -225,7 +225,7 @@ impl Diff {
         question: &Question<'_>,
         rows: Option<(&Changes, &Concern<'_>)>,
     ) -> Result<(), Error> {
-        let mut counts: BTreeMap<(&str, &str), BTreeMap<Cause, usize>> = BTreeMap::new();
+        let mut counts: BTreeMap<(&str, &str), BTreeMap<Cause, Count>> = BTreeMap::new();
         let has_all = |key: &FigureKey| {
             // Categories that protection puts together are no figures of their own.
             let mut known = states.iter().filter_map(|state| state.figures.as_ref()).peekable();
@@ -247,7 +247,7 @@ impl Diff {
             });
             if bridge.from == bridge.to {
                 self.unchanged += 1;
-                self.unchanged_with_rows += usize::from(rows.is_some_and(|rows| !rows.is_empty()));
+                self.unchanged_with_rows += usize::from(rows.is_some_and(|rows| rows.values().any(|rows| rows.counted > 0)));
                 self.cancelled += usize::from(!bridge.parts.is_empty());
                 continue;
             }
@@ -275,11 +275,13 @@ impl Diff {
 
 impl Part {
     /// Counts its rows. A cause of which no row changed is none of several that stand together.
-    fn settle(&mut self, rows: Option<&BTreeMap<Cause, usize>>) {
+    fn settle(&mut self, rows: Option<&BTreeMap<Cause, Count>>) {
         let count = |cause: &Cause| rows.and_then(|rows| rows.get(cause)).copied().unwrap_or_default();
-        self.rows = self.causes.iter().map(count).sum();
+        let counted: usize = self.causes.iter().map(|cause| count(cause).counted).sum();
+        let all: usize = self.causes.iter().map(|cause| count(cause).all).sum();
+        self.rows = if counted > 0 { counted } else { all };
         if self.causes.len() > 1 {
-            let can_be = |cause: &Cause| !Cause::OF_ROWS.contains(cause) || count(cause) > 0;
+            let can_be = |cause: &Cause| !Cause::OF_ROWS.contains(cause) || count(cause).all > 0;
             let left: Vec<Cause> = self.causes.iter().copied().filter(can_be).collect();
             if !left.is_empty() {
                 self.causes = left;

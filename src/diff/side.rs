@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::changes::Rows;
 use super::found::Found;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::indicators::period::Span;
 use crate::indicators::{Indicator, catalogue};
 use crate::ingest::names::Names;
-use crate::ingest::plain::{Texts, plain};
+use crate::ingest::plain::{PlainRows, Texts, plain};
 use crate::ingest::{self, Reading};
 use crate::output::Written;
 use crate::project::{PROJECT_FILE, Project};
@@ -77,8 +76,8 @@ impl Side {
     ///
     /// # Errors
     /// Only on a defect of dosah.
-    pub fn rows(&self, texts: &mut Texts) -> Result<Rows, Error> {
-        rows(&self.reading, &self.names, texts)
+    pub fn rows(&self, texts: &mut Texts) -> Result<PlainRows, Error> {
+        plain(&self.reading, &self.names, texts)
     }
 }
 
@@ -95,15 +94,6 @@ pub fn read(project: &Project) -> Result<(Reading, Names), Error> {
             Err(Error::Usage { message, help: String::new() })
         }
     }
-}
-
-/// The rows of a reading in a form that can be compared.
-///
-/// # Errors
-/// Only on a defect of dosah.
-pub fn rows(reading: &Reading, names: &Names, texts: &mut Texts) -> Result<Rows, Error> {
-    let (used, set_aside) = plain(reading, names, texts)?;
-    Ok(Rows { used, set_aside })
 }
 
 fn first_line(error: &Error) -> String {

@@ -79,8 +79,8 @@ pub fn states(first: &Side, second: &Side, mapped: &Dataset, changes: &Changes) 
     let without = |causes: &[Cause]| keep(&changes.before, |cause| cause.is_none_or(|cause| !causes.contains(&cause)));
     let none = BTreeMap::new();
     let steps: [(Cause, &[Cause], &BTreeMap<u32, u32>); 3] = [
-        (Cause::Removed, &[Cause::Removed], &none),
-        (Cause::SetAside, &[Cause::Removed, Cause::SetAside], &none),
+        (Cause::SetAside, &[Cause::SetAside], &none),
+        (Cause::Removed, &[Cause::Removed, Cause::SetAside], &none),
         (Cause::Merged, &[Cause::Removed, Cause::SetAside], &changes.moved),
     ];
     for (cause, left_out, moved) in steps {
@@ -88,13 +88,13 @@ pub fn states(first: &Side, second: &Side, mapped: &Dataset, changes: &Changes) 
         add(cause, &|| new.figures(&rows), has(cause));
     }
     let absent = may_go(&changes.before);
-    for cause in [Cause::Edited, Cause::PutRight, Cause::AddedLate] {
+    for cause in [Cause::Edited, Cause::AddedLate, Cause::Added] {
         let kept = keep(&changes.after, |came| came.is_none_or(|came| came <= cause));
         let rows = subset(&second.reading.dataset, &kept, &none, &absent)?;
         // After the edited rows all rows are those of the second run, so nothing is taken for granted here.
         add(cause, &|| new.figures(&rows), has(cause) || cause == Cause::Edited);
     }
-    add(Cause::Added, &|| new.figures(&second.reading.dataset), true);
+    add(Cause::PutRight, &|| new.figures(&second.reading.dataset), true);
     Ok(states)
 }
 

@@ -38,6 +38,15 @@ pub struct PlainTable {
     pub days: Vec<Option<NaiveDate>>,
 }
 
+/// The rows of a reading.
+#[derive(Debug, Clone, Default)]
+pub struct PlainRows {
+    /// The rows that are used.
+    pub used: BTreeMap<Table, PlainTable>,
+    /// Those that were set aside and have the cells of a row.
+    pub set_aside: BTreeMap<Table, PlainTable>,
+}
+
 /// The columns that say when a row happened, the better one first.
 fn dates(spec: &TableSpec) -> Vec<&'static str> {
     match spec.table {
@@ -50,16 +59,12 @@ fn dates(spec: &TableSpec) -> Vec<&'static str> {
 ///
 /// # Errors
 /// Only on a defect of dosah.
-pub fn plain(
-    reading: &Reading,
-    names: &Names,
-    texts: &mut Texts,
-) -> Result<(BTreeMap<Table, PlainTable>, BTreeMap<Table, PlainTable>), Error> {
+pub fn plain(reading: &Reading, names: &Names, texts: &mut Texts) -> Result<PlainRows, Error> {
     let mut of = |frames: &BTreeMap<Table, DataFrame>| -> Result<BTreeMap<Table, PlainTable>, Error> {
         let frames = frames.iter().filter(|(table, _)| **table != Table::Aliases);
         frames.map(|(table, frame)| Ok((*table, plain_table(*table, frame, reading, names, texts)?))).collect()
     };
-    Ok((of(&reading.dataset.tables)?, of(&reading.set_aside)?))
+    Ok(PlainRows { used: of(&reading.dataset.tables)?, set_aside: of(&reading.set_aside)? })
 }
 
 fn plain_table(table: Table, frame: &DataFrame, reading: &Reading, names: &Names, texts: &mut Texts) -> Result<PlainTable, Error> {

@@ -7,8 +7,8 @@ use crate::diff::{Cause, Diff, FigureChange, FileState, Part, RowAccount, RunCar
 use crate::disclosure::Audience;
 use crate::indicators::measurement::TOTAL;
 
-/// Names of causes are as wide as this.
-const LABEL: usize = 44;
+/// Names of causes take at least this much, so that figures stand below each other.
+const LABEL: usize = 30;
 
 /// Everything that changed, as text.
 pub(super) fn described(diff: &Diff) -> String {
@@ -45,7 +45,7 @@ fn runs(diff: &Diff) -> String {
 fn inputs(diff: &Diff) -> String {
     let mut lines = Vec::new();
     for file in &diff.files {
-        let rows = diff.rows.iter().flatten().filter(|rows| rows.file == file.file);
+        let rows = diff.rows.iter().flatten().filter(|rows| rows.file == file.file && rows.table == file.table);
         let mut said: Vec<String> = rows
             .map(|rows| {
                 let columns = if rows.columns.is_empty() { String::new() } else { format!(" ({})", rows.columns.join(", ")) };
@@ -147,13 +147,15 @@ fn figure_in_lines(figure: &FigureChange, diff: &Diff) -> String {
     let change = figure.change.map(|change| format!(" ({})", signed(change))).unwrap_or_default();
     let mut lines = vec![format!("{}, {}{cut}: {} -> {} {}{change}", figure.indicator, figure.period, figure.from, figure.to, figure.unit)];
     let number = |part: &Part| part.change.map_or_else(|| format!("{} -> {}", part.from, part.to), signed);
+    let labels: Vec<String> = figure.parts.iter().map(|part| label(part, diff)).collect();
+    let wide = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(LABEL);
     let width = figure.parts.iter().map(|part| number(part).chars().count()).max().unwrap_or(0);
-    for part in &figure.parts {
+    for (part, label) in figure.parts.iter().zip(&labels) {
         let rows = if part.rows > 0 { format!("   {}", counted(part.rows, "row")) } else { String::new() };
-        lines.push(format!("    {:<LABEL$}  {:>width$}{rows}", label(part, diff), number(part)));
+        lines.push(format!("    {label:<wide$}  {:>width$}{rows}", number(part)));
     }
     if let Some(change) = figure.change {
-        lines.push(format!("    {:<LABEL$}  {:>width$}   the parts add up", "", signed(change)));
+        lines.push(format!("    {:<wide$}  {:>width$}   the parts add up", "", signed(change)));
     }
     for (name, is_hidden) in [("A", figure.hidden_in_a), ("B", figure.hidden_in_b)] {
         if is_hidden {

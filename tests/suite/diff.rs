@@ -547,3 +547,15 @@ fn a_figure_that_is_no_number_is_led_from_state_to_state() {
     let parts = told.parts("intervision_groups", "total");
     assert!(parts["added_late"].0.contains("not_applicable -> "), "{parts:?}");
 }
+
+#[test]
+fn the_example_of_the_documentation_is_what_is_printed() {
+    let page = fs::read_to_string(crate::support::repository().join("docs/diff.md")).expect("the page");
+    let block = page.split("```console\n$ dosah diff a b\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let two = Two::sample(|case| definition(removed(minutes(late(case)))));
+    let printed = two.case.run("diff a b").succeeds().out;
+    let mut lines = printed.lines();
+    for line in block.lines().filter(|line| *line != "...") {
+        assert!(lines.any(|printed| printed == line), "not printed, or not in this order: {line}\n\n{printed}");
+    }
+}
