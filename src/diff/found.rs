@@ -53,6 +53,9 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     fn look(&mut self, folder: &Path, depth: usize) {
+        if self.found.paths.len() == self.wanted.len() {
+            return;
+        }
         let Ok(entries) = fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }) else { return };
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| folder.join(entry.file_name())).collect();
         paths.sort();

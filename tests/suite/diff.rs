@@ -477,6 +477,26 @@ fn without_the_rows_of_a_run_the_folders_still_say_what_they_know() {
 }
 
 #[test]
+fn what_another_version_wrote_is_a_part_of_its_own() {
+    let two = Two::sample(minutes);
+    let edit = |name: &str, from: &str, to: &str| {
+        let path = two.case.path("a").join(name);
+        let text = fs::read_to_string(&path).expect("a file of the report");
+        assert_eq!(text.matches(from).count(), 1, "{name}");
+        fs::write(path, text.replace(from, to)).expect("a file of the report");
+    };
+    edit("manifest.json", &format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")), "\"version\": \"0.0.9\"");
+    edit("measurements.csv", "service_hours,total,total,total,number,1160.50,", "service_hours,total,total,total,number,1150.25,");
+    let parts = two.proved().parts("service_hours", "total");
+    assert_eq!(parts["written_a"], ("10.25".to_owned(), 0));
+    assert_eq!(parts["edited"], ("0.50".to_owned(), 1));
+    let printed = two.case.run("diff a b").succeeds().out;
+    for said in ["version 0.0.9 or ", "measurements.csv of run A is not as dosah wrote it"] {
+        assert!(printed.contains(said), "{said} is not in\n{printed}");
+    }
+}
+
+#[test]
 fn the_files_are_looked_for_where_they_are_said_to_be() {
     let two = Two::sample(late);
     let run = |options: &str| two.json(options)["is_explained"].clone();
@@ -499,6 +519,8 @@ fn what_is_no_pair_of_reports_of_one_project_is_refused() {
         Two::of(Case::sample("even-risk"), (INTERNAL, INTERNAL), |case| case.replace("dosah.toml", "id = \"even-risk\"", "id = \"other\""));
     let refused = other.case.run("diff a b").exits(2);
     assert!(refused.err.contains("one of \"other\"") && refused.err.contains("[usage]"), "{}", refused.err);
+    let same = two.case.run("diff b b").succeeds().out;
+    assert!(same.contains("What changed in the inputs\n    nothing\n") && !same.contains("Figures that changed"), "{same}");
     let unknown = two.case.run("diff b b --indicator sessions_hold").exits(2);
     assert!(unknown.err.contains("did you mean \"sessions_held\""), "{}", unknown.err);
 }
