@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::cause::Cause;
 use super::changes::{Change, Changes};
 use super::side::Side;
 use crate::ingest::schema::Table;
-use crate::output::{Written, WrittenInput};
+use crate::output::{Written, WrittenInput, WrittenPeriod};
 
 /// A file of either run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +20,8 @@ pub struct InputFile {
     pub table: String,
     /// What became of it.
     pub state: FileState,
+    /// What the same bytes are called in the other run, where only this name is in one run.
+    pub same_as: Option<String>,
     /// What run A did with its rows, where it was there.
     pub before: Option<RowAccount>,
     /// What run B did with its rows, where it is there.
@@ -73,7 +76,17 @@ pub fn files(first: &Written, second: &Written) -> Vec<InputFile> {
             (Some(_), None) => FileState::OnlyA,
             (None, _) => FileState::OnlyB,
         };
-        InputFile { file: name.1.clone(), table: name.0.clone(), state, before: before.map(RowAccount::of), now: now.map(RowAccount::of) }
+        let others = if now.is_none() { &second } else { &first };
+        let is_same = |other: &&WrittenInput| before.or(now).is_some_and(|file| other.table == file.table && other.sha256 == file.sha256);
+        let same = others.values().find(is_same).filter(|_| before.is_none() || now.is_none());
+        InputFile {
+            file: name.1.clone(),
+            table: name.0.clone(),
+            state,
+            same_as: same.map(|other| other.file.clone()),
+            before: before.map(RowAccount::of),
+            now: now.map(RowAccount::of),
+        }
     };
     names.into_iter().map(file).collect()
 }
@@ -128,12 +141,35 @@ pub struct Settings {
     pub is_changed: bool,
     /// Its tables that say something else, where both files are there.
     pub tables: Vec<String>,
+    /// Periods of both runs that have other days.
+    pub periods: Vec<MovedPeriod>,
     /// Indicators whose definition is another one.
     pub definitions: Vec<String>,
     /// Indicators of run A that run B has not.
     pub indicators_only_a: Vec<String>,
     /// Indicators of run B that run A has not.
     pub indicators_only_b: Vec<String>,
+}
+
+/// A period that has other days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MovedPeriod {
+    /// Its id.
+    pub id: String,
+    /// First and last day in run A.
+    pub from: (NaiveDate, NaiveDate),
+    /// First and last day in run B.
+    pub to: (NaiveDate, NaiveDate),
+}
+
+/// The periods of both runs that have other days.
+fn moved_periods(first: &Written, second: &Written) -> Vec<MovedPeriod> {
+    let days = |period: &WrittenPeriod| (period.start, period.end);
+    let moved = |period: &WrittenPeriod| {
+        let now = second.manifest.periods.iter().find(|other| other.id == period.id && *other != period)?;
+        Some(MovedPeriod { id: period.id.clone(), from: days(period), to: days(now) })
+    };
+    first.manifest.periods.iter().filter_map(moved).collect()
 }
 
 /// Compares the settings of two runs.
@@ -145,6 +181,7 @@ pub fn settings(first: &Written, second: &Written, sides: Option<(&Side, &Side)>
     Settings {
         is_changed: first.manifest.project.sha256 != second.manifest.project.sha256,
         tables: sides.map(|(first, second)| tables(&first.project.source, &second.project.source)).unwrap_or_default(),
+        periods: moved_periods(first, second),
         definitions: first.definitions.iter().filter(is_other).map(|(id, _)| id.clone()).collect(),
         indicators_only_a: only(first, second),
         indicators_only_b: only(second, first),

@@ -16,7 +16,7 @@ pub use measurements::{measurements_csv, measurements_json};
 pub use new_file::write_new;
 pub use rejected::rejected_rows_csv;
 pub use rows::RowsFile;
-pub use written::{Figure, FigureKey, Figures, Written, WrittenInput, figures_of};
+pub use written::{Figure, FigureKey, Figures, Written, WrittenInput, WrittenPeriod, figures_of};
 
 use crate::error::Error;
 

@@ -62,6 +62,11 @@ fn inputs(diff: &Diff) -> String {
             FileState::Changed if said.is_empty() && diff.rows.is_some() => said.push("another file with the same rows".to_owned()),
             FileState::Changed if diff.rows.is_none() => said.push("another file".to_owned()),
             FileState::Changed => {}
+            // One of the two lines is enough.
+            FileState::OnlyA if file.same_as.is_some() && said.is_empty() => continue,
+            FileState::OnlyB if file.same_as.is_some() => {
+                said.insert(0, format!("called {} in run A", file.same_as.as_deref().unwrap_or_default()));
+            }
             FileState::OnlyA => said.insert(0, "only in run A".to_owned()),
             FileState::OnlyB => said.insert(0, "only in run B".to_owned()),
         }
@@ -93,6 +98,10 @@ fn inputs(diff: &Diff) -> String {
         let tables = diff.mapping_with_files.join(", ");
         let text = format!("mapping: that of {tables} fits the files of its own run only, so a change of it is among those of rows");
         lines.push(wrapped_below("    ", 4, &text));
+    }
+    for period in &settings.periods {
+        let ((from, until), (start, end)) = (period.from, period.to);
+        lines.push(format!("    period {}: {from} to {until} -> {start} to {end}", period.id));
     }
     if diff.run_a.as_of != diff.run_b.as_of {
         lines.push(format!("    as-of day: {} -> {}", diff.run_a.as_of, diff.run_b.as_of));

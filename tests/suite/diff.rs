@@ -401,6 +401,29 @@ fn another_day_carries_the_change() {
 }
 
 #[test]
+fn a_border_between_periods_and_files_with_another_name_are_said() {
+    let two = Two::sample(|case| {
+        let files = ["2014", "2015", "2016"].map(|year| (format!("sessions-{year}.csv"), format!("visits-{year}.csv")));
+        let case = files.iter().fold(case, |case, (old, new)| {
+            let text = case.text(old);
+            case.without(old).with(new, text)
+        });
+        case.replace("dosah.toml", "file = \"sessions-*.csv\"", "file = \"visits-*.csv\"")
+            .replace("dosah.toml", "end = 2015-07-31", "end = 2015-08-31")
+            .replace("dosah.toml", "start = 2015-08-01", "start = 2015-09-01")
+    });
+    let told = two.proved();
+    told.only("days");
+    assert!(told.rows().is_empty());
+    let printed = two.case.run("diff a b").succeeds().out;
+    for said in
+        ["visits-2015.csv: called sessions-2015.csv in run A", "period first-half: 2015-02-01 to 2015-07-31 -> 2015-02-01 to 2015-08-31"]
+    {
+        assert!(printed.contains(said), "{said} is not in\n{printed}");
+    }
+}
+
+#[test]
 fn all_causes_together_still_add_up_and_each_is_found() {
     let two = Two::sample(|case| {
         // Another child than the one who gets the sessions and the other id.
