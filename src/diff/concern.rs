@@ -1,6 +1,6 @@
 //! Which of the rows that changed can matter for a figure: those that it counts, and those of other tables that it reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::Cause;
 use super::changes::Change;
@@ -30,6 +30,13 @@ pub struct Concern<'a> {
     now: Selected,
 }
 
+/// An indicator made of rows, and those that it counts in a period before and now.
+struct Leaf<'a> {
+    indicator: &'a Indicator,
+    before: Option<&'a BTreeSet<usize>>,
+    now: Option<&'a BTreeSet<usize>>,
+}
+
 impl<'a> Concern<'a> {
     /// What the indicators of the second run read in the rows of both; `mapped` are those of the first.
     ///
@@ -49,16 +56,22 @@ impl<'a> Concern<'a> {
     pub fn rows(&self, indicator: &str, period: &str, changes: &[Change]) -> BTreeMap<Cause, Count> {
         let mut leaves = Vec::new();
         self.add_leaves(indicator, &mut leaves);
+        let leaves: Vec<Leaf<'_>> = leaves.into_iter().map(|leaf| self.leaf(leaf, period)).collect();
         let mut rows: BTreeMap<Cause, Count> = BTreeMap::new();
         for change in changes {
-            let reached: Vec<&Indicator> = leaves.iter().copied().filter(|leaf| self.reaches(leaf, change)).collect();
+            let reached: Vec<&Leaf<'_>> = leaves.iter().filter(|leaf| self.reaches(leaf.indicator, change)).collect();
             if !reached.is_empty() {
                 let count = rows.entry(change.cause).or_default();
                 count.all += 1;
-                count.counted += usize::from(reached.iter().any(|leaf| self.counts(leaf, period, change)));
+                count.counted += usize::from(reached.iter().any(|leaf| leaf.counts(change)));
             }
         }
         rows
+    }
+
+    fn leaf<'s>(&'s self, indicator: &'s Indicator, period: &str) -> Leaf<'s> {
+        let (before, now) = (self.before.rows(&indicator.id, period), self.now.rows(&indicator.id, period));
+        Leaf { indicator, before, now }
     }
 
     /// The indicators made of rows that an indicator is made of.
@@ -77,11 +90,13 @@ impl<'a> Concern<'a> {
         let is_read = change.columns.is_empty() || change.columns.iter().any(|column| depends(leaf, column));
         is_read && reaches(change.table, leaf, self.project.file.ages.rule)
     }
+}
 
-    /// Whether an indicator counts the row before or now. Rows of another table than its own have no period.
-    fn counts(&self, leaf: &Indicator, period: &str, change: &Change) -> bool {
-        let is_own = leaf.measure.rows().is_some_and(|rows| rows.from.table() == change.table);
-        let has = |rows: &Selected, row: Option<usize>| row.map(|row| rows.has(&leaf.id, period, row).unwrap_or(true));
-        !is_own || [has(&self.before, change.before), has(&self.now, change.now)].contains(&Some(true))
+impl Leaf<'_> {
+    /// Whether the row was counted before or is now. Rows of another table than its own have no period.
+    fn counts(&self, change: &Change) -> bool {
+        let is_own = self.indicator.measure.rows().is_some_and(|rows| rows.from.table() == change.table);
+        let has = |rows: Option<&BTreeSet<usize>>, row: Option<usize>| row.is_some_and(|row| rows.is_none_or(|rows| rows.contains(&row)));
+        !is_own || has(self.before, change.before) || has(self.now, change.now)
     }
 }

@@ -32,9 +32,9 @@ impl Selected {
         Ok(Selected(selected))
     }
 
-    /// Whether an indicator counts a row of its table in a period; `None` where its rows are no rows of a table.
-    pub fn has(&self, indicator: &str, period: &str, row: usize) -> Option<bool> {
-        self.0.get(&(indicator.to_owned(), period.to_owned())).map(|rows| rows.contains(&row))
+    /// The rows of its table that an indicator counts in a period; `None` where its rows are no rows of a table.
+    pub fn rows(&self, indicator: &str, period: &str) -> Option<&BTreeSet<usize>> {
+        self.0.get(&(indicator.to_owned(), period.to_owned()))
     }
 }
 
