@@ -43,6 +43,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write the evaluation report: two periods of a project, or two projects, side by side.
     Compare(CompareArgs),
+    /// Say why figures changed between two report folders: rows added late, edited, removed, merged, mapping, definition, version.
+    Diff(DiffArgs),
     /// Draft a dosah.toml for a folder of exports: what each file holds and which header is which column.
     Init(InitArgs),
     /// Copy a project for somebody else, with pseudonyms for ids: nothing but the columns that are read, and the same figures.
@@ -164,6 +166,32 @@ pub struct CompareArgs {
     #[arg(short, long)]
     pub quiet: bool,
 }
+
+/// `dosah diff`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_DIFF)]
+pub struct DiffArgs {
+    /// Folder of the earlier report.
+    pub run_a: PathBuf,
+    /// Folder of the later report of the same project.
+    pub run_b: PathBuf,
+    /// Folder in which to look for the exports and the dosah.toml of both runs, whatever they are called there; may be given several times
+    /// [default: the current folder and the folders that hold the two reports].
+    #[arg(long, value_name = "DIR")]
+    pub inputs: Vec<PathBuf>,
+    /// Indicator to look at, with all its categories; may be given several times [default: the totals of all].
+    #[arg(long, value_name = "ID")]
+    pub indicator: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: FindingFormat,
+}
+
+const AFTER_DIFF: &str = "\
+A report folder keeps figures and fingerprints of the files they were made from, never the rows. The files are found again by \
+their fingerprint, so keep earlier exports. Where they are gone, what the two folders themselves say is compared.
+
+What is printed is for the team only: figures that reports hide are not hidden here.";
 
 /// `dosah init`.
 #[derive(Debug, Args)]

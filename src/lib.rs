@@ -10,6 +10,7 @@ pub mod accounting;
 pub mod checks;
 pub mod cli;
 pub mod comparison;
+pub mod diff;
 pub mod disclosure;
 pub mod error;
 pub mod explain;

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod pages;
 mod pseudonymise;
@@ -50,6 +51,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Command::Indicators(args) => print_indicators(args),
         Command::Explain(args) => explain::explain(args),
         Command::Compare(args) => compare::compare(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Init(args) => init(args),
         Command::Pseudonymise(args) => pseudonymise::pseudonymise(args),
     }

@@ -1,6 +1,7 @@
 //! What a person at a terminal sees: a line a stage, findings, and at the end what was written. Progress goes to stderr, results to stdout.
 
 mod cards;
+mod diff;
 mod findings;
 mod tables;
 
@@ -8,6 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::checks::groups;
+use crate::diff::Diff;
 use crate::error::Error;
 use crate::explain::card::Card;
 use crate::finding::{Finding, Severity};
@@ -97,6 +99,11 @@ impl Terminal {
     pub fn cards(&self, cards: &[Card]) {
         let texts: Vec<String> = cards.iter().map(cards::described).collect();
         self.line(&texts.join(&format!("\n\n{}\n\n", "-".repeat(WIDTH))));
+    }
+
+    /// Prints why figures changed.
+    pub fn diff(&self, diff: &Diff) {
+        self.line(&diff::described(diff));
     }
 
     /// Says that the rows behind a figure were written, and whom they are for.

@@ -30,10 +30,12 @@ mod ledger;
 mod locate;
 mod misread;
 mod money;
+pub mod names;
 mod number;
 mod part;
 mod paths;
 pub mod places;
+pub mod plain;
 pub mod raw;
 mod reader;
 mod rows;
@@ -45,6 +47,7 @@ mod size;
 mod slots;
 mod source;
 mod stays;
+pub mod subset;
 mod suspects;
 mod table;
 #[cfg(test)]
@@ -65,6 +68,7 @@ use dataset::{Dataset, Doubt, RejectedRow};
 use faults::Fault;
 use file::Opened;
 use layout::Known;
+use names::Names;
 use schema::{TABLES, Table, TableSpec};
 use source::Source;
 use table::{Shared, TableRows};
@@ -92,7 +96,20 @@ pub struct Reading {
 /// # Errors
 /// When a file is missing or `dosah.toml` maps something that does not exist. What is wrong *in* a file is a finding.
 pub fn read(project: &Project) -> Result<Reading, Error> {
+    read_all(project, None).map(|(reading, _)| reading)
+}
+
+/// The same, with the texts behind the numbers of ids.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_with_names(project: &Project) -> Result<(Reading, Names), Error> {
+    read_all(project, Some(Names::default())).map(|(reading, names)| (reading, names.unwrap_or_default()))
+}
+
+fn read_all(project: &Project, names: Option<Names>) -> Result<(Reading, Option<Names>), Error> {
     let mut shared = Shared {
+        names,
         vocabularies: Vocabularies::declared(&project.file),
         known: Known { currency: project.file.finance.as_ref().map(|finance| finance.currency.get_ref().clone()), ..Known::default() },
         ..Shared::default()
@@ -118,16 +135,20 @@ pub fn read(project: &Project) -> Result<Reading, Error> {
     let mut set_aside = shared.set_aside;
     codes::move_codes(&mut set_aside, &moves)?;
     shared.doubts.sort();
+    if let Some(names) = &mut shared.names {
+        names.keep_lost(&shared.known.lost);
+    }
     let (findings, rejected) = shared.journal.finish(&shared.files);
     let suspects = wherever_children_are(shared.suspects);
-    Ok(Reading {
+    let reading = Reading {
         dataset: Dataset { tables, categories, files: shared.files },
         findings,
         rejected,
         doubts: shared.doubts,
         set_aside,
         suspects,
-    })
+    };
+    Ok((reading, shared.names))
 }
 
 /// An id that may tell who a child is stands in every table of which rows are of children, and is kept only once.

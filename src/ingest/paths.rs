@@ -1,5 +1,6 @@
 //! The files that an `[[input]]` names. Their names are printed and go to the manifest, so that they are looked at before anything is said.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::faults::{INVALID_PATTERN, nearest};
@@ -16,6 +17,10 @@ pub(super) fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, St
     let written = input.file.get_ref();
     gives_nobody_away(project, input, written, "the name of a file of [[input]]")?;
     let path = project.folder.join(written);
+    if let Some(exports) = &project.exports {
+        let files = elsewhere(exports, written);
+        return if files.is_empty() { Err(missing(project, input, path)) } else { Ok(files) };
+    }
     if path.is_file() {
         return Ok(vec![(path, written.clone())]);
     }
@@ -53,6 +58,26 @@ pub(super) fn files(project: &Project, input: &Input) -> Result<Vec<(PathBuf, St
         gives_nobody_away(project, input, shown, &place)?;
     }
     Ok(files)
+}
+
+/// The file that a table has where nothing is declared for it, if it is there.
+pub(super) fn usual_file(project: &Project, name: &str) -> Option<PathBuf> {
+    match &project.exports {
+        Some(exports) => exports.get(name).cloned(),
+        None => Some(project.folder.join(name)).filter(|path| path.is_file()),
+    }
+}
+
+/// The files of an input whose exports are not in the project's folder, in the order in which they would be found there.
+fn elsewhere(exports: &BTreeMap<String, PathBuf>, written: &str) -> Vec<(PathBuf, String)> {
+    if let Some(path) = exports.get(written) {
+        return vec![(path.clone(), written.to_owned())];
+    }
+    let Ok(pattern) = glob::Pattern::new(written) else { return Vec::new() };
+    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+    let mut names: Vec<&String> = exports.keys().filter(|name| pattern.matches_with(name, options)).collect();
+    names.sort_by_key(|name| PathBuf::from(name));
+    names.into_iter().map(|name| (exports[name].clone(), name.clone())).collect()
 }
 
 /// Refuses a name that holds what no cell may hold; says where it stands, never what it is.

@@ -21,7 +21,7 @@ use super::filter::Filter;
 use super::head;
 use super::money::{NEGATIVES, Negative};
 use super::number::DECIMAL_SIGNS;
-use super::paths::files;
+use super::paths::{files, usual_file};
 use super::schema::{ColumnSpec, Kind, TABLES, Table, TableSpec};
 use super::stays::{OVERLAPS, Overlaps};
 use super::table::decides;
@@ -132,13 +132,12 @@ pub(super) fn sources<'p>(project: &'p Project, vocabularies: &mut Vocabularies)
             continue;
         }
         let name = format!("{}.csv", spec.name);
-        let path = project.folder.join(&name);
-        if path.is_file() {
+        if let Some(path) = usual_file(project, &name) {
             let declared = Declared { last_year: last_year(project), ..Declared::default() };
             sources.push(super::stays::source_of(Source { declared, ..Source::plain(spec, path, name) }));
         } else if spec.required && !without.contains_key(&spec.table) {
             return Err(Error::Unreadable {
-                file: path,
+                file: project.folder.join(&name),
                 message: format!("the table {} is not there, and no report can be made without it", spec.name),
                 help: format!(
                     "put {name} into the folder, or name the file in an [[input]] of dosah.toml with table = \"{0}\"; a project that keeps no \

@@ -19,6 +19,7 @@ use super::intern::Interner;
 use super::keys::Keys;
 use super::layout::{Known, Layout};
 use super::ledger;
+use super::names::Names;
 use super::part::{Cells, Part};
 use super::schema::{ColumnSpec, Domain, Kind, Table, TableSpec};
 use crate::error::Error;
@@ -44,6 +45,8 @@ pub(super) struct Shared {
     pub rates: Option<Rates>,
     /// Columns so far that hold a text which may tell who somebody is.
     pub suspects: BTreeSet<(Table, &'static str)>,
+    /// The texts behind the numbers of ids so far, where somebody asks for them.
+    pub names: Option<Names>,
 }
 
 /// A table while it is being read.
@@ -134,6 +137,7 @@ impl<'t> TableRows<'t> {
             clashes.extend(Self::twins(&columns, &clashes, &fates, shared)?);
             shared.known.lost_children = shared.known.lost.len();
         }
+        self.keep_names(shared);
         if matches!(self.spec.table, Table::Costs | Table::Payments) {
             clashes.extend(ledger::clashes(self.spec.table, &columns, &fates, shared)?);
         }
@@ -155,6 +159,19 @@ impl<'t> TableRows<'t> {
         // A child is numbered where its first id stands, which may be an alias whose row is left out.
         let is_numbered = self.spec.table == Table::Children && shared.known.aliases.is_some();
         if is_numbered { Ok(kept.sort(["child_id"], SortMultipleOptions::default())?) } else { Ok(kept) }
+    }
+
+    /// Keeps the texts behind the numbers of ids, where somebody asks for them.
+    fn keep_names(&self, shared: &mut Shared) {
+        let Some(names) = &mut shared.names else { return };
+        if self.spec.table == Table::Children {
+            names.keep_children(&shared.known.children);
+        }
+        let is_text = |column: &&ColumnSpec| matches!(column.kind, Kind::Id | Kind::Text) && column.name != "child_id";
+        for (at, column) in self.spec.columns.iter().enumerate().filter(|(_, column)| is_text(column)) {
+            let parts: Vec<&Interner> = self.parts.iter().map(|placed| &placed.part.texts[at]).collect();
+            names.keep_parts(self.spec.table, column.name, &parts);
+        }
     }
 
     /// What reading made of the rows.

@@ -8,6 +8,7 @@ mod measurements;
 mod new_file;
 mod rejected;
 mod rows;
+mod written;
 
 pub use check::{check_files, check_json};
 pub use comparison::comparison_files;
@@ -17,6 +18,7 @@ pub use measurements::{measurements_csv, measurements_json};
 pub use new_file::write_new;
 pub use rejected::rejected_rows_csv;
 pub use rows::RowsFile;
+pub use written::{Figure, FigureKey, Figures, Written, WrittenInput, WrittenPeriod, figures_of};
 
 use crate::error::Error;
 

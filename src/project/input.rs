@@ -47,6 +47,42 @@ pub struct Input {
 }
 
 impl Input {
+    /// A file for which nothing is declared but its table.
+    #[must_use]
+    pub fn plain(table: &str, file: &str) -> Self {
+        let text = |text: &str| Spanned::new(0..0, text.to_owned());
+        Input {
+            table: text(table),
+            file: text(file),
+            encoding: None,
+            delimiter: None,
+            decimal: None,
+            dates: None,
+            header_row: None,
+            footer_rows: None,
+            filter: None,
+            columns: BTreeMap::new(),
+            build: BTreeMap::new(),
+            units: BTreeMap::new(),
+            negative: None,
+            overlaps: None,
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// The same for another file.
+    #[must_use]
+    pub fn of_file(&self, file: &str) -> Self {
+        Input { file: Spanned::new(self.file.span(), file.to_owned()), ..self.clone() }
+    }
+
+    /// Whether it names a file, or has a pattern that matches it.
+    #[must_use]
+    pub fn names(&self, file: &str) -> bool {
+        let written = self.file.get_ref();
+        written == file || glob::Pattern::new(written).is_ok_and(|pattern| pattern.matches(file))
+    }
+
     /// Whether two entries take the same rows of a file for the same ones.
     #[must_use]
     pub fn reads_like(&self, other: &Input) -> bool {

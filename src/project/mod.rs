@@ -18,6 +18,7 @@ pub mod unit_costs;
 mod validate;
 mod validate_finance;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ pub struct Project {
     pub file: ProjectFile,
     /// What its reports are made from: the files of dosah, and over them those of its own folder.
     pub templates: Templates,
+    /// Where its exports are, by the names that `dosah.toml` gives them; `None` where they are in its folder.
+    pub exports: Option<BTreeMap<String, PathBuf>>,
     bands: Vec<AgeBand>,
     spans: Vec<Span>,
 }
@@ -59,6 +62,18 @@ impl Project {
     /// # Errors
     /// When the file is missing, is not TOML, has an unknown key, or says something that cannot be.
     pub fn load(given: &Path) -> Result<Self, Error> {
+        Project::load_with(given, None)
+    }
+
+    /// Reads a `dosah.toml` that may be away from its folder: its exports are at these paths, and its narrative is not asked for.
+    ///
+    /// # Errors
+    /// Those of [`Project::load`].
+    pub fn load_apart(file: &Path, exports: BTreeMap<String, PathBuf>) -> Result<Self, Error> {
+        Project::load_with(file, Some(exports))
+    }
+
+    fn load_with(given: &Path, exports: Option<BTreeMap<String, PathBuf>>) -> Result<Self, Error> {
         let path = if given.is_dir() { given.join(PROJECT_FILE) } else { given.to_owned() };
         let source = fs::read_to_string(&path).map_err(|error| Error::Unreadable {
             file: path.clone(),
@@ -75,7 +90,7 @@ impl Project {
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         let templates = Templates::of_project(&folder)?;
         let file = syntax::parse(&path, &source, &languages(&templates))?;
-        let mut project = Project { folder, path, source, file, templates, bands: Vec::new(), spans: Vec::new() };
+        let mut project = Project { folder, path, source, file, templates, exports, bands: Vec::new(), spans: Vec::new() };
         project.bands = project.parse_bands()?;
         project.validate()?;
         project.spans = project.resolve_periods()?;

@@ -87,7 +87,7 @@ impl Project {
             let message = format!("counts of {threshold} or more cannot be rounded to multiples of {}", rounding.get_ref());
             return Err(self.error_at(rounding.span(), "invalid-threshold", message, format!("use 1 (no rounding) to {threshold}")));
         }
-        for path in file.narrative.values() {
+        for path in file.narrative.values().filter(|_| self.exports.is_none()) {
             if !self.folder.join(path.get_ref()).is_file() {
                 let message = format!("there is no file {}", path.get_ref());
                 return Err(self.error_at(

@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod csv_suites;
 mod definitions;
+mod diff;
 mod documentation;
 mod effects;
 mod engine;

@@ -43,6 +43,7 @@ use period::{Grouped, Period};
 use replicas::{Laid, Replicas};
 use sheet::Sheets;
 use uses::Uses;
+pub(crate) use uses::{depends, reaches};
 use values::Possible;
 
 /// Findings that are about the same thing: one check in one column of one file.

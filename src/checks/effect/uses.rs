@@ -182,12 +182,12 @@ fn read_by(indicator: &Indicator) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether an indicator can depend on a column of rows that are used anyway.
-pub(super) fn depends(indicator: &Indicator, column: &str) -> bool {
+pub(crate) fn depends(indicator: &Indicator, column: &str) -> bool {
     !PLAIN.contains(&column) || read_by(indicator).any(|read| sources(read).contains(&column))
 }
 
 /// Whether an indicator can depend on the rows of a table.
-pub(super) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> bool {
+pub(crate) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> bool {
     let Some(view) = indicator.measure.rows().map(|rows| rows.from) else { return false };
     let reads = |columns: &[&str]| read_by(indicator).any(|read| columns.contains(&read));
     match table {
