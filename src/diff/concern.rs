@@ -28,6 +28,10 @@ pub struct Concern<'a> {
     /// What they count among the rows of the first run, and of the second.
     before: Selected,
     now: Selected,
+    changes: &'a [Change],
+    /// Tables and columns that changed together, and for each change which of these it is: many rows change alike.
+    shapes: Vec<&'a Change>,
+    shape_of: Vec<usize>,
 }
 
 /// An indicator made of rows, and those that it counts in a period before and now.
@@ -38,12 +42,24 @@ struct Leaf<'a> {
 }
 
 impl<'a> Concern<'a> {
-    /// What the indicators of the second run read in the rows of both; `mapped` are those of the first.
+    /// What the indicators of the second run read in the rows of both that changed; `mapped` are those of the first.
     ///
     /// # Errors
     /// Only on a defect of dosah.
-    pub fn new(second: &'a Side, mapped: &Dataset) -> Result<Self, Error> {
+    pub fn new(second: &'a Side, mapped: &Dataset, changes: &'a [Change]) -> Result<Self, Error> {
+        let mut shapes: Vec<&Change> = Vec::new();
+        let mut known = BTreeMap::new();
+        let mut shape_of = Vec::with_capacity(changes.len());
+        for change in changes {
+            shape_of.push(*known.entry((change.table, &change.columns)).or_insert_with(|| {
+                shapes.push(change);
+                shapes.len() - 1
+            }));
+        }
         Ok(Concern {
+            changes,
+            shapes,
+            shape_of,
             project: &second.project,
             indicators: second.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect(),
             // Rows of the first run may not fit the rules of the second; then the tables and columns have to do.
@@ -53,17 +69,18 @@ impl<'a> Concern<'a> {
     }
 
     /// How many rows changed by each cause that can matter for a figure.
-    pub fn rows(&self, indicator: &str, period: &str, changes: &[Change]) -> BTreeMap<Cause, Count> {
+    pub fn rows(&self, indicator: &str, period: &str) -> BTreeMap<Cause, Count> {
         let mut leaves = Vec::new();
         self.add_leaves(indicator, &mut leaves);
         let leaves: Vec<Leaf<'_>> = leaves.into_iter().map(|leaf| self.leaf(leaf, period)).collect();
         let mut rows: BTreeMap<Cause, Count> = BTreeMap::new();
-        for change in changes {
-            let reached: Vec<&Leaf<'_>> = leaves.iter().filter(|leaf| self.reaches(leaf.indicator, change)).collect();
-            if !reached.is_empty() {
+        let reached = |shape: &&Change| leaves.iter().filter(|leaf| self.reaches(leaf.indicator, shape)).collect();
+        let reached: Vec<Vec<&Leaf<'_>>> = self.shapes.iter().map(reached).collect();
+        for (change, shape) in self.changes.iter().zip(&self.shape_of) {
+            if !reached[*shape].is_empty() {
                 let count = rows.entry(change.cause).or_default();
                 count.all += 1;
-                count.counted += usize::from(reached.iter().any(|leaf| leaf.counts(change)));
+                count.counted += usize::from(reached[*shape].iter().any(|leaf| leaf.counts(change)));
             }
         }
         rows

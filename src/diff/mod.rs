@@ -39,7 +39,7 @@ use crate::output::{Figure, FigureKey, Figures, Written};
 pub use bridge::Part;
 use bridge::{Step, bridge};
 pub use cause::Cause;
-use changes::{Changes, changes};
+use changes::changes;
 use concern::{Concern, Count};
 use found::{Found, ending};
 pub use inputs::{ChangedRows, FileState, InputFile, RowAccount, Settings};
@@ -171,14 +171,14 @@ pub fn diff(first: &Written, second: &Written, question: &Question<'_>) -> Resul
     let (side_a, side_b) = (Side::read(first, &found), Side::read(second, &found));
     let mut texts = Texts::default();
     let mut together = BTreeSet::new();
-    let mut concern = None;
+    let mut dataset = None;
     let (all, steps) = match (&side_a, &side_b) {
         (Ok(a), Ok(b)) => {
             let theirs = b.rows(&mut texts)?;
             let mapped = mapping::mapped(a, &first.manifest.inputs, b, &theirs, &mut texts)?;
             let all = changes(mapped.rows, &theirs, first.manifest.as_of);
             let steps = states(a, b, &mapped.reading.dataset, &all)?;
-            concern = Some(Concern::new(b, &mapped.reading.dataset)?);
+            dataset = Some(mapped.reading.dataset);
             together = mapped.together;
             (Some(all), steps)
         }
@@ -209,8 +209,11 @@ pub fn diff(first: &Written, second: &Written, question: &Question<'_>) -> Resul
         unknown: 0,
         only_in_one: 0,
     };
-    let rows = all.as_ref().zip(concern.as_ref());
-    diff.add_figures(first, second, &steps, last, question, rows)?;
+    let concern = match (&side_b, &all, &dataset) {
+        (Ok(side), Some(all), Some(dataset)) => Some(Concern::new(side, dataset, &all.all)?),
+        _ => None,
+    };
+    diff.add_figures(first, second, &steps, last, question, concern.as_ref())?;
     Ok(diff)
 }
 
@@ -223,7 +226,7 @@ impl Diff {
         states: &[State],
         last: Cause,
         question: &Question<'_>,
-        rows: Option<(&Changes, &Concern<'_>)>,
+        concern: Option<&Concern<'_>>,
     ) -> Result<(), Error> {
         let mut counts: BTreeMap<(&str, &str), BTreeMap<Cause, Count>> = BTreeMap::new();
         let has_all = |key: &FigureKey| {
@@ -241,9 +244,9 @@ impl Diff {
                 self.unknown += 1;
                 continue;
             };
-            let rows = rows.map(|(changes, concern)| {
+            let rows = concern.map(|concern| {
                 let place = (key.indicator.as_str(), key.period.as_str());
-                &*counts.entry(place).or_insert_with(|| concern.rows(place.0, place.1, &changes.all))
+                &*counts.entry(place).or_insert_with(|| concern.rows(place.0, place.1))
             });
             if bridge.from == bridge.to {
                 self.unchanged += 1;
