@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn the_horizon_is_the_last_round_day_that_both_sides_reach() {
         let (long, short) = (spells((0..20).map(|day| (100 + day, true))), spells((0..20).map(|day| (60 + day, false))));
-        assert_eq!(horizon([&long, &short], 5), Some(60.0));
+        assert_eq!(horizon([&long, &short], 5), Some(75.0));
         assert_eq!(horizon([&long, &short], 50), None);
         assert_eq!(horizon([&long, &[]], 1), None);
     }

@@ -1,7 +1,7 @@
 //! A figure month by month, with its mean and the limits within which it varies by chance. Only what lies beyond chance stands out.
 
 use super::canvas::{Anchor, Canvas};
-use super::lettering::{AXIS, AXIS_VALUE, DETAIL, VALUE};
+use super::lettering::{AXIS, AXIS_VALUE, DETAIL, LEADING, VALUE};
 use super::palette::{ACCENT, BASE, GREY, GREY_DARK, GREY_PALE};
 use crate::report::model::{Mark, RunChart};
 
@@ -16,13 +16,17 @@ pub fn draw(chart: &RunChart, canvas: &mut Canvas) -> f64 {
     let Some(count) = chart.points.len().checked_sub(1) else { return TOP };
     let lines = [chart.high.as_ref(), chart.mean.as_ref(), chart.low.as_ref()];
     let words = DETAIL.widest(lines.iter().flatten().map(|(_, text)| text.as_str()));
-    let right = (canvas.width - words - GAP).max(canvas.width * 0.6) - 8.0;
+    let right = (canvas.width - words - GAP).max(canvas.width * 0.65) - 8.0;
+    let room = canvas.width - right - GAP;
+    let widest = VALUE.widest(chart.points.iter().map(|point| point.point.text.as_str())) + 4.0;
+    // The numbers of the first and the last month stay inside.
+    let margin = (widest / 2.0).clamp(8.0, right / 4.0);
     let numbers = chart.points.iter().filter_map(|point| number(point.point.mark)).chain(lines.iter().flatten().map(|(at, _)| *at));
     let (low, high) = numbers.fold((f64::INFINITY, 0.0_f64), |(low, high), number| (low.min(number), high.max(number)));
     // Counts begin at nothing.
     let low = low.min(0.0);
     let y = |value: f64| TOP + (high - value) / (high - low).max(f64::MIN_POSITIVE) * HEIGHT;
-    let x = |at: usize| 8.0 + (right - 16.0) * whole(at) / whole(count).max(1.0);
+    let x = |at: usize| margin + (right - 2.0 * margin) * whole(at) / whole(count).max(1.0);
 
     if let (Some((low, _)), Some((high, _))) = (&chart.low, &chart.high) {
         canvas.rect((0.0, y(*high)), (right, y(*low) - y(*high)), GREY_PALE);
@@ -33,17 +37,16 @@ pub fn draw(chart: &RunChart, canvas: &mut Canvas) -> f64 {
         if is_mean {
             canvas.dashed((0.0, right), y(*at) - 0.6, (5.0, 4.0), GREY_DARK);
         }
-        let baseline = (y(*at) + 4.5).max(free + 15.0);
-        canvas.text((right + GAP, baseline), text, DETAIL, Anchor::Start);
-        free = baseline;
+        let text = DETAIL.wrap(text, room);
+        let baseline = (y(*at) + 4.5).max(free);
+        free = canvas.lines((right + GAP, baseline), &text, DETAIL, Anchor::Start);
     }
     let places: Vec<Option<(f64, f64)>> =
         chart.points.iter().enumerate().map(|(at, point)| number(point.point.mark).map(|value| (x(at), y(value)))).collect();
     for run in super::plan::runs(&places) {
         canvas.path(&run, 1.6, GREY_DARK);
     }
-    let widest = AXIS_VALUE.widest(chart.points.iter().map(|point| point.point.text.as_str())) + 4.0;
-    let step = (right - 16.0) / whole(count).max(1.0);
+    let step = (right - 2.0 * margin) / whole(count).max(1.0);
     for ((point, place), at) in chart.points.iter().zip(&places).zip(0..) {
         match place {
             Some(place) => {
@@ -63,7 +66,7 @@ pub fn draw(chart: &RunChart, canvas: &mut Canvas) -> f64 {
         }
     }
     months(chart, &x, y(low), canvas);
-    y(low) + 24.0
+    (y(low) + 24.0).max(if free.is_finite() { free - LEADING + 6.0 } else { 0.0 })
 }
 
 /// Writes as many months as there is room for.
@@ -72,7 +75,7 @@ fn months(chart: &RunChart, x: &dyn Fn(usize) -> f64, y: f64, canvas: &mut Canva
     for (at, point) in chart.points.iter().enumerate() {
         let half = AXIS.width(&point.label) / 2.0;
         let middle = x(at).max(half).min(canvas.width - half);
-        if middle - half >= free {
+        if middle - half >= free && 2.0 * half <= canvas.width {
             canvas.text((middle, y + 17.0), &point.label, AXIS, Anchor::Middle);
             free = middle + half + 6.0;
         }
