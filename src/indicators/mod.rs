@@ -13,6 +13,7 @@ pub mod join;
 pub mod joint;
 pub mod measurement;
 pub mod measures;
+pub mod pair_samples;
 pub mod pairing;
 pub mod payees;
 pub mod period;
