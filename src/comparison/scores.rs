@@ -189,7 +189,7 @@ fn baseline(side: &ScoreSide, sample: &PairSample, threshold: Option<u64>) -> To
 }
 
 /// To two digits that say something.
-fn rounded(number: f64) -> f64 {
+pub(super) fn rounded(number: f64) -> f64 {
     format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
 }
 

@@ -35,6 +35,7 @@ mod relations;
 mod release;
 mod robustness;
 mod sample_data;
+mod scores;
 mod support;
 mod templates;
 mod traps;

@@ -23,6 +23,11 @@ const PLACES: u32 = 2;
 /// A p is shown down to this.
 const LEAST_P: f64 = 0.001;
 
+/// Whether a figure stands in these tables, and needs no other place.
+pub(super) fn shows(wording: &Wording, indicator: &str) -> bool {
+    !wording.comparison.scores.is_empty() && (INDICATORS.contains(&indicator) || indicator == "score_change_class")
+}
+
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
     let scores = &wording.comparison.scores;
