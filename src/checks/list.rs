@@ -85,6 +85,10 @@ checks! {
         "write both alike, or say under [input.values] of this file in dosah.toml that they are one; leave them if they are different";
     CATEGORY_WITHOUT_ROWS = "category-without-rows": "The condition of an indicator names a category that no row has.",
         "look for a mistyped word, or leave it if there may be such rows one day";
+    UNDECLARED_INSTRUMENT = "undeclared-instrument": "There are scores of an instrument that no [[instrument]] declares, so that they are not paired.",
+        "declare it with the windows of the scores before and after, or leave it if its scores are for the team alone";
+    INSTRUMENT_WITHOUT_SCORES = "instrument-without-scores": "No score is of an instrument that is declared, or none is by the informant that it asks for.",
+        "look for a mistyped word, or leave it if the scores are still to come";
     CONTRADICTING_NUMBER = "contradicting-number": "A number that was typed into the narrative differs from the computed figure that it speaks of.",
         "correct it, or write a placeholder such as {{ children_reached }}; if it is about something else, say in the same paragraph where it is from: {# 46: source #}";
     TYPED_NUMBER = "typed-number": "A number that was typed into the narrative equals no figure, target, date or count of the project.",

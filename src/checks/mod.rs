@@ -7,6 +7,7 @@ mod duplicates;
 pub mod effect;
 mod entry;
 mod groups;
+mod instruments;
 mod list;
 mod money;
 mod moves;
@@ -52,6 +53,7 @@ const SUBJECTS: &[Subject] = &[
     money::check,
     periods::check,
     spelling::check,
+    instruments::check,
 ];
 
 /// What should be looked at in rows that can be used, in the order of files and lines. Nothing is said of data that block a report, and
@@ -92,6 +94,7 @@ pub fn run(reading: &Reading, project: &Project, periods: &[Span], as_of: NaiveD
         });
     }
     findings.extend(conditions::check(project, &reading.dataset));
+    findings.extend(instruments::unused(project, &reading.dataset));
     Ok(findings)
 }
 

@@ -125,6 +125,8 @@ fn is_one_a_row(rows: &Rows, dimensions: &[String]) -> bool {
         && match rows.from {
             View::Children | View::Cases => true,
             View::Spells => in_one_phase(),
+            // With each instrument a case has one pair.
+            View::Pairs => dimensions.iter().any(|dimension| dimension == "instrument"),
             _ => false,
         }
 }

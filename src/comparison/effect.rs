@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::chance::{Chance, Way};
+use super::scores::rounded;
 use crate::disclosure::Published;
 use crate::statistics::median::Median;
 use crate::statistics::proportion::Proportion;
@@ -125,7 +126,7 @@ impl Pair<'_> {
     fn means(&self) -> Result<(Interval, f64), NotComputable> {
         let [Some(from), Some(to)] = self.values else { return Err(NotComputable::Nothing) };
         let means = MeanDifference::new(&sizes(to), &sizes(from))?;
-        Ok((means.interval, means.p))
+        Ok((coarse(means.interval), means.p))
     }
 
     fn medians(&self) -> Result<(Interval, f64), NotComputable> {
@@ -138,6 +139,11 @@ impl Pair<'_> {
 /// A limit is made of values of single children, so it is as coarse as the figure.
 fn whole(interval: Interval) -> Interval {
     Interval { low: interval.low.round(), high: interval.high.round() }
+}
+
+/// Limits of a difference of means, which are made of values of single children, too: two digits.
+fn coarse(interval: Interval) -> Interval {
+    Interval { low: rounded(interval.low), high: rounded(interval.high) }
 }
 
 fn sizes(values: &[Spell]) -> Vec<f64> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::chance::{Chance, way};
 use super::effect::{Pair, Scale};
 use super::family::adjust;
+use super::scores::scores;
 use super::time::{TimeCompared, horizon};
 use super::{Compared, Comparison, LeftOut, Reading, Side, WhyLeftOut};
 use crate::disclosure::{Protected, Published};
@@ -12,7 +13,8 @@ use crate::indicators::Indicator;
 use crate::indicators::measurement::{Cut, Value};
 use crate::indicators::measures;
 use crate::indicators::samples::Samples;
-use crate::project::file::Standards;
+use crate::indicators::views::View;
+use crate::project::file::{Instrument, Standards};
 use crate::statistics::survival::Spell;
 
 /// Columns that the standards of a project decide.
@@ -30,6 +32,8 @@ pub struct Figures<'a> {
     pub samples: &'a Samples,
     /// Within how many days something counts.
     pub standards: &'a Standards,
+    /// Which scores make a pair.
+    pub instruments: &'a [Instrument],
 }
 
 impl Figures<'_> {
@@ -85,11 +89,12 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
         left_out.push(leave(cell, why));
     }
     let times = times(&compared, from, to);
+    let scores = scores(from, to);
     let family = adjust(&mut compared);
     for one in &mut compared {
         one.reading = Reading::of(one);
     }
-    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family, times }
+    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family, times, scores }
 }
 
 /// A figure on both sides, or why it is not compared.
@@ -102,6 +107,11 @@ fn pair(
 ) -> Result<Compared, WhyLeftOut> {
     let other = from.indicator(&indicator.id).ok_or(WhyLeftOut::NotDeclared)?;
     // The definition does not say within how many days; the project does.
+    let is_paired_alike = |one: &Instrument| from.instruments.iter().any(|other| other.is_like(one));
+    let are_pairs = indicator.measure.rows().is_some_and(|rows| rows.from == View::Pairs);
+    if are_pairs && (from.instruments.len() != to.instruments.len() || !to.instruments.iter().all(is_paired_alike)) {
+        return Err(WhyLeftOut::DefinedDifferently);
+    }
     let by_standard = || measures::columns(&indicator.measure).iter().any(|column| OF_STANDARDS.contains(column));
     if other.hash != indicator.hash || (from.days_of_standards() != to.days_of_standards() && by_standard()) {
         return Err(WhyLeftOut::DefinedDifferently);

@@ -8,6 +8,7 @@ mod family;
 mod figures;
 mod guard;
 mod reading;
+mod scores;
 mod time;
 
 use crate::disclosure::Published;
@@ -21,6 +22,7 @@ pub use family::Adjustment;
 pub use figures::{Figures, compare};
 pub use guard::{Refusal, check};
 pub use reading::Reading;
+pub use scores::{Baseline, Change, ScoreSide, ScoresCompared, Told};
 pub use time::{CurvePoint, Middle, TimeCompared};
 
 /// One of the two that are compared.
@@ -53,6 +55,8 @@ pub struct Comparison {
     pub family: usize,
     /// The times that were compared, with their curves.
     pub times: Vec<TimeCompared>,
+    /// Scores before and after, an instrument each.
+    pub scores: Vec<ScoresCompared>,
 }
 
 /// A figure on both sides.

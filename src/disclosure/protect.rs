@@ -110,6 +110,11 @@ fn publish(
     }
 }
 
+/// The unit of scores.
+const POINTS: &str = "points";
+/// Digits of a mean of scores.
+const DIGITS: u32 = 2;
+
 fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, threshold: Option<u64>, lines: &Lines) -> Published {
     let has_number = cell.value.number().is_some();
     // A public middle value says nothing about its cases, and a public sum no more than the decimals it was published with.
@@ -122,7 +127,13 @@ fn published(cell: &Measurement, figure: Option<&PublicFigure>, shown: bool, thr
             Value::Suppressed
         }
         _ if !has_number => cell.value,
-        _ if shown => lines.value(cell).map_or(Value::Suppressed, Value::of),
+        _ if shown => {
+            let value = lines.value(cell);
+            // Of a mean of scores readers see two digits (rule R8).
+            let is_coarse = threshold.is_some() && cell.percentile.is_some() && cell.unit == POINTS;
+            let value = if is_coarse { value.and_then(|value| value.round_sf(DIGITS)) } else { value };
+            value.map_or(Value::Suppressed, Value::of)
+        }
         _ => Value::Suppressed,
     };
     let parts = shown && has_number && !value_only;

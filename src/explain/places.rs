@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::account::source;
 use crate::error::Error;
-use crate::indicators::views::{Frame, View};
+use crate::indicators::views::{Frame, NONE, View, position};
 use crate::ingest::Reading;
 use crate::ingest::dataset::{FILE, LINE};
 use crate::ingest::schema::Table;
@@ -43,8 +43,11 @@ impl<'a> Places<'a> {
         let Some(table) = source(view, reading) else { return Ok(Places { reading, begins: Vec::new(), ends: Vec::new() }) };
         let rows =
             reading.dataset.tables.get(&table).map(|rows| Frame::of_table(rows, table, &reading.dataset.categories)).unwrap_or_default();
-        let written = Written::of(&rows, table)?;
         let child = frame.codes("child_id")?;
+        if view == View::Pairs {
+            return Self::of_pairs(frame, &rows, reading);
+        }
+        let written = Written::of(&rows, table)?;
         let labels = |column: &str| -> Result<Vec<Option<String>>, Error> {
             let Some(labels) = frame.labels(column) else { return Ok(vec![None; child.len()]) };
             Ok(frame.codes(column)?.iter().map(|code| labels.get(*code as usize).cloned()).collect())
@@ -62,6 +65,32 @@ impl<'a> Places<'a> {
         });
         let until = (0..child.len()).map(|row| written.ends(child[row], ends[row]?, starts[row]?));
         Ok(Places { reading, begins: begins.collect(), ends: until.collect() })
+    }
+
+    /// The places of the score before and of the score after.
+    fn of_pairs(frame: &Frame, scores: &Frame, reading: &'a Reading) -> Result<Self, Error> {
+        let (child, day, instrument) = (scores.codes("child_id")?, scores.days("date")?, scores.codes("instrument")?);
+        let (files, lines) = (scores.codes(FILE)?, scores.codes(LINE)?);
+        let informant = |frame: &Frame| -> Result<Vec<u32>, Error> {
+            Ok(if frame.has("informant") { frame.codes("informant")?.into_owned() } else { vec![NONE; frame.height()] })
+        };
+        let by = informant(scores)?;
+        let mut rows = BTreeMap::new();
+        for row in 0..scores.height() {
+            rows.entry((child[row], instrument[row], by[row], day[row])).or_insert((files[row], lines[row]));
+        }
+        let known = scores.labels("instrument").unwrap_or_default();
+        let written: Vec<Option<u32>> = frame.labels("instrument").unwrap_or_default().iter().map(|id| position(known, id)).collect();
+        let (child, instrument, by) = (frame.codes("child_id")?, frame.codes("instrument")?, informant(frame)?);
+        let places = |column: &str| -> Result<Vec<Option<(u32, u32)>>, Error> {
+            let days = frame.days(column)?;
+            let place = |row: usize| {
+                let instrument = written.get(instrument[row] as usize).copied().flatten()?;
+                rows.get(&(child[row], instrument, by[row], Some(days[row]?))).copied()
+            };
+            Ok((0..frame.height()).map(place).collect())
+        };
+        Ok(Places { reading, begins: places("date_before")?, ends: places("date_after")? })
     }
 
     /// The place of a row.

@@ -1,5 +1,7 @@
 //! The rules behind what dosah works out by itself: age, new and continuing, cases, eligibility. A card has those that its indicator uses.
 
+use rust_decimal::Decimal;
+
 use super::words::Words;
 use crate::error::Error;
 use crate::indicators::Indicator;
@@ -35,6 +37,9 @@ impl Words<'_> {
         let mut rules = Vec::new();
         if matches!(rows.from, View::Cases | View::Spells | View::PhaseTransitions) {
             rules.push(self.text("rule.case")?);
+        }
+        if rows.from == View::Pairs {
+            rules.extend(self.pairs()?);
         }
         for column in RULED.into_iter().filter(|column| used.contains(column)) {
             rules.push(self.rule(column)?);
@@ -83,6 +88,33 @@ impl Words<'_> {
             "re_entered" => self.standard(column, project.file.standards.re_entry_days()),
             other => Ok(self.known(&format!("rule.{other}"))?.unwrap_or_default()),
         }
+    }
+
+    /// How scores are paired, and what the project declares of each instrument.
+    fn pairs(&self) -> Result<Vec<String>, Error> {
+        let mut rules = vec![self.text("rule.pairs")?];
+        for instrument in &self.project.file.instrument {
+            let title = self.own(&instrument.title).unwrap_or_else(|| instrument.id.get_ref().clone());
+            let informant = match &instrument.informant {
+                Some(informant) => self.say("rule.instrument_informant", &[("informant", informant.get_ref())])?,
+                None => String::new(),
+            };
+            let [(first, last), (from, to)] = [&instrument.before, &instrument.after].map(|window| window.days());
+            let [first, last, from, to] = [first, last, from, to].map(|day| day.to_string().replace('-', "−"));
+            let days = [("first", first.as_str()), ("last", &last), ("from", &from), ("to", &to), ("informant", &informant)];
+            rules.push(self.say("rule.instrument", &[&[("title", title.as_str())], &days[..]].concat())?);
+            for (key, points) in [("reliable_change", &instrument.reliable_change), ("cut_off", &instrument.cut_off)] {
+                let Some(points) = points else { continue };
+                let n =
+                    self.locale.count("unit.points", Decimal::try_from(*points.points.get_ref()).unwrap_or_default().normalize(), &[])?;
+                let source = self.own(&points.source).unwrap_or_default();
+                rules.push(self.say(&format!("rule.{key}"), &[("title", &title), ("n", &n), ("source", &source)])?);
+            }
+        }
+        if self.project.file.instrument.is_empty() {
+            rules.push(self.text("rule.no_instrument")?);
+        }
+        Ok(rules)
     }
 
     fn standard(&self, column: &str, days: Option<i32>) -> Result<String, Error> {

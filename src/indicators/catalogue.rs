@@ -180,7 +180,7 @@ fn check(declaration: &Declaration, known: &Known) -> Result<Indicator, Fault> {
 fn unit(declaration: &Declaration, currency: Option<&str>) -> (String, u32) {
     match declaration.unit.get_ref().as_str() {
         MONEY => (currency.unwrap_or(MONEY).to_owned(), 2),
-        unit @ ("percent" | "ratio" | "hours" | "days") => (unit.to_owned(), 2),
+        unit @ ("percent" | "ratio" | "hours" | "days" | "points") => (unit.to_owned(), 2),
         unit => (unit.to_owned(), 0),
     }
 }

@@ -14,7 +14,7 @@ use super::indicator::{Indicator, Measure, Rows, Term};
 use super::measurement::{Cut, Measurement, Measurements, Quantity, TOTAL, Value};
 use super::measures::{self, Selected};
 use super::period::Span;
-use super::views::{Frame, View, Views};
+use super::views::{Frame, View, Views, means_something};
 use super::{combined, estimates, formula, relations};
 use crate::error::Error;
 use crate::ingest::dataset::Dataset;
@@ -226,15 +226,24 @@ impl<'a> Run<'a> {
             // The contract and the funder's lists name it anyway.
             total.numerator = total.numerator.map(|cost| Quantity { payees: None, ..cost });
         }
-        let mut measured = vec![self.measurement(indicator, Cut::default(), total)];
+        let mut measured = vec![self.measurement(indicator, Cut::default(), self.if_it_applies(indicator, rows, &Cut::default(), total))];
         for by in &indicator.by {
             if let Some(coded) = self.coded(rows, by) {
                 for (cut, amounts) in selected.broken_down(indicator, by, &coded) {
+                    let amounts = self.if_it_applies(indicator, rows, &cut, amounts);
                     measured.push(self.measurement(indicator, cut, amounts));
                 }
             }
         }
         Ok(measured)
+    }
+
+    /// A figure about pairs of scores, unless it would mix instruments, or needs what nobody declared for the instrument.
+    fn if_it_applies(&self, indicator: &Indicator, rows: &Rows, cut: &Cut, amounts: Amounts) -> Amounts {
+        let instrument = cut.dimensions.iter().position(|dimension| dimension == "instrument").and_then(|at| cut.categories.get(at));
+        let mixes = || !means_something(self.project, &measures::columns(&indicator.measure), instrument.map(String::as_str));
+        let counts = matches!(indicator.measure, Measure::Count { .. });
+        if rows.from == View::Pairs && !counts && mixes() { Amounts::none(Value::NotApplicable) } else { amounts }
     }
 
     /// The rows of an indicator; `None` where it has no figure in this period.

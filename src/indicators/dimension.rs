@@ -7,6 +7,9 @@ use crate::error::Error;
 /// The category of rows whose cell is empty.
 pub const UNKNOWN: &str = "unknown";
 
+/// A transition is made of two phases, and a pair that is missing has a reason: these are never unknown.
+const ALWAYS_KNOWN: [&str; 4] = ["transition", "instrument", "pair_missing", "change_class"];
+
 /// One dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dimension {
@@ -75,8 +78,7 @@ impl Dimension {
                 }
                 let mut categories = frame.labels(column).unwrap_or_default().to_vec();
                 let unknown = u32::try_from(categories.len()).unwrap_or(NONE);
-                // A transition is made of two phases, so it is never unknown.
-                if *column != "transition" {
+                if !ALWAYS_KNOWN.contains(column) {
                     categories.push(UNKNOWN.to_owned());
                 }
                 let codes = frame.codes(column)?.iter().map(|code| (*code).min(unknown)).collect();

@@ -13,6 +13,8 @@ pub mod join;
 pub mod joint;
 pub mod measurement;
 pub mod measures;
+pub mod pair_samples;
+pub mod pairing;
 pub mod payees;
 pub mod period;
 pub mod progress;

@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::compute::Run;
 use super::indicator::{Indicator, Measure, Summary};
 use super::measurement::Cut;
+use super::pair_samples::{self, PairSample};
 use super::period::Span;
 use super::views::Views;
 use crate::error::Error;
@@ -18,7 +19,10 @@ use crate::statistics::survival::Spell;
 
 /// Values by the figure that they stand behind; those that go on are times of which the end is not known yet.
 #[derive(Debug, Clone, Default)]
-pub struct Samples(BTreeMap<(String, String, Cut), Vec<Spell>>);
+pub struct Samples {
+    values: BTreeMap<(String, String, Cut), Vec<Spell>>,
+    pairs: BTreeMap<(String, String), PairSample>,
+}
 
 impl Samples {
     /// The values of every middle figure of some periods, in the unit of the indicator.
@@ -35,22 +39,30 @@ impl Samples {
         let has_values = |measure: &Measure| matches!(measure, Measure::Median { percentile: 50, .. } | Measure::Summary { .. });
         let middle: Vec<Indicator> = indicators.iter().filter(|indicator| has_values(&indicator.measure)).cloned().collect();
         let views = Views::build(dataset, project, as_of)?;
-        let mut found = BTreeMap::new();
+        let mut samples = Samples::default();
         for period in periods {
             let run = Run::new(&middle, &views, project, period, as_of)?;
+            let pairs = pair_samples::read(&run)?.into_iter();
+            samples.pairs.extend(pairs.map(|(instrument, pairs)| ((period.id.clone(), instrument), pairs)));
             for indicator in &middle {
                 for (cut, values) in values(indicator, &run)? {
-                    found.insert((indicator.id.clone(), period.id.clone(), cut), values);
+                    samples.values.insert((indicator.id.clone(), period.id.clone(), cut), values);
                 }
             }
         }
-        Ok(Samples(found))
+        Ok(samples)
     }
 
     /// The values behind a figure.
     #[must_use]
     pub fn of(&self, indicator: &str, period: &str, cut: &Cut) -> Option<&[Spell]> {
-        self.0.get(&(indicator.to_owned(), period.to_owned(), cut.clone())).map(Vec::as_slice)
+        self.values.get(&(indicator.to_owned(), period.to_owned(), cut.clone())).map(Vec::as_slice)
+    }
+
+    /// The scores of an instrument.
+    #[must_use]
+    pub fn pairs(&self, period: &str, instrument: &str) -> Option<&PairSample> {
+        self.pairs.get(&(period.to_owned(), instrument.to_owned()))
     }
 }
 

@@ -11,6 +11,7 @@ pub use super::board::{Board, Risk};
 pub use super::disclosure::{AreaGroup, Disclosure};
 pub use super::finance::{Finance, Heading};
 pub use super::input::{Headers, Input};
+pub use super::instruments::Instrument;
 pub use super::personal_data::PersonalDataAllowed;
 pub use super::standards::Standards;
 pub use super::targets::{Direction, Estimate, Target, Thresholds};
@@ -49,6 +50,9 @@ pub struct ProjectFile {
     /// Kinds of activity beside the sessions.
     #[serde(default)]
     pub activity_kind: Vec<Category>,
+    /// Questionnaires and scales whose scores before and after are paired.
+    #[serde(default)]
+    pub instrument: Vec<Instrument>,
     /// Age bands and the rule that gives a child's age.
     #[serde(default)]
     pub ages: Ages,

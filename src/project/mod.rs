@@ -7,6 +7,7 @@ pub mod file;
 pub mod finance;
 pub mod grant;
 mod input;
+pub mod instruments;
 mod periods;
 mod personal_data;
 mod promises;

@@ -53,6 +53,7 @@ impl Project {
             let message = format!("\"{}\" cannot be sensitive: activities are about no child", kind.id.get_ref());
             return Err(self.error_at(kind.id.span(), "invalid-project-file", message, "remove sensitive"));
         }
+        self.instruments_make_sense()?;
         for figure in &file.already_public {
             self.texts(&figure.indicator, "source", &figure.source)?;
         }

@@ -18,6 +18,7 @@ pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         "heading" => {
             file.finance.iter().flat_map(|finance| &finance.heading).find(|known| known.id.get_ref() == id).map(|known| &known.title)
         }
+        "instrument" => file.instrument.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "period" => file.period.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "setting" => file.setting.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
         "exit_reason" | "case_state" => file.exit_reason.iter().find(|known| known.id.get_ref() == id).map(|known| &known.title),
@@ -36,6 +37,9 @@ pub(crate) fn category<'a>(file: &'a file::ProjectFile, locale: &Locale, dimensi
         }
         (_, kind) if is_unknown(kind) => locale.text(&format!("category.{kind}")),
         ("sex", "female" | "male" | "other") => locale.text(&format!("category.{id}")),
+        ("pair_missing" | "change_class", word) if locale.has(&format!("scores.{dimension}.{word}")) => {
+            locale.text(&format!("scores.{dimension}.{word}"))
+        }
         ("eligibility", reason) => locale.text(&format!("eligibility.reason.{reason}")),
         ("month", month) => match NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d") {
             Ok(first) => locale.month_of_year(first),

@@ -121,5 +121,5 @@ fn side_figures<'a>((computed, period): (&'a Computed, &Span), samples: &'a Samp
         period_title: declared.map_or_else(Texts::default, |declared| declared.title.clone()),
     };
     let protected = computed.protected(computed.audience)?;
-    Ok(Figures { side, protected, indicators: &computed.indicators, samples, standards: &file.standards })
+    Ok(Figures { side, protected, indicators: &computed.indicators, samples, standards: &file.standards, instruments: &file.instrument })
 }

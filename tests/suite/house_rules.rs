@@ -108,10 +108,11 @@ fn no_page_in_code_is_named_for_what_it_is_not() {
     }
 }
 
-/// The built-in names of the contract, without those that need statistics on time and scores.
+/// The built-in names of the contract.
 const BUILT_IN: &str = "children_reached children_new children_continuing service_overlap attendances sessions_held sessions_cancelled \
     no_show_rate service_hours sessions_per_child outreach_share cases_open_start cases_entered cases_exited cases_open_end waiting_days \
-    phase_reached phase_conversion phase_transitions phase_days_completed case_days_median completion_rate re_entry_rate initial_cost revised_cost final_cost \
+    phase_reached phase_conversion phase_transitions phase_days_completed phase_days_median case_days_median completion_rate re_entry_rate score_change \
+    score_improved_share initial_cost revised_cost final_cost \
     cost_variance cost_variance_share absorption cost_variance_revised cost_variance_share_revised absorption_revised grant_received \
     grant_share cofinancing cofinancing_share cost_per_child grant_cost_per_child cost_per_session cost_per_hour cost_per_completed_case \
     line_variance burn";

@@ -37,6 +37,7 @@ mod relations;
 mod release;
 mod robustness;
 mod sample_data;
+mod scores;
 mod support;
 mod templates;
 mod traps;

@@ -26,7 +26,15 @@ const DERIVED: &[(&str, &[&str])] = &[
     ("amount", &["kind", "charged_percent"]),
     ("is_initial", &["version"]),
     ("is_latest", &["version"]),
+    ("is_due", OF_PAIRS),
+    ("is_paired", OF_PAIRS),
+    ("change", OF_PAIRS),
+    ("change_class", OF_PAIRS),
+    ("pair_missing", OF_PAIRS),
 ];
+
+/// What decides about a pair of scores.
+const OF_PAIRS: &[&str] = &["date", "instrument", "score", "informant", "enrolled_on", "closed_on"];
 
 /// What all indicators together read.
 #[derive(Default)]
@@ -200,7 +208,7 @@ pub(crate) fn reaches(table: Table, indicator: &Indicator, rule: AgeRule) -> boo
         }
         Table::PhaseTransitions | Table::Episodes => match view {
             View::Sessions => reads(&["phase"]),
-            _ => view.table() == Table::PhaseTransitions,
+            _ => view.table() == Table::PhaseTransitions || view == View::Pairs,
         },
         // A rate makes amounts of what was paid in another currency.
         Table::Rates => matches!(view, View::Costs | View::Payments),

@@ -8,6 +8,7 @@ mod parts;
 mod people;
 mod periods;
 mod same;
+mod scores;
 mod sums;
 
 use rust_decimal::Decimal;
@@ -31,6 +32,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
             parts::estimates(&mut index, indicator, &period.id);
         }
         same::figures(&mut index, &period.id, project);
+        scores::figures(&mut index, &period.id);
         people::figures(&mut index, &period.id);
         people::populations(&mut index, indicators, &period.id);
         own::repeated(&mut index, indicators, &period.id, project);

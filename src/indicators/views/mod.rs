@@ -5,6 +5,7 @@ mod children;
 mod episodes;
 mod frame;
 mod money;
+mod pairs;
 mod sessions;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use cases::{Case, Spell};
 pub use children::PERSON;
 pub use frame::{Frame, NONE, civil, day_number};
 pub use money::{PAID_PERSON, add_eligibility, add_indirect};
+pub use pairs::{means_something, position};
 
 use super::period::Span;
 use crate::error::Error;
@@ -25,7 +27,7 @@ use crate::project::Project;
 
 /// What indicators can be made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are those of the tables; cases and spells are in their own file")]
+#[expect(missing_docs, reason = "the names are those of the tables; cases and spells are in their own file, and so are pairs")]
 pub enum View {
     Children,
     Sessions,
@@ -38,6 +40,7 @@ pub enum View {
     Activities,
     Scores,
     Goals,
+    Pairs,
 }
 
 /// What a column can be compared with.
@@ -88,7 +91,7 @@ impl ColumnType {
     }
 }
 
-const ALL: [View; 11] = [
+const ALL: [View; 12] = [
     View::Children,
     View::Sessions,
     View::PhaseTransitions,
@@ -100,6 +103,7 @@ const ALL: [View; 11] = [
     View::Activities,
     View::Scores,
     View::Goals,
+    View::Pairs,
 ];
 
 /// What every view of children's rows has beside its own columns.
@@ -129,6 +133,7 @@ impl View {
         match self {
             View::Cases => "cases",
             View::Spells => "spells",
+            View::Pairs => "pairs",
             _ => self.table().spec().name,
         }
     }
@@ -144,7 +149,7 @@ impl View {
             View::Costs => Table::Costs,
             View::Payments => Table::Payments,
             View::Activities => Table::Activities,
-            View::Scores => Table::Scores,
+            View::Scores | View::Pairs => Table::Scores,
             View::Goals => Table::Goals,
         }
     }
@@ -173,7 +178,7 @@ impl View {
     /// Its columns and what they can be compared with.
     pub fn columns(self) -> impl Iterator<Item = (&'static str, ColumnType)> {
         let own = match self {
-            View::PhaseTransitions | View::Cases | View::Spells => &[],
+            View::PhaseTransitions | View::Cases | View::Spells | View::Pairs => &[],
             _ => self.table().spec().columns,
         };
         let derived = match self {
@@ -185,6 +190,7 @@ impl View {
             View::Budget => money::BUDGET_COLUMNS,
             View::Costs => money::COST_COLUMNS,
             View::Payments => money::PAYMENT_COLUMNS,
+            View::Pairs => pairs::COLUMNS,
             View::Activities | View::Scores | View::Goals => &[],
         };
         let of_the_child = match self {
@@ -252,6 +258,11 @@ impl Views {
             frames.insert(View::PhaseTransitions, cases::transition_frame(found, &phases, &exit_reasons)?);
             frames.insert(View::Cases, cases::case_frame(found, &exit_reasons, project, as_of)?);
             frames.insert(View::Spells, cases::spell_frame(found, &phases, &exit_reasons, as_of)?);
+        }
+        if let Some(scores) = frames.get(&View::Scores)
+            && let Some(pairs) = pairs::frame(scores, &children, followed.as_deref(), project, as_of)?
+        {
+            frames.insert(View::Pairs, pairs);
         }
         let found = followed.unwrap_or_default();
         if let Some(sessions) = frames.get_mut(&View::Sessions) {

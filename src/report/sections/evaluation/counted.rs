@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Piece, caption, column, row, words};
+use super::scores;
 use super::wording::Wording;
 use crate::comparison::{Chance, Compared, WithoutChance};
 use crate::error::Error;
@@ -13,7 +14,8 @@ use crate::report::model::{Align, Block, Narrow, RowGroup, Table};
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
     let mut by_reason: BTreeMap<WithoutChance, Vec<&Compared>> = BTreeMap::new();
-    for one in wording.comparison.compared.iter().filter(|one| one.is_total()) {
+    let has_other_place = |indicator: &str| scores::shows(&wording, indicator);
+    for one in wording.comparison.compared.iter().filter(|one| one.is_total() && !has_other_place(&one.to.indicator)) {
         match one.chance {
             // Where the spread of a middle value lies is in comparison.csv.
             Chance::None(WithoutChance::Percentile) => {}

@@ -6,6 +6,8 @@ mod criteria;
 mod left_out;
 mod method;
 mod opening;
+mod scores;
+mod scores_flow;
 mod tested;
 mod times;
 mod wording;
@@ -18,6 +20,7 @@ pub(super) const BUILDERS: &[(&str, Builder)] = &[
     ("compared_tested", tested::build),
     ("compared_times", times::build),
     ("compared_counted", counted::build),
+    ("compared_scores", scores::build),
     ("compared_composition", composition::build),
     ("compared_left_out", left_out::build),
     ("compared_method", method::build),
