@@ -11,7 +11,7 @@ fn golden(folder: &str, file: &str) -> PathBuf {
 #[test]
 fn the_help_of_every_command() {
     let case = Case::empty();
-    for command in ["", "init", "report", "check", "indicators", "explain", "diff"] {
+    for command in ["", "init", "report", "check", "indicators", "explain", "compare", "diff"] {
         let outcome = case.run(&format!("{command} --help")).succeeds();
         // Windows calls the program dosah.exe.
         let name = if command.is_empty() { "dosah" } else { command };

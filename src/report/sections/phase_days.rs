@@ -10,6 +10,9 @@ use crate::report::model::{Align, Block, Cell, Narrow, RowGroup, Table};
 /// Between which half of the stays lies.
 const QUARTILES: [&str; 2] = ["phase_days_completed_p25", "phase_days_completed_p75"];
 
+/// With stays that go on.
+const WITH_OPEN: &str = "phase_days_median";
+
 /// The table of medians, one row a phase.
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let mut medians = context.by("phase_days_completed", &["phase"]);
@@ -25,6 +28,10 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     if has_quartiles {
         columns.push(column(say("half")?, Align::Number));
     }
+    let has_open = !context.by(WITH_OPEN, &["phase"]).is_empty();
+    if has_open {
+        columns.push(column(say("with_open")?, Align::Number));
+    }
     if has_not_yet {
         columns.push(column(say("not_yet")?, Align::Number));
     }
@@ -39,6 +46,9 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         if has_quartiles {
             cells.push(half(context, &phase)?);
         }
+        if has_open {
+            cells.push(context.number(context.part(WITH_OPEN, "phase", &phase))?);
+        }
         if has_not_yet {
             cells.push(context.number(context.part("phase_not_yet", "phase", &phase))?);
         }
@@ -51,8 +61,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         columns,
         groups: vec![RowGroup { title: None, rows }],
         marks,
-        note: Some(say("note")?),
-        narrow: if has_quartiles || has_not_yet { Narrow::Stack } else { Narrow::Keep },
+        note: Some(say(if has_open { "note_open" } else { "note" })?),
+        narrow: if has_quartiles || has_open || has_not_yet { Narrow::Stack } else { Narrow::Keep },
     };
     Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
 }
