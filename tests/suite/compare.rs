@@ -226,3 +226,37 @@ fn a_report_of_one_period_cannot_be_an_evaluation() {
     let outcome = Case::sample("even-risk").run("report project --template evaluation --no-pdf --quiet").exits(2);
     assert!(outcome.err.contains("there is no report \"evaluation\""), "{}", outcome.err);
 }
+
+/// Internal figures of a sample by indicator, period, dimension and category: value and denominator.
+fn figures(sample: &str) -> BTreeMap<[String; 4], (f64, f64)> {
+    let printed = Case::sample(sample).run("indicators project --audience internal").succeeds().out;
+    let float = |text: &str| text.parse().unwrap_or(0.0);
+    let name = |row: &Row| ["indicator", "period", "dimension", "category"].map(|column| row[column].clone());
+    table(&printed).iter().map(|row| (name(row), (float(&row["value"]), float(&row["denominator"])))).collect()
+}
+
+#[test]
+fn moves_between_phases_reconcile_with_phases_reached_and_stays_that_began() {
+    for sample in SAMPLES {
+        let figures = figures(sample);
+        let mut phases = 0;
+        for ([indicator, period, dimension, phase], (reached, _)) in &figures {
+            if indicator != "phase_reached" || dimension != "phase" || phase == "unknown" {
+                continue;
+            }
+            let into = format!(">{phase}");
+            let moves: f64 = figures
+                .iter()
+                .filter(|([other, when, cut, name], _)| {
+                    other == "phase_transitions" && when == period && cut == "transition" && name.ends_with(&into)
+                })
+                .map(|(_, (value, _))| value)
+                .sum();
+            let stays = figures[&["phase_days_median", period, "phase", phase].map(|part: &str| part.to_owned())].1;
+            assert!((moves - stays).abs() < 0.5, "{sample} {period} {phase}: {moves} moves into it, {stays} stays that began");
+            assert!(*reached <= moves, "a case that comes twice is one case: {sample} {period} {phase}");
+            phases += 1;
+        }
+        assert!(phases > 5, "{sample} has phases");
+    }
+}
