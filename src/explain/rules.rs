@@ -96,13 +96,13 @@ impl Words<'_> {
         for instrument in &self.project.file.instrument {
             let title = self.own(&instrument.title).unwrap_or_else(|| instrument.id.get_ref().clone());
             let informant = match &instrument.informant {
-                Some(informant) => self.say("rule.instrument_informant", &[("informant", informant.get_ref())])?,
+                Some(informant) => self.say("rule.pairs_informant", &[("informant", informant.get_ref())])?,
                 None => String::new(),
             };
             let [(first, last), (from, to)] = [&instrument.before, &instrument.after].map(|window| window.days());
             let [first, last, from, to] = [first, last, from, to].map(|day| day.to_string().replace('-', "−"));
             let days = [("first", first.as_str()), ("last", &last), ("from", &from), ("to", &to), ("informant", &informant)];
-            rules.push(self.say("rule.instrument", &[&[("title", title.as_str())], &days[..]].concat())?);
+            rules.push(self.say("rule.pairs_of", &[&[("title", title.as_str())], &days[..]].concat())?);
             for (key, points) in [("reliable_change", &instrument.reliable_change), ("cut_off", &instrument.cut_off)] {
                 let Some(points) = points else { continue };
                 let n =
