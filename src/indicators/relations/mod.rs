@@ -1,6 +1,7 @@
 //! Relations: which figures add up to which. Every run asserts them, and disclosure control reasons with them, because a reader can too.
 
 mod combined;
+mod flow;
 mod implied;
 mod index;
 mod own;
@@ -34,6 +35,7 @@ pub fn relations(cells: &[Measurement], indicators: &[Indicator], periods: &[Spa
         same::figures(&mut index, &period.id, project);
         scores::figures(&mut index, &period.id);
         people::figures(&mut index, &period.id);
+        flow::figures(&mut index, &period.id);
         people::populations(&mut index, indicators, &period.id);
         own::repeated(&mut index, indicators, &period.id, project);
     }
