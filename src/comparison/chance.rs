@@ -40,6 +40,12 @@ pub enum Way {
 }
 
 impl Way {
+    /// Whether it is made of the counts that are printed, not of values behind them.
+    #[must_use]
+    pub fn is_of_counts(self) -> bool {
+        matches!(self, Way::PoissonRatio | Way::Newcombe)
+    }
+
     /// Its key in the locale and in `comparison.csv`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -68,6 +74,8 @@ pub enum WithoutChance {
     MadeOfOthers,
     /// It says how far the values around a middle one reach.
     Percentile,
+    /// It was rounded for its readers, and of rounded numbers nothing follows about chance.
+    Rounded,
 }
 
 impl WithoutChance {
@@ -81,6 +89,7 @@ impl WithoutChance {
             WithoutChance::Estimated => "estimated",
             WithoutChance::MadeOfOthers => "made_of_others",
             WithoutChance::Percentile => "percentile",
+            WithoutChance::Rounded => "rounded",
         }
     }
 }

@@ -138,7 +138,15 @@ impl Pair<'_> {
 
 /// A limit is made of values of single children, so it is as coarse as the figure.
 fn whole(interval: Interval) -> Interval {
-    Interval { low: interval.low.round(), high: interval.high.round() }
+    // One that excludes nothing is not rounded to nothing.
+    let coarse = |limit: f64| {
+        if limit.abs() < 0.5 && limit != 0.0 {
+            (limit * 10.0).signum() * (limit.abs() * 10.0).round().max(1.0) / 10.0
+        } else {
+            limit.round()
+        }
+    };
+    Interval { low: coarse(interval.low), high: coarse(interval.high) }
 }
 
 /// Limits of a difference of means, which are made of values of single children, too: two digits.

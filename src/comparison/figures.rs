@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chance::{Chance, way};
+use super::chance::{Chance, WithoutChance, way};
 use super::effect::{Pair, Scale};
 use super::family::adjust;
 use super::scores::scores;
@@ -106,6 +106,18 @@ fn pair(
     to: &Figures,
 ) -> Result<Compared, WhyLeftOut> {
     let other = from.indicator(&indicator.id).ok_or(WhyLeftOut::NotDeclared)?;
+    let earlier = earlier.ok_or(WhyLeftOut::NoCategory)?;
+    for value in [earlier.value, later.value] {
+        match value {
+            Value::Suppressed => return Err(WhyLeftOut::Hidden),
+            Value::NotApplicable => return Err(WhyLeftOut::NotApplicable),
+            Value::NoData => return Err(WhyLeftOut::NoData),
+            Value::Number(_) | Value::Zero => {}
+        }
+    }
+    if earlier.unit != later.unit {
+        return Err(WhyLeftOut::OtherUnit);
+    }
     // The definition does not say within how many days; the project does.
     let is_paired_alike = |one: &Instrument| from.instruments.iter().any(|other| other.is_like(one));
     let are_pairs = indicator.measure.rows().is_some_and(|rows| rows.from == View::Pairs);
@@ -116,18 +128,6 @@ fn pair(
     if other.hash != indicator.hash || (from.days_of_standards() != to.days_of_standards() && by_standard()) {
         return Err(WhyLeftOut::DefinedDifferently);
     }
-    let earlier = earlier.ok_or(WhyLeftOut::NoCategory)?;
-    if earlier.unit != later.unit {
-        return Err(WhyLeftOut::OtherUnit);
-    }
-    for value in [earlier.value, later.value] {
-        match value {
-            Value::Suppressed => return Err(WhyLeftOut::Hidden),
-            Value::NotApplicable => return Err(WhyLeftOut::NotApplicable),
-            Value::NoData => return Err(WhyLeftOut::NoData),
-            Value::Number(_) | Value::Zero => {}
-        }
-    }
     let days = [from, to].map(|figures| figures.side.period.days());
     let values = [from.values(earlier), to.values(later)];
     let horizon = values[0].zip(values[1]).and_then(|(before, after)| horizon([before, after], threshold(from, to)));
@@ -135,10 +135,16 @@ fn pair(
     let plain = pair.plain().ok_or(WhyLeftOut::NoData)?;
     let (effect, chance) = match way(indicator, &later.cut.dimensions, to.indicators) {
         Err(why) => (plain, Chance::None(why)),
+        Ok(way) if way.is_of_counts() && is_rounded(from, to) => (plain, Chance::None(WithoutChance::Rounded)),
         Ok(way) => pair.effect(way).ok_or(WhyLeftOut::NoData)?,
     };
     let (from, to) = (earlier.clone(), later.clone());
     Ok(Compared { from, to, level: indicator.level, effect, chance, adjusted: None, reading: Reading::Same })
+}
+
+/// Whether counts of either side were rounded for its readers.
+fn is_rounded(from: &Figures, to: &Figures) -> bool {
+    [from, to].into_iter().any(|figures| figures.protected.rounding.is_some())
 }
 
 /// The larger of both thresholds.

@@ -3,6 +3,8 @@
 //! A curve falls on the day on which a child left. Readers other than the team see it at round days only, and only where as many children as the
 //! threshold asks for left since the day before it and as many are still followed.
 
+use rust_decimal::Decimal;
+
 use super::{Chance, Compared};
 use crate::statistics::survival::{Curve, Scale as Limits, Spell};
 
@@ -27,9 +29,9 @@ pub struct TimeCompared {
 /// The times of one side.
 #[derive(Debug, Clone)]
 pub struct Middle {
-    /// How many there are.
-    pub spells: u64,
-    /// How many of them have ended.
+    /// How many there are, as readers may see it.
+    pub spells: Option<Decimal>,
+    /// How many of them have ended; for the team.
     pub ended: Option<u64>,
     /// The day by which half of them have ended, if they have.
     pub median: Option<f64>,
@@ -58,23 +60,23 @@ impl TimeCompared {
         Some(TimeCompared {
             indicator: one.to.indicator.clone(),
             cut: (dimension.clone(), category.clone()),
-            from: Middle::of(from, horizon, threshold)?,
-            to: Middle::of(to, horizon, threshold)?,
+            from: Middle::of(from, one.from.denominator, horizon, threshold)?,
+            to: Middle::of(to, one.to.denominator, horizon, threshold)?,
             horizon,
         })
     }
 }
 
 impl Middle {
-    fn of(spells: &[Spell], horizon: Option<f64>, threshold: u64) -> Option<Self> {
+    fn of(spells: &[Spell], published: Option<Decimal>, horizon: Option<f64>, threshold: u64) -> Option<Self> {
         let curve = Curve::new(spells).ok()?;
         let (median, limits) = curve.median(Limits::LogLog);
         let ended = spells.iter().filter(|spell| spell.event).count() as u64;
-        // Those that go on are as few persons as those that ended.
-        let tells = |count: u64| count == 0 || count >= threshold;
+        // Readers could hold it against other figures of the phase, which were protected without it.
+        let is_team = threshold <= 1;
         Some(Middle {
-            spells: curve.spells,
-            ended: (tells(ended) && tells(curve.spells - ended)).then_some(ended),
+            spells: published,
+            ended: is_team.then_some(ended),
             median,
             limits: limits.map(|limit| limit.map(f64::round)),
             mean: horizon.and_then(|horizon| curve.restricted_mean(horizon).ok()).map(|mean| mean.mean.round()),
@@ -95,6 +97,11 @@ fn still(spells: &[Spell], day: f64) -> u64 {
     spells.iter().filter(|spell| spell.time >= day).count() as u64
 }
 
+/// How many are under observation after a day: those who left on it are not.
+fn beyond(spells: &[Spell], day: f64) -> u64 {
+    spells.iter().filter(|spell| spell.time > day).count() as u64
+}
+
 /// The points of a curve that may be shown.
 fn points(curve: &Curve, spells: &[Spell], threshold: u64) -> Vec<CurvePoint> {
     let mut points = Vec::new();
@@ -103,7 +110,7 @@ fn points(curve: &Curve, spells: &[Spell], threshold: u64) -> Vec<CurvePoint> {
         let ended = spells.iter().filter(|spell| spell.event && last < spell.time && spell.time <= day).count() as u64;
         let first = points.is_empty() && last <= 0.0;
         let on_the_first_day = if first { spells.iter().filter(|spell| spell.event && spell.time <= 0.0).count() as u64 } else { 0 };
-        if still(spells, day) < threshold.max(1) {
+        if beyond(spells, day) < threshold.max(1) {
             break;
         }
         if ended + on_the_first_day >= threshold.max(1) {
@@ -143,10 +150,18 @@ mod tests {
     }
 
     #[test]
-    fn the_state_of_few_is_not_told() {
+    fn readers_see_the_number_that_was_published_and_only_the_team_how_many_ended() {
         let all = spells((0..12).map(|day| (30 + day, day < 10)));
-        let one = Middle::of(&all, Some(30.0), 5).expect("times");
-        assert_eq!((one.spells, one.ended, one.mean), (12, None, Some(30.0)));
-        assert_eq!(Middle::of(&all, Some(30.0), 2).expect("times").ended, Some(10));
+        let rounded = Some(Decimal::TEN);
+        let one = Middle::of(&all, rounded, Some(30.0), 5).expect("times");
+        assert_eq!((one.spells, one.ended, one.mean), (rounded, None, Some(30.0)));
+        assert_eq!(Middle::of(&all, rounded, Some(30.0), 1).expect("times").ended, Some(10));
+    }
+
+    #[test]
+    fn those_who_leave_on_a_round_day_are_not_followed_after_it() {
+        let all = spells((0..10).map(|_| (7, true)).chain((0..9).map(|_| (30, true))).chain((0..9).map(|_| (40, true))));
+        let curve = Curve::new(&all).expect("a curve");
+        assert_eq!(points(&curve, &all, 10).iter().map(|point| point.day).collect::<Vec<_>>(), [7.0], "nine go on after a month");
     }
 }

@@ -69,7 +69,8 @@ pub(super) fn name(context: &Context, template: &str, recipe: &Recipe) -> Result
 
 fn sections(context: &Context, recipe: &Recipe) -> Result<Vec<Section>, Error> {
     // Many reports print only some of the words.
-    let mut texts = context.uncited(|| narrative::read(context))?;
+    let has_words = recipe.section.iter().any(|section| section.words);
+    let mut texts = if has_words { context.uncited(|| narrative::read(context))? } else { Default::default() };
     let mut sections: Vec<Section> = Vec::new();
     for planned in &recipe.section {
         let text = if planned.words { texts.remove(&planned.id).filter(|text| !text.nodes.is_empty()) } else { None };

@@ -75,8 +75,12 @@ pub(super) fn level_key(level: crate::indicators::definition::Level) -> &'static
 
 /// How many changed by more than chance, as a sentence.
 pub(super) fn title(wording: &Wording, tested: &[&Compared]) -> Result<String, Error> {
+    let tested: Vec<&&Compared> = tested.iter().filter(|one| matches!(one.chance, Chance::Interval { .. })).collect();
     let clear = tested.iter().filter(|one| one.reading == Reading::Clear).count();
     let of = wording.context.locale.of(tested.len().into())?;
+    if tested.is_empty() {
+        return wording.say("tested.nothing", &[]);
+    }
     if clear == 0 {
         return wording.say("tested.none", &[("n", &wording.context.locale.whole(tested.len() as u64))]);
     }

@@ -78,7 +78,7 @@ fn middle(wording: &Wording, middle: &Middle) -> Result<Cell, Error> {
         Some(median) => number(median),
         None => wording.say("stays.not_reached", &[])?,
     };
-    let n = wording.context.locale.whole(middle.spells);
+    let n = middle.spells.map_or_else(|| "–".to_owned(), |spells| wording.context.locale.whole(spells));
     let mut detail = match middle.ended {
         Some(ended) => wording.say("stays.n_ended", &[("n", &n), ("ended", &wording.context.locale.whole(ended))])?,
         None => wording.say("n", &[("n", &n)])?,

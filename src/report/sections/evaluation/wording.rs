@@ -54,6 +54,8 @@ impl<'c, 'a> Wording<'c, 'a> {
     pub fn n(&self, cell: &Published) -> Result<Option<String>, Error> {
         let locale = self.context.locale;
         match (cell.numerator, cell.denominator) {
+            // Of rounded numbers the quotient is another one.
+            (Some(_), Some(_)) if cell.unit != "percent" && self.context.material.protected.rounding.is_some() => Ok(None),
             (Some(part), Some(whole)) if cell.unit != "percent" => {
                 let [part, whole] = [part, whole].map(|amount| locale.number(amount, places_of(amount)));
                 self.say("quotient", &[("part", &part), ("of", &whole)]).map(Some)
@@ -127,8 +129,11 @@ impl<'c, 'a> Wording<'c, 'a> {
         let limit = |limit: f64| match one.effect.scale {
             Scale::Difference | Scale::RestrictedMean => {
                 let number = Decimal::from_f64_retain(limit).unwrap_or_default();
-                let rounded = crate::report::format::round(number, self.places(one));
-                self.signed(rounded, self.context.locale.number(rounded.abs(), self.places(one)))
+                // A limit just beside nothing keeps a decimal.
+                let places =
+                    self.places(one).max(u32::from(number.abs() < Decimal::new(5, 1) && !number.is_zero() && one.to.unit != "percent"));
+                let rounded = crate::report::format::round(number, places);
+                self.signed(rounded, self.context.locale.number(rounded.abs(), places))
             }
             Scale::RateRatio => self.float(limit, 2),
         };
@@ -168,6 +173,8 @@ impl<'c, 'a> Wording<'c, 'a> {
     pub fn says(&self, one: &Compared, way: &str) -> Result<String, Error> {
         let n = self.context.locale.whole(self.family(one) as u64);
         match one.reading {
+            Reading::Clear if !one.is_total() => self.say("says.clear_part", &[("n", &n)]),
+            Reading::Clear | Reading::Hint if self.family(one) == 1 => self.say("says.clear_alone", &[]),
             Reading::Clear => self.say("says.clear", &[("n", &n)]),
             Reading::Hint => self.say("says.hint", &[("n", &n)]),
             Reading::Compatible if way == "same" => self.say("says.compatible_same", &[]),
