@@ -174,6 +174,8 @@ fn baseline(side: &ScoreSide, sample: &PairSample, threshold: Option<u64>) -> To
     let is_shown = number(side.total("score_change")).is_some() && missing.is_some();
     let enough = threshold.is_none_or(|threshold| sample.unpaired_persons >= threshold.saturating_mul(2));
     match (sample.unpaired.len(), sample.pairs.len()) {
+        // Nothing is hidden from the team: what is not there is not computable.
+        _ if !is_shown && threshold.is_none() => Told::NotComputable(Some(NotComputable::Nothing)),
         _ if !is_shown => Told::Hidden,
         (0, _) | (_, 0) => Told::NotComputable(threshold.is_none().then_some(NotComputable::Nothing)),
         _ if !enough => Told::Hidden,

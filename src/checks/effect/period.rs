@@ -226,6 +226,11 @@ impl<'a> Period<'a> {
                     None => effects.push(effect(&cut, now, None)),
                 }
             }
+            // What a cost is split by has parts that the cost itself has not; by how much they move cannot be said.
+            let is_said = effects.last().is_some_and(|last| last.indicator == indicator.id && last.period == self.now.period.id);
+            if !is_said && self.has_parts_of_a_cost(indicator, grouped) {
+                effects.push(effect(&Cut::default(), self.value_now(indicator, &Cut::default()), None));
+            }
         }
         effects
     }
@@ -276,6 +281,14 @@ impl<'a> Period<'a> {
             self.points.range((rows.id.as_str(), Cut::default())..).take_while(|((id, _), _)| *id == rows.id).map(|((_, cut), _)| cut);
         let asked = |cut: &&Cut| cut.dimensions.iter().all(|dimension| is_by(dimension) && dimensions.contains(&dimension.as_str()));
         cuts.filter(asked).cloned().collect()
+    }
+
+    /// Whether a figure is a part of a cost, or made of one, and is broken down by what follows from the column in doubt.
+    fn has_parts_of_a_cost(&self, indicator: &Indicator, grouped: &Grouped) -> bool {
+        let is_cost = |id: &&str| matches!(self.by_id.get(*id).map(|one| &one.measure), Some(Measure::Cost { .. }));
+        let dimensions = grouped.dimensions();
+        let is_asked = indicator.by.iter().any(|by| by.len() == 1 && dimensions.contains(&by[0].id()));
+        is_asked && [indicator.id.as_str()].iter().chain(&indicator.measure.operands()).any(is_cost)
     }
 
     fn is_applicable(&self, indicator: &Indicator) -> bool {

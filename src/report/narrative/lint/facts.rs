@@ -69,7 +69,8 @@ pub(super) fn facts(context: &Context, lexicon: &Lexicon) -> Result<Vec<Fact>, E
 
 fn of_cell(context: &Context, cell: &Published, title: &Phrase, only_with: &[Phrase], facts: &mut Vec<Fact>) {
     let name = name(cell, context.period());
-    let is_plain = context.locale.has(&format!("unit.{}", cell.unit)) && !["days", "hours", "rows"].contains(&cell.unit.as_str());
+    let is_plain =
+        context.locale.has(&format!("unit.{}", cell.unit)) && !["days", "hours", "rows", "pairs", "points"].contains(&cell.unit.as_str());
     let mut push = |role: Role, name: String, number: Option<Decimal>, unit: &str| {
         facts.push(Fact {
             name,
