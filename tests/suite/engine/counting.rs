@@ -16,7 +16,7 @@ pub struct Item {
     pub unit: String,
     /// What it adds to a sum, or its place in a row of values.
     pub amount: Option<i128>,
-    /// Whether a share counts it above the line.
+    /// Whether a share counts it above the line; of a time, whether it has ended.
     pub is_part: bool,
     /// Its category in each dimension; nothing is unknown.
     pub words: BTreeMap<&'static str, String>,
@@ -36,6 +36,10 @@ pub enum Measure {
     Share,
     /// The value that so many percent of the values are below, in so many parts of one.
     Percentile(i128, i128),
+    /// The mean, in so many parts of one.
+    Mean(i128),
+    /// The time by which half have ended, by the curve of Kaplan and Meier.
+    HalfEnded,
 }
 
 /// Dimension, category and figure.
@@ -89,6 +93,15 @@ fn figure(items: &[&Item], measure: Measure) -> Figure {
             Figure::ratio(Fraction::whole(part), Fraction::whole(different(items.iter().copied())), 100)
         }
         Measure::Percentile(percent, parts) => percentile(items.iter().filter_map(|item| item.amount).collect(), percent, parts),
+        Measure::Mean(parts) => {
+            let values: Vec<i128> = items.iter().filter_map(|item| item.amount).collect();
+            if values.is_empty() {
+                return Figure::None(Missing::NoData);
+            }
+            let value = Fraction::of(values.iter().sum(), parts * values.len() as i128);
+            Figure::Known { value, above: None, below: Some(Fraction::whole(values.len())) }
+        }
+        Measure::HalfEnded => half_ended(items),
     }
 }
 
@@ -104,4 +117,28 @@ fn percentile(mut values: Vec<i128>, percent: i128, parts: i128) -> Figure {
     let (below, rest) = ((place / 100) as usize, place % 100);
     let value = values[below] * 100 + (values[(below + 1).min(last)] - values[below]) * rest;
     Figure::Known { value: Fraction::of(value, 100 * parts), above: None, below: Some(Fraction::whole(values.len())) }
+}
+
+/// The first time at which the share that goes on is below one half; where it stays at one half for a while, the middle of that while. What is no
+/// longer followed from a day on was followed on that day.
+fn half_ended(items: &[&Item]) -> Figure {
+    let times: Vec<(i128, bool)> = items.iter().filter_map(|item| Some((item.amount?, item.is_part))).collect();
+    let ends: BTreeSet<i128> = times.iter().filter(|(_, ended)| *ended).map(|(time, _)| *time).collect();
+    let (mut goes_on, mut at_one_half) = (1.0, None);
+    for end in ends {
+        let followed = times.iter().filter(|(time, _)| *time >= end).count() as f64;
+        let ended = times.iter().filter(|(time, ended)| *ended && *time == end).count() as f64;
+        goes_on *= (followed - ended) / followed;
+        if goes_on > 0.5 + 1e-9 {
+            continue;
+        }
+        if goes_on > 0.5 - 1e-9 {
+            at_one_half = at_one_half.or(Some(end));
+            continue;
+        }
+        let value = Fraction::of(at_one_half.unwrap_or(end) + end, 2);
+        return Figure::Known { value, above: None, below: Some(Fraction::whole(times.len())) };
+    }
+    let value = at_one_half.map(|end| Fraction::of(end, 1));
+    value.map_or(Figure::None(Missing::NoData), |value| Figure::Known { value, above: None, below: Some(Fraction::whole(times.len())) })
 }

@@ -28,6 +28,7 @@ pub fn measure(data: &Data, period: &Period, sheet: &mut Sheet) {
             "phase_not_yet",
             "phase_days_completed_p25",
             "phase_days_completed_p75",
+            "phase_days_median",
             "case_days_median",
             "re_entry_rate",
             "re_entry_too_recent",
@@ -122,7 +123,8 @@ fn goals(data: &Data, period: &Period, sheet: &mut Sheet) {
 
 fn stays(data: &Data, cases: &[Case], period: &Period, sheet: &mut Sheet) {
     let dimensions = Dimensions::from([("phase", data.phases_and_unknown())]);
-    let (mut entered, mut left, mut cohort, mut not_yet) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut entered, mut left, mut begun) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut cohort, mut not_yet) = (Vec::new(), Vec::new());
     for case in cases {
         for (at, stay) in case.stays.iter().enumerate() {
             let words = BTreeMap::from([("phase", data.phase(Some(stay.phase)))]);
@@ -135,6 +137,9 @@ fn stays(data: &Data, cases: &[Case], period: &Period, sheet: &mut Sheet) {
                 continue;
             }
             entered.push(item.clone());
+            let days = i128::from((stay.end.unwrap_or(data.as_of) - stay.start).num_days());
+            let unit = format!("{} stay {at}", case.id);
+            begun.push(Item { unit, amount: Some(days), is_part: stay.end.is_some(), ..item.clone() });
             let went_on = case.stays.iter().any(|later| later.phase == stay.phase + 1 && later.start >= stay.start);
             let item = Item { unit: format!("{} phase {}", case.id, stay.phase), is_part: went_on, ..item };
             if stay.end.is_none() && !went_on {
@@ -149,6 +154,7 @@ fn stays(data: &Data, cases: &[Case], period: &Period, sheet: &mut Sheet) {
     sheet.add("phase_reached", &entered, Measure::Count, &["phase"], &dimensions);
     sheet.add("phase_conversion", &cohort, Measure::Share, &["phase"], &dimensions);
     sheet.add("phase_not_yet", &not_yet, Measure::Count, &["phase"], &dimensions);
+    sheet.add("phase_days_median", &begun, Measure::HalfEnded, &["phase"], &dimensions);
     for (id, percent) in [("phase_days_completed", 50), ("phase_days_completed_p25", 25), ("phase_days_completed_p75", 75)] {
         sheet.add(id, &left, Measure::Percentile(percent, 1), &["phase"], &dimensions);
     }

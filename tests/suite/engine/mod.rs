@@ -10,6 +10,7 @@ mod flow;
 mod money;
 mod number;
 mod project;
+mod scores;
 mod sessions;
 mod table;
 
@@ -33,6 +34,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
         let mut sheet = Sheet::default();
         sessions::measure(&data, period, &mut sheet);
         flow::measure(&data, period, &mut sheet);
+        scores::measure(&data, period, &mut sheet);
         money::measure(&data, period, &mut sheet);
         combined::measure(&data, period, &mut sheet);
         for (indicator, cells) in sheet.0 {
@@ -47,7 +49,7 @@ pub fn measurements(folder: &Path, as_of: Option<NaiveDate>) -> BTreeMap<Key, [S
 
 /// Counts are whole; shares, ratios, hours, days and money have two decimals.
 fn decimals(indicator: &str) -> u32 {
-    const WHOLE: [&str; 22] = [
+    const WHOLE: [&str; 27] = [
         "children_reached",
         "children_new",
         "children_continuing",
@@ -65,11 +67,16 @@ fn decimals(indicator: &str) -> u32 {
         "phase_reached",
         "phase_transitions",
         "children_enrolled",
+        "children_referred",
         "entry_lag",
         "phase_not_yet",
         "re_entry_too_recent",
         "cost_lines",
         "indirect_beneficiaries",
+        "score_eligible",
+        "score_pairs",
+        "score_missing",
+        "score_change_class",
     ];
     if WHOLE.contains(&indicator) { 0 } else { 2 }
 }

@@ -62,6 +62,18 @@ pub struct Finance {
     pub converts: bool,
 }
 
+/// A questionnaire, with days from the start of a case and from the score before, and points in hundredths.
+#[derive(Debug, Clone)]
+pub struct Instrument {
+    pub id: String,
+    pub higher_is_better: bool,
+    pub informant: Option<String>,
+    pub before: (i64, i64),
+    pub after: (i64, i64),
+    pub reliable_change: Option<i128>,
+    pub cut_off: Option<i128>,
+}
+
 /// Everything declared.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -79,6 +91,7 @@ pub struct Project {
     pub bands: Vec<String>,
     pub age_rule: String,
     pub finance: Option<Finance>,
+    pub instruments: Vec<Instrument>,
     /// Days that a child should wait at most.
     pub waiting_standard: Option<i64>,
     /// Days within which another case is a return.
@@ -120,6 +133,7 @@ impl Project {
             bands: ages.get("bands").map_or_else(|| ["0-2", "3-5", "6-11", "12-14", "15-17", "18+"].map(str::to_owned).to_vec(), words),
             age_rule: ages.get("rule").and_then(Value::as_str).unwrap_or("later_of_enrolment_and_period_start").to_owned(),
             finance: file.get("finance").and_then(Value::as_table).map(|finance| money(finance, &whole)),
+            instruments: list("instrument").iter().map(instrument).collect(),
             waiting_standard: number("standards", "waiting_days"),
             re_entry_days: number("standards", "re_entry_days"),
             split: unit_costs.get("split").and_then(Value::as_str).unwrap_or("attendance_hours").to_owned(),
@@ -128,6 +142,26 @@ impl Project {
             values: list("input").iter().flat_map(meanings).collect(),
             whole,
         }
+    }
+}
+
+fn instrument(declared: &Value) -> Instrument {
+    let days = |window: &str| {
+        let day = |key: &str| declared[window][key].as_integer().expect("a day");
+        (day("from"), day("to"))
+    };
+    let points = |key: &str| {
+        let points = declared.get(key)?["points"].as_float().expect("points");
+        Some((points * 100.0).round() as i128)
+    };
+    Instrument {
+        id: id(declared),
+        higher_is_better: word(declared, "better") == "higher",
+        informant: declared.get("informant").and_then(Value::as_str).map(str::to_owned),
+        before: days("before"),
+        after: days("after"),
+        reliable_change: points("reliable_change"),
+        cut_off: points("cut_off"),
     }
 }
 

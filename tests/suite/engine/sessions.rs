@@ -259,6 +259,13 @@ fn from_children(data: &Data, period: &Period, sheet: &mut Sheet) {
     } else {
         sheet.absent("children_enrolled");
     }
+    if data.tables.has("children", "referred_on") {
+        let is_referred = |child: &&Child| child.row.day("referred_on").is_some_and(|day| period.contains(day));
+        let referred: Vec<Item> = children().filter(is_referred).map(|child| Item { unit: child.id.clone(), ..Item::default() }).collect();
+        sheet.add("children_referred", &referred, Measure::Count, &[], &Dimensions::new());
+    } else {
+        sheet.absent("children_referred");
+    }
     if data.tables.get("sessions").is_none() {
         sheet.absent("children_first_reached");
         OF_WAITING.iter().for_each(|id| sheet.absent(id));

@@ -34,7 +34,7 @@ impl Row {
         self.word(column).parse().ok()
     }
 
-    /// An amount of money in hundredths.
+    /// An amount of money, or a score, in hundredths.
     pub fn cents(&self, column: &str) -> i128 {
         cents(self.word(column)).expect("an amount that was looked at before")
     }
@@ -151,6 +151,8 @@ impl Tables {
         read("episodes", &["child_id", "start", "phase"], &stays);
         let goals = [child(), ("due_on", Cell::Needed), ("due_on", Cell::Day), ("set_on", Cell::Day), ("met_on", Cell::Day)];
         read("goals", &["child_id", "goal", "due_on"], &goals);
+        let scores = [child(), ("date", Cell::Needed), ("date", Cell::Day), ("instrument", Cell::Needed), ("score", Cell::Money)];
+        read("scores", &["child_id", "date", "instrument", "informant"], &scores);
         let version = ("version", Cell::Answer(versions));
         read(
             "budget",

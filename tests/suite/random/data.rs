@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use chrono::{Datelike, Days, NaiveDate};
 use fastrand::Rng;
 
+use super::scores;
 use crate::support::Case;
 
 /// A random project in a folder of its own.
 pub fn project(seed: u64) -> Case {
     let mut random = Rng::with_seed(seed);
     let world = World::new(&mut random);
-    let mut case = Case::empty().with("dosah.toml", world.toml(&mut random)).with("children.csv", world.children(&mut random));
+    let mut of_scores = Rng::with_seed(seed ^ 0x5c5c);
+    let toml = world.toml(&mut random) + &scores::instruments(&mut of_scores);
+    let mut case = Case::empty().with("dosah.toml", toml).with("children.csv", world.children(&mut random));
     if world.has_sessions {
         case = case.with("sessions.csv", world.sessions(&mut random));
     }
@@ -35,6 +38,9 @@ pub fn project(seed: u64) -> Case {
     if random.u8(0..8) > 0 {
         case = case.with("payments.csv", world.payments(&mut random));
     }
+    if of_scores.u8(0..6) > 0 {
+        case = case.with("scores.csv", scores::table(&world, &mut of_scores));
+    }
     case
 }
 
@@ -46,12 +52,12 @@ pub fn as_of(seed: u64) -> Option<NaiveDate> {
 }
 
 /// What all tables of a project share.
-struct World {
+pub(super) struct World {
     start: NaiveDate,
     end: NaiveDate,
     /// Id, first and last day.
     periods: Vec<(String, NaiveDate, NaiveDate)>,
-    children: usize,
+    pub(super) children: usize,
     services: Vec<&'static str>,
     areas: Vec<&'static str>,
     has_sessions: bool,
@@ -98,7 +104,7 @@ fn word(random: &mut Rng, words: &[&'static str]) -> &'static str {
     if random.u8(0..8) == 0 { UNKNOWN[random.usize(0..4)] } else { words[random.usize(0..words.len())] }
 }
 
-fn pick<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
+pub(super) fn pick<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
     words[random.usize(0..words.len())]
 }
 
@@ -164,12 +170,12 @@ impl World {
         shifted(self.start, random.i64(-length / 2..length + 40))
     }
 
-    fn child(&self, random: &mut Rng) -> String {
+    pub(super) fn child(&self, random: &mut Rng) -> String {
         if self.has_faults && random.u8(0..40) == 0 { "stranger".to_owned() } else { format!("C-{}", random.usize(0..self.children)) }
     }
 
     /// A day as text, at times one that is none.
-    fn day_text(&self, random: &mut Rng) -> String {
+    pub(super) fn day_text(&self, random: &mut Rng) -> String {
         if self.has_faults && random.u8(0..40) == 0 {
             return pick(random, &["2015-02-30", "soon", ""]).to_owned();
         }
@@ -474,13 +480,13 @@ fn amount(random: &mut Rng) -> String {
 }
 
 /// A file that lacks some of its columns.
-struct Sheet {
+pub(super) struct Sheet {
     kept: Vec<bool>,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Sheet {
-    fn new(random: &mut Rng, needed: &[&str], optional: &[&str]) -> Self {
+    pub(super) fn new(random: &mut Rng, needed: &[&str], optional: &[&str]) -> Self {
         let all: Vec<&str> = needed.iter().chain(optional).copied().collect();
         let kept: Vec<bool> = (0..all.len()).map(|at| at < needed.len() || random.u8(0..12) > 0).collect();
         let mut sheet = Sheet { kept, text: String::new() };
@@ -488,7 +494,7 @@ impl Sheet {
         sheet
     }
 
-    fn row(&mut self, cells: &[String]) {
+    pub(super) fn row(&mut self, cells: &[String]) {
         let cells: Vec<&str> = cells.iter().zip(&self.kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell.as_str()).collect();
         let _ = writeln!(self.text, "{}", cells.join(","));
     }

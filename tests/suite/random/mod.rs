@@ -3,6 +3,7 @@
 
 pub mod data;
 mod invariants;
+mod scores;
 mod two_engines;
 
 use std::fs;
