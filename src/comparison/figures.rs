@@ -14,6 +14,7 @@ use crate::indicators::measurement::{Cut, Value};
 use crate::indicators::measures;
 use crate::indicators::samples::Samples;
 use crate::indicators::views::View;
+use crate::project::Texts;
 use crate::project::file::{Instrument, Standards};
 use crate::statistics::survival::Spell;
 
@@ -62,8 +63,9 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
     let is_between_projects = from.side.project != to.side.project;
     let (mut compared, mut left_out) = (Vec::new(), Vec::new());
     let (before, after) = (from.by_name(), to.by_name());
-    let leave = |cell: &Published, why| LeftOut {
+    let leave = |cell: &Published, side: &Figures, why| LeftOut {
         indicator: cell.indicator.clone(),
+        title: side.indicator(&cell.indicator).map_or_else(Texts::default, |indicator| indicator.title.clone()),
         dimension: cell.cut.dimension(),
         category: cell.cut.category(),
         why,
@@ -79,14 +81,14 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
             // What neither side has cannot be missed.
             Err(WhyLeftOut::NotApplicable)
                 if [Some(cell), earlier].into_iter().flatten().all(|cell| cell.value == Value::NotApplicable) => {}
-            Err(why) => left_out.push(leave(cell, why)),
+            Err(why) => left_out.push(leave(cell, to, why)),
         }
     }
     // What only the other side has.
     let missing = before.iter().filter(|(name, _)| !after.contains_key(*name)).map(|(_, cell)| *cell);
     for cell in missing {
         let why = if to.indicator(&cell.indicator).is_none() { WhyLeftOut::NotDeclared } else { WhyLeftOut::NoCategory };
-        left_out.push(leave(cell, why));
+        left_out.push(leave(cell, from, why));
     }
     let times = times(&compared, from, to);
     let scores = scores(from, to);

@@ -91,6 +91,8 @@ impl Compared {
 pub struct LeftOut {
     /// Indicator id.
     pub indicator: String,
+    /// What the project that declares it calls it; empty for a built-in one.
+    pub title: Texts,
     /// `total` or the dimension.
     pub dimension: String,
     /// `total` or the category.

@@ -21,7 +21,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         }
         let title = match context.card(&one.indicator) {
             Some(_) => context.title(&one.indicator)?,
-            None => one.indicator.clone(),
+            // Only the other project knows it.
+            None => context.own_if_given(&one.title).unwrap_or_else(|| one.indicator.clone()),
         };
         by_reason.entry(one.why).or_default().push(context.locale.inside_sentence(&title));
     }

@@ -25,15 +25,15 @@ fn tested<'a>(wording: &Wording<'_, 'a>) -> Vec<&'a Compared> {
 /// What changed by more than chance.
 fn differs(wording: &Wording) -> Result<String, Error> {
     let tested = tested(wording);
-    let n = wording.context.locale.whole(tested.len() as u64);
+    let n = tested.len().into();
     if tested.is_empty() {
         return wording.say("opening.untested", &[]);
     }
     let named = titles(wording, tested.iter().copied().filter(|one| one.reading == Reading::Clear))?;
     if named.is_empty() {
-        wording.say("opening.none", &[("n", &n)])
+        wording.context.locale.count("evaluation.opening.none", n, &[])
     } else {
-        wording.say("opening.clear", &[("n", &n), ("titles", &named)])
+        wording.context.locale.count("evaluation.opening.clear", n, &[("titles", &named)])
     }
 }
 

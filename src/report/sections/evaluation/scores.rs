@@ -2,6 +2,7 @@
 //! became of them. It says that children changed, and never what changed them.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::super::{Piece, caption, column, row, words};
 use super::wording::Wording;
@@ -142,11 +143,22 @@ fn change(wording: &Wording, one: &ScoresCompared) -> Result<Vec<Row>, Error> {
     for (key, shown) in [("mean", mean), ("p", p), ("effect", effect)] {
         let mut cells = vec![words(wording.say(&format!("scores.change.{key}"), &[])?)];
         for side in &one.sides {
-            cells.push(told(wording, &side.change, shown)?);
+            cells.push(match side.total("score_change").filter(|_| key == "mean") {
+                // A mean needs neither a spread nor a second pair.
+                Some(mean) if matches!(side.change, Told::NotComputable(_)) && mean.value.number().is_some() => mean_alone(wording, mean)?,
+                _ => told(wording, &side.change, shown)?,
+            });
         }
         rows.push(row(cells));
     }
     Ok(rows)
+}
+
+/// The mean change where nothing can be said of chance: "−5.00", and below it "n = 12, all alike".
+fn mean_alone(wording: &Wording, mean: &Published) -> Result<Cell, Error> {
+    let change = mean.value.number().and_then(|number| number.to_f64()).unwrap_or_default();
+    let detail = wording.say("scores.change.no_interval", &[("n", &wording.n(mean)?.unwrap_or_default())])?;
+    Ok(Cell::Text { text: signed(wording, change), detail: Some(detail) })
 }
 
 /// What became of the children, and the share of those who improved; nothing where nobody declared what a change is.

@@ -82,7 +82,10 @@ pub(super) fn title(wording: &Wording, tested: &[&Compared]) -> Result<String, E
         return wording.say("tested.nothing", &[]);
     }
     if clear == 0 {
-        return wording.say("tested.none", &[("n", &wording.context.locale.whole(tested.len() as u64))]);
+        return wording.context.locale.count("evaluation.tested.none", tested.len().into(), &[]);
+    }
+    if tested.len() == 1 {
+        return wording.say("tested.only", &[]);
     }
     wording.context.locale.count("evaluation.tested.some", clear.into(), &[("of", &of)])
 }

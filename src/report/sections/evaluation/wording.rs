@@ -29,7 +29,13 @@ impl<'c, 'a> Wording<'c, 'a> {
 
     /// What a side is called: a period as the project calls it, a project by its title.
     pub fn side(&self, side: &Side) -> Result<String, Error> {
-        let title = || self.context.own_if_given(&side.title).unwrap_or_else(|| side.project.clone());
+        let given = |side: &Side| self.context.own_if_given(&side.title);
+        let is_shared = given(&self.comparison.from) == given(&self.comparison.to);
+        let title = || match given(side) {
+            Some(title) if is_shared => format!("{title} ({})", side.project),
+            Some(title) => title,
+            None => side.project.clone(),
+        };
         if !self.comparison.is_between_projects {
             return name(self.context, &side.period);
         }
