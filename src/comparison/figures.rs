@@ -6,7 +6,8 @@ use super::chance::{Chance, WithoutChance, way};
 use super::effect::{Pair, Scale};
 use super::family::adjust;
 use super::scores::scores;
-use super::time::{TimeCompared, horizon};
+use super::time::{TimeCompared, horizon, waits};
+use super::ways_out::ways_out;
 use super::{Compared, Comparison, LeftOut, Reading, Side, WhyLeftOut};
 use crate::disclosure::{Protected, Published};
 use crate::indicators::Indicator;
@@ -20,6 +21,9 @@ use crate::statistics::survival::Spell;
 
 /// Columns that the standards of a project decide.
 const OF_STANDARDS: [&str; 2] = ["re_entered", "waited_within_standard"];
+
+/// The times in each phase, with stays that go on.
+const STAYS: &str = "phase_days_median";
 
 /// The figures of one side.
 pub struct Figures<'a> {
@@ -91,12 +95,26 @@ pub fn compare(from: &Figures, to: &Figures) -> Comparison {
         left_out.push(leave(cell, from, why));
     }
     let times = times(&compared, from, to);
+    let of_phases = times.iter().filter(|time| time.indicator == STAYS && time.cut.0 == "phase");
+    let phases: Vec<String> = of_phases.map(|time| time.cut.1.clone()).collect();
+    let (waits, ways_out) = (waits(from, to), ways_out(&phases, from, to));
     let scores = scores(from, to);
     let family = adjust(&mut compared);
     for one in &mut compared {
         one.reading = Reading::of(one);
     }
-    Comparison { from: from.side.clone(), to: to.side.clone(), is_between_projects, compared, left_out, family, times, scores }
+    Comparison {
+        from: from.side.clone(),
+        to: to.side.clone(),
+        is_between_projects,
+        compared,
+        left_out,
+        family,
+        times,
+        waits,
+        ways_out,
+        scores,
+    }
 }
 
 /// A figure on both sides, or why it is not compared.

@@ -10,6 +10,7 @@ mod guard;
 mod reading;
 mod scores;
 mod time;
+mod ways_out;
 
 use crate::disclosure::Published;
 use crate::indicators::definition::Level;
@@ -24,6 +25,7 @@ pub use guard::{Refusal, check};
 pub use reading::Reading;
 pub use scores::{Baseline, Change, ScoreSide, ScoresCompared, Told};
 pub use time::{CurvePoint, Middle, TimeCompared};
+pub use ways_out::{WaysOut, WaysOutCompared};
 
 /// One of the two that are compared.
 #[derive(Debug, Clone)]
@@ -55,6 +57,10 @@ pub struct Comparison {
     pub family: usize,
     /// The times that were compared, with their curves.
     pub times: Vec<TimeCompared>,
+    /// How long children waited for the first session; for the team.
+    pub waits: Option<[Middle; 2]>,
+    /// How stays in each phase end; for the team.
+    pub ways_out: Vec<WaysOutCompared>,
     /// Scores before and after, an instrument each.
     pub scores: Vec<ScoresCompared>,
 }

@@ -5,11 +5,13 @@
 
 use rust_decimal::Decimal;
 
+use super::figures::Figures;
 use super::{Chance, Compared};
 use crate::statistics::survival::{Curve, Scale as Limits, Spell};
 
 /// Round days at which curves are drawn and means are taken.
-const DAYS: [f64; 16] = [7.0, 14.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
+pub(super) const DAYS: [f64; 16] =
+    [7.0, 14.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
 
 /// The times of one phase, of both sides.
 #[derive(Debug, Clone)]
@@ -65,6 +67,16 @@ impl TimeCompared {
             horizon,
         })
     }
+}
+
+/// How long the children of both sides waited for the first session, with those who still wait; for the team, where somebody was referred on both sides.
+pub(super) fn waits(from: &Figures, to: &Figures) -> Option<[Middle; 2]> {
+    let sides = [from, to].map(|side| {
+        let spells = side.samples.waits(&side.side.period.id);
+        Middle::of(spells, Some(spells.len().into()), None, 1).filter(|_| side.protected.threshold.is_none())
+    });
+    let [from, to] = sides;
+    from.zip(to).map(|(from, to)| [from, to])
 }
 
 impl Middle {

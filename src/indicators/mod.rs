@@ -23,6 +23,8 @@ pub mod samples;
 pub mod split;
 pub mod tally;
 pub mod views;
+mod waits;
+pub mod ways_out;
 
 pub use compute::compute;
 pub use indicator::Indicator;

@@ -12,9 +12,11 @@ use super::measurement::Cut;
 use super::pair_samples::{self, PairSample};
 use super::period::Span;
 use super::views::Views;
+use super::{waits, ways_out};
 use crate::error::Error;
 use crate::ingest::dataset::Dataset;
 use crate::project::Project;
+use crate::statistics::competing_risks::Exit;
 use crate::statistics::survival::Spell;
 
 /// Values by the figure that they stand behind; those that go on are times of which the end is not known yet.
@@ -22,6 +24,8 @@ use crate::statistics::survival::Spell;
 pub struct Samples {
     values: BTreeMap<(String, String, Cut), Vec<Spell>>,
     pairs: BTreeMap<(String, String), PairSample>,
+    ways_out: BTreeMap<(String, String), Vec<Exit>>,
+    waits: BTreeMap<String, Vec<Spell>>,
 }
 
 impl Samples {
@@ -44,6 +48,9 @@ impl Samples {
             let run = Run::new(&middle, &views, project, period, as_of)?;
             let pairs = pair_samples::read(&run)?.into_iter();
             samples.pairs.extend(pairs.map(|(instrument, pairs)| ((period.id.clone(), instrument), pairs)));
+            samples.waits.insert(period.id.clone(), waits::read(&run)?);
+            let ways_out = ways_out::read(&run)?.into_iter();
+            samples.ways_out.extend(ways_out.map(|(phase, exits)| ((period.id.clone(), phase), exits)));
             for indicator in &middle {
                 for (cut, values) in values(indicator, &run)? {
                     samples.values.insert((indicator.id.clone(), period.id.clone(), cut), values);
@@ -63,6 +70,18 @@ impl Samples {
     #[must_use]
     pub fn pairs(&self, period: &str, instrument: &str) -> Option<&PairSample> {
         self.pairs.get(&(period.to_owned(), instrument.to_owned()))
+    }
+
+    /// How long the children waited who were referred in a period.
+    #[must_use]
+    pub fn waits(&self, period: &str) -> &[Spell] {
+        self.waits.get(period).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the stays in a phase ended that began in a period.
+    #[must_use]
+    pub fn ways_out(&self, period: &str, phase: &str) -> &[Exit] {
+        self.ways_out.get(&(period.to_owned(), phase.to_owned())).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -260,3 +260,115 @@ fn moves_between_phases_reconcile_with_phases_reached_and_stays_that_began() {
         assert!(phases > 5, "{sample} has phases");
     }
 }
+
+const STAYS: &str = r#"
+[project]
+id = "stays"
+title = { en = "Stays" }
+promoter = { en = "Us" }
+funder = { en = "Them" }
+start = 2022-01-01
+end = 2022-12-31
+languages = ["en"]
+
+[[period]]
+id = "first"
+start = 2022-01-01
+end = 2022-06-30
+title = { en = "First half" }
+
+[[period]]
+id = "second"
+start = 2022-07-01
+end = 2022-12-31
+title = { en = "Second half" }
+
+[[phase]]
+id = "care"
+title = { en = "Care" }
+[[phase]]
+id = "close"
+title = { en = "Closing" }
+
+[[exit_reason]]
+id = "planned"
+title = { en = "Planned" }
+outcome = "planned"
+[[exit_reason]]
+id = "left"
+title = { en = "Left" }
+outcome = "early"
+"#;
+
+/// Eight children a half-year: first day of the stay, day of the next move and where to; day of the referral and of the first session.
+const CHILDREN: [(&str, &str, &str, &str, &str); 16] = [
+    ("2022-01-01", "2022-01-11", "close,", "2022-01-01", "2022-01-06"),
+    ("2022-01-01", "2022-01-21", "exit,planned", "2022-01-01", "2022-01-11"),
+    ("2022-01-01", "2022-01-31", "exit,left", "2022-01-01", "2022-01-15"),
+    ("2022-01-01", "2022-02-15", "close,", "2022-01-01", "2022-01-21"),
+    ("2022-01-01", "2022-03-12", "exit,planned", "2022-01-01", "2022-01-31"),
+    ("2022-01-01", "", "", "2022-01-01", "2022-03-02"),
+    ("2022-01-01", "2022-04-01", "close,", "2022-01-01", ""),
+    ("2022-01-01", "2022-01-06", "exit,planned", "2022-01-01", ""),
+    ("2022-07-05", "2022-07-15", "close,", "2022-07-05", "2022-07-12"),
+    ("2022-07-05", "2022-07-20", "exit,left", "2022-07-05", "2022-07-12"),
+    ("2022-12-01", "", "", "2022-07-05", "2022-07-26"),
+    ("2022-11-01", "", "", "2022-12-01", ""),
+    ("2022-07-05", "2022-09-23", "close,", "2022-11-01", ""),
+    ("2022-07-05", "2022-10-13", "exit,planned", "2022-07-05", ""),
+    ("2022-07-05", "", "", "2022-07-05", "2022-07-17"),
+    ("2022-07-05", "2022-08-14", "close,", "2022-07-05", "2022-08-24"),
+];
+
+/// The cells of a table of a page, a bar between them.
+fn cells_of(page: &str, id: &str) -> String {
+    let table = page.split(&format!("id=\"{id}\"")).nth(1).and_then(|rest| rest.split("</table>").next()).unwrap_or_default();
+    let texts = table.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("|")
+}
+
+#[test]
+fn ways_out_and_waits_are_those_of_r_and_for_the_team_alone() {
+    let (mut children, mut moves, mut sessions) =
+        ("child_id,referred_on\n".to_owned(), "child_id,date,to_phase,exit_reason\n".to_owned(), "child_id,date\n".to_owned());
+    for (number, (start, end, to, referred, seen)) in CHILDREN.into_iter().enumerate() {
+        children += &format!("C{number},{referred}\n");
+        moves += &format!("C{number},{start},care,\n");
+        if !end.is_empty() {
+            moves += &format!("C{number},{end},{to}\n");
+        }
+        if !seen.is_empty() {
+            sessions += &format!("C{number},{seen}\n");
+        }
+    }
+    let case = Case::empty()
+        .with("dosah.toml", STAYS)
+        .with("children.csv", children)
+        .with("phase_transitions.csv", moves)
+        .with("sessions.csv", sessions);
+    let page = |audience: &str| {
+        case.run(&format!("compare project --period second --with first --audience {audience} --no-pdf --quiet --output {audience}"))
+            .succeeds();
+        fs::read_to_string(case.path(audience).join("evaluation.en.html")).expect("a page")
+    };
+    let team = page("internal");
+    // cuminc of the R package cmprsk 2.2-11 at 150 days, limits on the scale of log(-log); both halves are of eight stays.
+    let ways = cells_of(&team, "compared-ways-out");
+    for expected in [
+        "Care, within 150 days|Stays that began|8|8",
+        "Went on to a later phase|38%|5% to 72%|48%|6% to 82%",
+        "Case ended as planned|38%|6% to 71%|20%|under 1% to 68%",
+        "Case ended early|13%|under 1% to 46%|13%|under 1% to 45%",
+        "Still in the phase|13%|20%",
+    ] {
+        assert!(ways.contains(expected), "{expected}\n{ways}");
+    }
+    // survfit with conf.type = "log-log".
+    let waits = cells_of(&team, "compared-waits");
+    let expected = "Days, median|25|n = 8, 6 ended; 5 or more|35.5|n = 8, 5 ended; 7 or more|Not seen yet, or closed without a session|2|3";
+    assert!(waits.contains(expected), "{waits}");
+    for audience in ["funder", "public"] {
+        let page = page(audience);
+        assert!(!page.contains("compared-ways-out") && !page.contains("compared-waits"), "{audience}");
+    }
+}

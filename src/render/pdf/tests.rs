@@ -51,6 +51,7 @@ fn texts_that_could_break_a_page_are_printed_as_texts() {
                     table.columns[1].title.clone_from(&bad);
                     table.groups[0].rows[0].cells[0] = Cell::Text { text: bad.clone(), detail: Some(String::new()) };
                     table.groups[0].rows[1].cells[1] = Cell::Number { text: bad.clone(), spoken: None, strong: true };
+                    table.groups[0].rows[1].cells[0] = Cell::List { items: vec![bad.clone(), String::new()] };
                 }
                 Block::Figure(figure) => figure.description = bad.clone(),
                 Block::Text { nodes } => {

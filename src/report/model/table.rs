@@ -87,6 +87,11 @@ pub enum Cell {
         /// The smaller line: "30 of 37 ended cases".
         detail: Option<String>,
     },
+    /// Sentences, each on a line of its own.
+    List {
+        /// The sentences.
+        items: Vec<String>,
+    },
     /// A number or the mark of its state.
     Number {
         /// "47", "[c]".

@@ -6,7 +6,7 @@ use crate::comparison::Compared;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
 use crate::report::context::Context;
-use crate::report::model::{Align, Block, Narrow, RowGroup, Table};
+use crate::report::model::{Align, Block, Cell, Narrow, RowGroup, Table};
 
 /// The criteria in their order, each with the figures that bear on it. Figures say nothing of relevance, coherence or impact by themselves; of
 /// these only what comes nearest is named.
@@ -38,12 +38,12 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         for indicator in indicators {
             said.extend(evidence(&wording, indicator)?);
         }
-        let evidence = if said.is_empty() { wording.say("criteria.none", &[])? } else { said.join(" ") };
+        let evidence = if said.is_empty() { words(wording.say("criteria.none", &[])?) } else { Cell::List { items: said } };
         let (title, question) =
             (wording.say(&format!("criteria.{criterion}.title"), &[])?, wording.say(&format!("criteria.{criterion}.question"), &[])?);
         rows.push(row(vec![
-            crate::report::model::Cell::Text { text: title, detail: Some(question) },
-            words(evidence),
+            Cell::Text { text: title, detail: Some(question) },
+            evidence,
             words(wording.say(&format!("criteria.{criterion}.limit"), &[])?),
         ]));
     }

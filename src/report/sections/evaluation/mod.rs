@@ -10,6 +10,8 @@ mod scores;
 mod scores_flow;
 mod tested;
 mod times;
+mod waits;
+mod ways_out;
 mod wording;
 
 use super::Builder;

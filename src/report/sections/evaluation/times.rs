@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::{Piece, caption, column, row, words};
 use super::wording::Wording;
+use super::{waits, ways_out};
 use crate::comparison::{Chance, Middle, TimeCompared};
 use crate::error::Error;
 use crate::report::context::Context;
@@ -18,13 +19,15 @@ const LEVELS: [u32; 5] = [0, 25, 50, 75, 100];
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
     let times = &wording.comparison.times;
-    if times.is_empty() {
-        return Ok(None);
+    let mut blocks = Vec::new();
+    if !times.is_empty() {
+        times.iter().for_each(|time| context.cite(&time.indicator));
+        blocks.push(Block::Table(table(&wording, times)?));
+        blocks.extend(figure(&wording, times)?.map(Block::Figure));
     }
-    times.iter().for_each(|time| context.cite(&time.indicator));
-    let mut blocks = vec![Block::Table(table(&wording, times)?)];
-    blocks.extend(figure(&wording, times)?.map(Block::Figure));
-    Ok(Some(Piece { blocks, notes: Vec::new() }))
+    blocks.extend(ways_out::table(&wording)?.map(Block::Table));
+    blocks.extend(waits::table(&wording)?.map(Block::Table));
+    Ok((!blocks.is_empty()).then_some(Piece { blocks, notes: Vec::new() }))
 }
 
 fn table(wording: &Wording, times: &[TimeCompared]) -> Result<Table, Error> {
@@ -72,7 +75,7 @@ fn table(wording: &Wording, times: &[TimeCompared]) -> Result<Table, Error> {
 }
 
 /// "83 days", and below it "n = 46, 41 ended; interval 60 to 110".
-fn middle(wording: &Wording, middle: &Middle) -> Result<Cell, Error> {
+pub(super) fn middle(wording: &Wording, middle: &Middle) -> Result<Cell, Error> {
     let number = |number: f64| wording.float(number, u32::from(number.fract().abs() > 0.01));
     let text = match middle.median {
         Some(median) => number(median),
