@@ -176,6 +176,25 @@ fn two_projects_are_compared_where_they_count_the_same() {
 }
 
 #[test]
+fn scores_of_two_projects_are_compared_only_where_both_pair_and_judge_them_alike() {
+    let other = |change: &str| {
+        let case = Case::sample("even-risk").replace("dosah.toml", "id = \"even-risk\"", "id = \"other\"");
+        if change.is_empty() { case } else { case.replace("dosah.toml", "to = 14 }", change) }
+    };
+    for (change, left_out) in [("", ""), ("to = 13 }", "defined_differently")] {
+        let (case, other) = (Case::sample("even-risk"), other(change));
+        let arguments =
+            format!("compare project --project {} --audience internal --no-pdf --quiet --output out", other.path("project").display());
+        case.run(&arguments).succeeds();
+        assert_eq!(total(&rows(&case, "out"), "score_pairs")["left_out"], left_out, "{change}");
+        let page = fs::read_to_string(case.path("out/evaluation.en.html")).expect("a page");
+        assert_eq!(page.contains("compared-scores-stress"), left_out.is_empty(), "{change}");
+        // Both have one title.
+        assert!(page.contains("(even-risk)") && page.contains("(other)"));
+    }
+}
+
+#[test]
 fn pages_claim_no_cause_and_print_no_percentage_without_its_n() {
     for sample in SAMPLES {
         let case = Case::sample(sample);

@@ -298,6 +298,9 @@ fn without_a_spread_nothing_is_computed_and_only_the_team_learns_why() {
     let readers = evaluation(&alike, "funder");
     assert!(readers.contains("not computable because the scores are too few or too much alike"));
     assert!(!readers.contains("not computable because all values are the same"));
+    for page in [team, readers] {
+        assert!(page.contains("n = 12; interval not computable"), "the mean is known all the same");
+    }
 }
 
 #[test]

@@ -25,6 +25,6 @@ pub(super) fn table(wording: &Wording) -> Result<Option<Table>, Error> {
         groups: vec![RowGroup { title: None, rows }],
         marks: Vec::new(),
         note: Some(say("note")?),
-        narrow: Narrow::Keep,
+        narrow: Narrow::Stack,
     }))
 }
