@@ -12,6 +12,9 @@ use super::witness::{Goal, Witness};
 /// How far from the protected amount the search goes, in equations: near first, because near patterns are easy to see through on a page.
 const RADII: [usize; 3] = [2, 4, usize::MAX];
 
+/// How many steps further than the goal a witness is looked for.
+const FURTHER: i64 = 10;
+
 /// The cheapest witness that reaches the goal by moving amounts within their ranges; `None` when none was found.
 pub(super) fn witness(amounts: &Amounts, goal: &Goal, range: impl Fn(usize) -> Range) -> Option<Witness> {
     let mut last = 0;
@@ -114,7 +117,14 @@ impl<'a> Scope<'a> {
         let whole = [fine.as_ref(), Some(&rough)].into_iter().flatten().filter_map(|moves| self.exact(goal, moves));
         let loss = |witness: &Witness| witness.moves.iter().map(|(amount, step)| lost(*amount, *step)).sum::<f64>();
         let cheapest = whole.min_by(|one, other| loss(one).total_cmp(&loss(other)));
-        cheapest.or_else(|| self.exact(goal, &programme.whole(goal.step, price)?))
+        let whole = || self.exact(goal, &programme.whole(goal.step, price)?);
+        cheapest.or_else(whole).or_else(|| self.further(goal, programme, price))
+    }
+
+    /// The three moves of a child are three, six or nine, but never five more: what cannot go exactly as far as the goal may go further.
+    fn further(&self, goal: &Goal, programme: &Programme, price: impl Fn(usize, bool) -> f64 + Copy) -> Option<Witness> {
+        let steps = 1..=goal.step.abs().min(FURTHER);
+        steps.map(|more| goal.step + more * goal.step.signum()).find_map(|step| self.exact(goal, &programme.cheapest(step, price)?))
     }
 
     /// The witness in whole numbers, if it is one.

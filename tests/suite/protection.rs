@@ -406,3 +406,35 @@ fn asking_for_one_period_shows_nothing_that_asking_for_all_of_them_hides() {
         }
     }
 }
+
+#[test]
+fn the_three_moves_of_the_only_child_of_a_year_stop_no_report() {
+    let (mut children, mut moves, mut sessions) =
+        ("child_id\n".to_owned(), "child_id,date,to_phase\n".to_owned(), "child_id,date\n".to_owned());
+    // They are three, six or nine, and never three and the threshold: what readers must take for possible lies further off.
+    let only_one = [("A", "2021-02")].into_iter();
+    for (child, month) in only_one.map(|(child, month)| (child.to_owned(), month)).chain((0..12).map(|at| (format!("B{at}"), "2022-03"))) {
+        children += &format!("{child}\n");
+        moves += &format!("{child},{month}-01,one\n{child},{month}-10,two\n{child},{month}-20,exit\n");
+        sessions += &format!("{child},{month}-02\n");
+    }
+    let case = Case::empty()
+        .with(
+            "dosah.toml",
+            "[project]\nid = \"two-years\"\ntitle = { en = \"Two years\" }\npromoter = { en = \"Us\" }\nfunder = { en = \"Them\" }\n\
+             start = 2022-01-01\nend = 2022-12-31\nlanguages = [\"en\"]\n[[phase]]\nid = \"one\"\ntitle = { en = \"One\" }\n[[phase]]\nid = \"two\"\n\
+             title = { en = \"Two\" }\n[[period]]\nid = \"before\"\nstart = 2021-01-01\nend = 2021-12-31\ntitle = { en = \"The year before\" }\n",
+        )
+        .with("children.csv", children)
+        .with("phase_transitions.csv", moves)
+        .with("sessions.csv", sessions);
+    for audience in ["funder", "public"] {
+        let figures = case.measurements(audience);
+        let state = |period: &str| {
+            let key = ["phase_transitions", period, "total", "total"].map(str::to_owned);
+            let [indicator, period, dimension, category] = key;
+            figures.0[&(indicator, period, dimension, category)].state.clone()
+        };
+        assert_eq!((state("before").as_str(), state("total").as_str()), ("suppressed", "number"), "{audience}");
+    }
+}
