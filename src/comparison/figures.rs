@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::chance::{Chance, WithoutChance, way};
 use super::effect::{Pair, Scale};
 use super::family::adjust;
-use super::scores::scores;
+use super::scores::{rounded, scores};
 use super::time::{TimeCompared, horizon, waits};
 use super::ways_out::ways_out;
 use super::{Compared, Comparison, LeftOut, Reading, Side, WhyLeftOut};
@@ -145,18 +145,29 @@ fn pair(
         return Err(WhyLeftOut::DefinedDifferently);
     }
     let by_standard = || measures::columns(&indicator.measure).iter().any(|column| OF_STANDARDS.contains(column));
-    if other.hash != indicator.hash || (from.days_of_standards() != to.days_of_standards() && by_standard()) {
+    // What a project says of an indicator of its own can be another thing although it is counted in the same way.
+    if other.hash != indicator.hash
+        || other.definition != indicator.definition
+        || (from.days_of_standards() != to.days_of_standards() && by_standard())
+    {
         return Err(WhyLeftOut::DefinedDifferently);
     }
     let days = [from, to].map(|figures| figures.side.period.days());
     let values = [from.values(earlier), to.values(later)];
-    let horizon = values[0].zip(values[1]).and_then(|(before, after)| horizon([before, after], threshold(from, to)));
+    let horizon = values[0].zip(values[1]).and_then(|(before, after)| horizon([before, after]));
     let pair = Pair { from: earlier, to: later, days, values, horizon };
     let plain = pair.plain().ok_or(WhyLeftOut::NoData)?;
     let (effect, chance) = match way(indicator, &later.cut.dimensions, to.indicators) {
         Err(why) => (plain, Chance::None(why)),
         Ok(way) if way.is_of_counts() && is_rounded(from, to) => (plain, Chance::None(WithoutChance::Rounded)),
         Ok(way) => pair.effect(way).ok_or(WhyLeftOut::NoData)?,
+    };
+    // A p of single values is as coarse for readers as what it stands beside.
+    let chance = match chance {
+        Chance::Interval { interval, p, method } if threshold(from, to) > 1 && !method.is_of_counts() => {
+            Chance::Interval { interval, p: p.map(rounded), method }
+        }
+        other => other,
     };
     let (from, to) = (earlier.clone(), later.clone());
     Ok(Compared { from, to, level: indicator.level, effect, chance, adjusted: None, reading: Reading::Same })
@@ -175,6 +186,6 @@ fn threshold(from: &Figures, to: &Figures) -> u64 {
 /// The curves behind the times that are compared.
 fn times(compared: &[Compared], from: &Figures, to: &Figures) -> Vec<TimeCompared> {
     let threshold = threshold(from, to);
-    let with_times = compared.iter().filter(|one| one.effect.scale == Scale::RestrictedMean);
+    let with_times = compared.iter().filter(|one| one.to.indicator == STAYS || one.effect.scale == Scale::RestrictedMean);
     with_times.filter_map(|one| TimeCompared::of(one, from.values(&one.from)?, to.values(&one.to)?, threshold)).collect()
 }

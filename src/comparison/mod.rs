@@ -23,7 +23,7 @@ pub use family::Adjustment;
 pub use figures::{Figures, compare};
 pub use guard::{Refusal, check};
 pub use reading::Reading;
-pub use scores::{Baseline, Change, ScoreSide, ScoresCompared, Told};
+pub use scores::{Change, ScoreSide, ScoresCompared, Told};
 pub use time::{CurvePoint, Middle, TimeCompared};
 pub use ways_out::{WaysOut, WaysOutCompared};
 

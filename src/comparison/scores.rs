@@ -42,8 +42,8 @@ pub struct ScoreSide {
     cells: Vec<Published>,
     /// How the paired children changed.
     pub change: Told<Change>,
-    /// Whether those whose pair is missing began elsewhere.
-    pub baseline: Told<Baseline>,
+    /// Number and mean score before of those who are paired, and of those whose second score is missing: whether these began elsewhere.
+    pub baseline: [Told<(u64, f64)>; 2],
 }
 
 /// What may be said of single scores taken together.
@@ -64,23 +64,14 @@ pub struct Change {
     pub pairs: u64,
     /// The mean of scores after less scores before.
     pub mean: f64,
-    /// Of 95 %.
-    pub interval: Interval,
+    /// Of 95 %; none where all changed by the same.
+    pub interval: Option<Interval>,
     /// How probable a mean as far from nothing is if each child might as well have gone the other way.
     pub p: f64,
     /// Whether p is exact; else it is that of Student's t.
     pub is_exact: bool,
     /// Hedges' g with its interval, where the scores have a spread.
     pub effect: Option<(f64, Interval)>,
-}
-
-/// Mean scores before.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Baseline {
-    /// How many children are paired, and their mean.
-    pub paired: (u64, f64),
-    /// How many are not, and theirs.
-    pub unpaired: (u64, f64),
 }
 
 impl ScoreSide {
@@ -124,7 +115,7 @@ fn side(figures: &Figures, instrument: &str) -> ScoreSide {
     };
     let cells = figures.protected.cells.iter().filter(is_wanted).cloned().collect();
     let threshold = figures.protected.threshold;
-    let mut side = ScoreSide { cells, change: Told::Hidden, baseline: Told::Hidden };
+    let mut side = ScoreSide { cells, change: Told::Hidden, baseline: [Told::Hidden; 2] };
     let nothing = PairSample::default();
     let sample = figures.samples.pairs(&figures.side.period.id, instrument).unwrap_or(&nothing);
     side.change = change(side.total("score_change"), sample, threshold);
@@ -142,6 +133,7 @@ fn change(mean: Option<&Published>, sample: &PairSample, threshold: Option<u64>)
     // The number of pairs is the published one, which may be rounded.
     let pairs = mean.and_then(|cell| cell.denominator).and_then(|pairs| pairs.to_u64()).unwrap_or_default();
     match paired(&sample.pairs, threshold) {
+        Ok(change) if threshold.is_some() && change.interval.is_none() => Told::NotComputable(None),
         Ok(change) => Told::Known(Change { pairs, ..change }),
         // That all children changed by the same would tell of each of them.
         Err(why) => Told::NotComputable(threshold.is_none().then_some(why)),
@@ -149,16 +141,24 @@ fn change(mean: Option<&Published>, sample: &PairSample, threshold: Option<u64>)
 }
 
 fn paired(pairs: &[(f64, f64)], threshold: Option<u64>) -> Result<Change, NotComputable> {
-    let found = PairedChange::new(pairs)?;
     let changes: Vec<f64> = pairs.iter().map(|(before, after)| after - before).collect();
     let exact = (pairs.len() <= EXACT).then(|| sign_flip(&changes)).transpose()?;
+    let found = match (PairedChange::new(pairs), exact) {
+        (Ok(found), _) => found,
+        // Without a spread there is no t, but every way of turning the signs can be tried all the same.
+        (Err(NotComputable::NoSpread), Some(p)) => {
+            let mean = changes.iter().sum::<f64>() / changes.len() as f64;
+            return Ok(Change { pairs: pairs.len() as u64, mean, interval: None, p, is_exact: true, effect: None });
+        }
+        (Err(why), _) => return Err(why),
+    };
     let shown = |number: f64| if threshold.is_some() { rounded(number) } else { number };
     let limits = |interval: Interval, factor: f64| Interval { low: shown(interval.low * factor), high: shown(interval.high * factor) };
     let effect = found.g_av().zip(found.correction()).map(|(g, correction)| (shown(g), limits(found.interval_of_d_av_rms(), correction)));
     Ok(Change {
         pairs: pairs.len() as u64,
         mean: shown(found.mean),
-        interval: limits(found.interval, 1.0),
+        interval: Some(limits(found.interval, 1.0)),
         p: shown(exact.unwrap_or(found.p)),
         is_exact: exact.is_some(),
         // Scores that are all the same before and after set no scale.
@@ -166,30 +166,36 @@ fn paired(pairs: &[(f64, f64)], threshold: Option<u64>) -> Result<Change, NotCom
     })
 }
 
-/// Only where both means are of twice the threshold, and the number of those who are not paired follows from published figures.
-fn baseline(side: &ScoreSide, sample: &PairSample, threshold: Option<u64>) -> Told<Baseline> {
+/// The mean of those who are paired stands where their mean change does. That of the others only where it is of twice the threshold, and their number
+/// follows from published figures.
+fn baseline(side: &ScoreSide, sample: &PairSample, threshold: Option<u64>) -> [Told<(u64, f64)>; 2] {
+    let shown = |mean: f64| if threshold.is_some() { rounded(mean) } else { mean };
+    let mean = |values: &mut dyn Iterator<Item = f64>, n: usize| shown(values.sum::<f64>() / n as f64);
+    let published = |count: Option<Decimal>| count.and_then(|count| count.to_u64()).unwrap_or_default();
+    let nothing = || Told::NotComputable(Some(NotComputable::Nothing));
+    let change = side.total("score_change");
+    let paired = match change.map(|cell| cell.value) {
+        Some(Value::Number(_) | Value::Zero) if !sample.pairs.is_empty() => {
+            let before = mean(&mut sample.pairs.iter().map(|pair| pair.0), sample.pairs.len());
+            Told::Known((published(change.and_then(|cell| cell.denominator)), before))
+        }
+        Some(Value::NoData) => nothing(),
+        _ => Told::Hidden,
+    };
     let number = |cell: Option<&Published>| cell.and_then(|cell| cell.value.number());
     let without = side.parts("score_missing").find(|(reason, _)| *reason == "no_before").map(|(_, cell)| cell);
-    let missing = number(side.total("score_missing")).zip(number(without));
-    let is_shown = number(side.total("score_change")).is_some() && missing.is_some();
-    let enough = threshold.is_none_or(|threshold| sample.unpaired_persons >= threshold.saturating_mul(2));
-    match (sample.unpaired.len(), sample.pairs.len()) {
-        // Nothing is hidden from the team: what is not there is not computable.
-        _ if !is_shown && threshold.is_none() => Told::NotComputable(Some(NotComputable::Nothing)),
-        _ if !is_shown => Told::Hidden,
-        (0, _) | (_, 0) => Told::NotComputable(threshold.is_none().then_some(NotComputable::Nothing)),
-        _ if !enough => Told::Hidden,
-        (unpaired, paired) => {
-            let shown = |mean: f64| if threshold.is_some() { rounded(mean) } else { mean };
-            let published = |count: Option<Decimal>| count.and_then(|count| count.to_u64()).unwrap_or_default();
-            let pairs = side.total("score_change").and_then(|cell| cell.denominator);
-            let others = missing.map(|(missing, without)| missing - without);
-            Told::Known(Baseline {
-                paired: (published(pairs), shown(sample.pairs.iter().map(|pair| pair.0).sum::<f64>() / paired as f64)),
-                unpaired: (published(others), shown(sample.unpaired.iter().sum::<f64>() / unpaired as f64)),
-            })
+    let others = number(side.total("score_missing")).zip(number(without)).map(|(missing, without)| missing - without);
+    let is_enough = threshold.is_none_or(|threshold| sample.unpaired_persons >= threshold.saturating_mul(2));
+    let unpaired = match others {
+        Some(others) if others.is_zero() => nothing(),
+        Some(_) if is_enough && !sample.unpaired.is_empty() => {
+            Told::Known((published(others), mean(&mut sample.unpaired.iter().copied(), sample.unpaired.len())))
         }
-    }
+        // Nothing is hidden from the team: what is not there is not computable.
+        None if threshold.is_none() => nothing(),
+        _ => Told::Hidden,
+    };
+    [paired, unpaired]
 }
 
 /// To two digits that say something.
@@ -212,14 +218,17 @@ mod tests {
         let (g, _) = team.effect.expect("an effect");
         assert!((g - 0.761_711_378_7).abs() < 1e-9);
         let readers = paired(&pairs, Some(5)).expect("a change");
-        assert_eq!((readers.mean, readers.p, readers.interval.low), (1.6, 0.0039, 0.7));
+        assert_eq!((readers.mean, readers.p, readers.interval.map(|interval| interval.low)), (1.6, 0.0039, Some(0.7)));
     }
 
     #[test]
-    fn many_pairs_are_tested_by_t_and_pairs_without_a_spread_by_nothing() {
+    fn many_pairs_are_tested_by_t_and_pairs_without_a_spread_by_their_signs() {
         let many: Vec<(f64, f64)> = (0..21).map(|at| (f64::from(at), f64::from(at % 4))).collect();
         assert!(!paired(&many, None).expect("a change").is_exact);
         let alike = [(20.0, 15.0), (21.0, 16.0), (19.0, 14.0)];
-        assert_eq!(paired(&alike, None), Err(NotComputable::NoSpread));
+        let change = paired(&alike, None).expect("a change");
+        // Two of the eight ways of turning the signs are as far from nothing.
+        assert_eq!((change.mean, change.interval, change.p), (-5.0, None, 0.25));
+        assert_eq!(paired(&alike.repeat(7), None), Err(NotComputable::NoSpread), "too many to try all ways");
     }
 }

@@ -1,7 +1,8 @@
 //! Times until something ends, of both sides: middle values with their limits, and the curves at a few days.
 //!
-//! A curve falls on the day on which a child left. Readers other than the team see it at round days only, and only where as many children as the
-//! threshold asks for left since the day before it and as many are still followed.
+//! A curve falls on the day on which a child left, and of two periods of which one holds the other the shares would tell how many children went on in the
+//! rest: curves are for the team alone. The limits of a middle value are days on which single children left, too, so that other readers see
+//! one only where as many children as the threshold asks for lie on either side of it.
 
 use rust_decimal::Decimal;
 
@@ -12,6 +13,9 @@ use crate::statistics::survival::{Curve, Scale as Limits, Spell};
 /// Round days at which curves are drawn and means are taken.
 pub(super) const DAYS: [f64; 16] =
     [7.0, 14.0, 30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 270.0, 365.0, 540.0, 730.0, 1095.0, 1460.0];
+
+/// So many of each side are followed up to the day to which means are taken.
+const FOLLOWED: u64 = 5;
 
 /// The times of one phase, of both sides.
 #[derive(Debug, Clone)]
@@ -41,7 +45,7 @@ pub struct Middle {
     pub limits: [Option<f64>; 2],
     /// The mean up to the horizon.
     pub mean: Option<f64>,
-    /// The share that has not ended, at round days.
+    /// The share that has not ended, at round days; for the team.
     pub curve: Vec<CurvePoint>,
 }
 
@@ -57,7 +61,7 @@ pub struct CurvePoint {
 impl TimeCompared {
     /// The times behind a figure that was compared.
     pub(super) fn of(one: &Compared, from: &[Spell], to: &[Spell], threshold: u64) -> Option<Self> {
-        let horizon = horizon([from, to], threshold).filter(|_| matches!(one.chance, Chance::Interval { .. }));
+        let horizon = horizon([from, to]).filter(|_| matches!(one.chance, Chance::Interval { .. }));
         let ([dimension], [category]) = (one.to.cut.dimensions.as_slice(), one.to.cut.categories.as_slice()) else { return None };
         Some(TimeCompared {
             indicator: one.to.indicator.clone(),
@@ -90,18 +94,23 @@ impl Middle {
             spells: published,
             ended: is_team.then_some(ended),
             median,
-            limits: limits.map(|limit| limit.map(f64::round)),
+            limits: limits.map(|limit| limit.filter(|limit| is_team || has_enough_around(spells, *limit, threshold)).map(f64::round)),
             mean: horizon.and_then(|horizon| curve.restricted_mean(horizon).ok()).map(|mean| mean.mean.round()),
-            curve: points(&curve, spells, threshold),
+            curve: if is_team { points(&curve, spells) } else { Vec::new() },
         })
     }
 }
 
-/// The last round day on which some of both sides are still followed: half as many as the threshold asks for, because a mean up to a day is that of
-/// all of them, and a round day tells little of the last.
-pub(super) fn horizon(sides: [&[Spell]; 2], threshold: u64) -> Option<f64> {
-    let followed = |day: f64| sides.iter().all(|spells| still(spells, day) >= threshold.div_ceil(2).max(1));
-    DAYS.into_iter().rev().find(|day| followed(*day))
+/// Whether as many as the threshold asks for are not above a value, and as many not below it.
+fn has_enough_around(spells: &[Spell], value: f64, threshold: u64) -> bool {
+    let below = spells.iter().filter(|spell| spell.time <= value).count() as u64;
+    below >= threshold && still(spells, value) >= threshold
+}
+
+/// The last round day on which so many of both sides are still followed that a mean up to it is not that of the last few. The same for all readers, so
+/// that all read the same of chance.
+pub(super) fn horizon(sides: [&[Spell]; 2]) -> Option<f64> {
+    DAYS.into_iter().rev().find(|day| sides.iter().all(|spells| still(spells, *day) >= FOLLOWED))
 }
 
 /// How many are under observation on a day or after it.
@@ -109,23 +118,12 @@ fn still(spells: &[Spell], day: f64) -> u64 {
     spells.iter().filter(|spell| spell.time >= day).count() as u64
 }
 
-/// How many are under observation after a day: those who left on it are not.
-fn beyond(spells: &[Spell], day: f64) -> u64 {
-    spells.iter().filter(|spell| spell.time > day).count() as u64
-}
-
-/// The points of a curve that may be shown.
-fn points(curve: &Curve, spells: &[Spell], threshold: u64) -> Vec<CurvePoint> {
+/// The points of a curve: the round days by which somebody left since the point before, as long as somebody is still followed.
+fn points(curve: &Curve, spells: &[Spell]) -> Vec<CurvePoint> {
+    let mut last = f64::NEG_INFINITY;
     let mut points = Vec::new();
-    let mut last = 0.0;
-    for day in DAYS {
-        let ended = spells.iter().filter(|spell| spell.event && last < spell.time && spell.time <= day).count() as u64;
-        let first = points.is_empty() && last <= 0.0;
-        let on_the_first_day = if first { spells.iter().filter(|spell| spell.event && spell.time <= 0.0).count() as u64 } else { 0 };
-        if beyond(spells, day) < threshold.max(1) {
-            break;
-        }
-        if ended + on_the_first_day >= threshold.max(1) {
+    for day in DAYS.into_iter().take_while(|day| spells.iter().any(|spell| spell.time > *day)) {
+        if spells.iter().any(|spell| spell.event && last < spell.time && spell.time <= day) {
             points.push(CurvePoint { day, share: curve.survival(day) });
             last = day;
         }
@@ -142,23 +140,29 @@ mod tests {
     }
 
     #[test]
-    fn a_point_is_shown_where_enough_left_since_the_last_one_and_enough_are_followed() {
+    fn a_point_stands_where_somebody_left_since_the_one_before_and_somebody_is_followed() {
         // Three leave within a week, four more within a month, and ten stay for half a year.
         let all = spells((1..4).map(|day| (day, true)).chain((20..24).map(|day| (day, true))).chain((0..10).map(|day| (181 + day, false))));
         let curve = Curve::new(&all).expect("a curve");
-        let days = |threshold| points(&curve, &all, threshold).iter().map(|point| point.day).collect::<Vec<_>>();
-        assert_eq!(days(1), [7.0, 30.0]);
-        assert_eq!(days(5), [30.0], "seven have left by then");
-        assert_eq!(days(8), [] as [f64; 0]);
-        assert_eq!(days(11), [] as [f64; 0], "only ten are followed");
+        assert_eq!(points(&curve, &all).iter().map(|point| point.day).collect::<Vec<_>>(), [7.0, 30.0]);
     }
 
     #[test]
-    fn the_horizon_is_the_last_round_day_that_both_sides_reach() {
+    fn the_horizon_is_the_last_round_day_on_which_five_of_both_sides_are_followed() {
         let (long, short) = (spells((0..20).map(|day| (100 + day, true))), spells((0..20).map(|day| (60 + day, false))));
-        assert_eq!(horizon([&long, &short], 5), Some(75.0));
-        assert_eq!(horizon([&long, &short], 50), None);
-        assert_eq!(horizon([&long, &[]], 1), None);
+        assert_eq!(horizon([&long, &short]), Some(75.0));
+        assert_eq!(horizon([&long, &spells((0..4).map(|day| (60 + day, false)))]), None);
+        assert_eq!(horizon([&long, &[]]), None);
+    }
+
+    #[test]
+    fn readers_see_a_limit_only_where_enough_children_are_on_either_side() {
+        // Of ten the limits are the first and the last but one.
+        let all = spells((0..10).map(|at| (11 + 4 * at, true)));
+        assert_eq!(Middle::of(&all, None, None, 1).expect("times").limits, [Some(11.0), Some(39.0)]);
+        assert_eq!(Middle::of(&all, None, None, 5).expect("times").limits, [None, None]);
+        let many = spells((0..40).map(|at| (11 + 4 * at, true)));
+        assert!(Middle::of(&many, None, None, 5).expect("times").limits.iter().all(Option::is_some));
     }
 
     #[test]
@@ -168,12 +172,5 @@ mod tests {
         let one = Middle::of(&all, rounded, Some(30.0), 5).expect("times");
         assert_eq!((one.spells, one.ended, one.mean), (rounded, None, Some(30.0)));
         assert_eq!(Middle::of(&all, rounded, Some(30.0), 1).expect("times").ended, Some(10));
-    }
-
-    #[test]
-    fn those_who_leave_on_a_round_day_are_not_followed_after_it() {
-        let all = spells((0..10).map(|_| (7, true)).chain((0..9).map(|_| (30, true))).chain((0..9).map(|_| (40, true))));
-        let curve = Curve::new(&all).expect("a curve");
-        assert_eq!(points(&curve, &all, 10).iter().map(|point| point.day).collect::<Vec<_>>(), [7.0], "nine go on after a month");
     }
 }

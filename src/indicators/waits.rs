@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::statistics::survival::Spell;
 
 /// The days from the referral to the first session, of children referred in the period of a run; censored on the day of reading, or on the day on which a
-/// child that was never seen was closed. Who was seen before the referral was written did not wait.
+/// child that was never seen was closed. Who was seen before the referral is left out, as in `waiting_days`.
 ///
 /// # Errors
 /// Only on a defect of dosah.
@@ -21,7 +21,7 @@ pub fn read(run: &Run<'_>) -> Result<Vec<Spell>, Error> {
         let from = referred[child].filter(|day| (first..=last.min(today)).contains(day) && is_child[child] == Some(true))?;
         let seen = seen[child].filter(|day| *day <= today);
         let until = seen.unwrap_or_else(|| closed[child].map_or(today, |day| day.min(today)));
-        Some(Spell { time: f64::from((until - from).max(0)), event: seen.is_some() })
+        (until >= from).then(|| Spell { time: f64::from(until - from), event: seen.is_some() })
     };
     Ok((0..referred.len()).filter_map(spell).collect())
 }

@@ -113,7 +113,7 @@ fn row(comparison: &Comparison, one: &Compared) -> Vec<String> {
         Chance::NotComputable(why) => (String::new(), String::new(), String::new(), "", format!("not computable: {why}")),
     };
     let (p_adjusted, adjustment) = one.adjusted.map_or((String::new(), ""), |(p, adjustment)| (number(p), adjustment.name()));
-    let is_tested = one.adjusted.is_some() && one.is_total();
+    let family = |is_total: bool| comparison.compared.iter().filter(|one| one.adjusted.is_some() && one.is_total() == is_total).count();
     let head = [to.indicator.clone(), to.cut.dimension(), inert(&to.cut.category()), to.unit.clone()];
     let middle = [figures(&comparison.from, Some(from)), figures(&comparison.to, Some(to))].concat();
     let difference = rounded(effect.difference, to.decimals.max(effect.difference.scale().min(2))).to_string();
@@ -126,7 +126,7 @@ fn row(comparison: &Comparison, one: &Compared) -> Vec<String> {
         p,
         p_adjusted,
         adjustment.to_owned(),
-        if is_tested { comparison.family.to_string() } else { String::new() },
+        one.adjusted.map(|_| family(one.is_total()).to_string()).unwrap_or_default(),
         method.to_owned(),
         one.reading.name().to_owned(),
         no_interval,

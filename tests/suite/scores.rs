@@ -311,6 +311,20 @@ fn few_pairs_are_hidden_in_the_evaluation_too() {
 }
 
 #[test]
+fn the_only_pair_of_twelve_cases_that_ended_is_not_told_by_the_eleven_that_lack_one() {
+    let names: Vec<String> = (0..12).map(|at| format!("C{at}")).collect();
+    let cases: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "2022-05-20")).collect();
+    let mut scores: Vec<String> = names.iter().map(|name| format!("{name},2022-03-01,stress,20,mother")).collect();
+    scores.push("C0,2022-05-01,stress,10,mother".to_owned());
+    let rows: Vec<&str> = scores.iter().map(String::as_str).collect();
+    // Every case that has ended is due, so that twelve less eleven is one.
+    let figures = case(INSTRUMENT, &cases, &rows).measurements("funder");
+    assert_eq!((state(&figures, "score_pairs", "total", "total").as_str(), figures.total("cases_exited")), ("suppressed", "12"));
+    assert_eq!(state(&figures, "score_missing", "total", "total"), "suppressed");
+    assert_eq!(state(&figures, "score_missing", "pair_missing", "no_after"), "suppressed");
+}
+
+#[test]
 fn an_instrument_that_is_not_declared_is_said_and_counts_nothing() {
     let scores = ["A,2022-03-01,mood,3,mother", "A,2022-05-01,mood,5,mother"];
     let case = case("", &[("A", "")], &scores);

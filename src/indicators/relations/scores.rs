@@ -1,7 +1,7 @@
 //! What figures about pairs of scores say about each other: a pair that was due is there or missing, and one that is there is in one class.
 
 use super::index::{Index, Term, denominator, numerator};
-use crate::indicators::measurement::{CellPart, Part};
+use crate::indicators::measurement::{CellPart, Part, TOTAL};
 
 /// Classes of change that are an improvement, and those of which the change is known.
 const BETTER: [&str; 2] = ["recovered", "improved"];
@@ -17,6 +17,9 @@ pub fn figures(index: &mut Index<'_>, period: &str) {
                 .map(|name| same(index, name));
         let (Some(pairs), Some(missing)) = (pairs, missing) else { continue };
         index.must(format!("pairs of scores that were due are there or missing ({period})"), Index::sum([pairs, missing], eligible));
+        if cut.dimensions.is_empty() || cut.dimensions == ["instrument"] {
+            ended_cases(index, eligible, period);
+        }
         if let Some(rate) = rate {
             let rest = CellPart { cell: rate, part: Part::Complement };
             let said = format!("score_pairing_rate and what it is made of ({period})");
@@ -30,6 +33,24 @@ pub fn figures(index: &mut Index<'_>, period: &str) {
         if let Some(share) = share {
             improved(index, share, period);
         }
+    }
+}
+
+/// A case that has ended is due. Where no case was open before and none is open after, as many pairs are due as there were cases; of the whole project at
+/// least as many as cases ended.
+fn ended_cases(index: &mut Index<'_>, eligible: usize, period: &str) {
+    let cases = |index: &Index<'_>, name: &str| index.cell(name, period, &[], &[]);
+    let is_none = |index: &Index<'_>, name: &str| {
+        cases(index, name).and_then(|cell| index.amount(numerator(cell))).is_some_and(|open| open.is_zero())
+    };
+    if !is_none(index, "cases_open_start") {
+        return;
+    }
+    if let Some(entered) = cases(index, "cases_entered").filter(|_| is_none(index, "cases_open_end")) {
+        index.may(format!("pairs of scores that were due, and cases ({period})"), Index::sum([entered], eligible));
+    }
+    if let Some(exited) = cases(index, "cases_exited").filter(|_| period == TOTAL) {
+        index.at_most(format!("cases that ended, and pairs of scores that were due ({period})"), numerator(exited), &[numerator(eligible)]);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sessions month by month with the limits of chance: which months stand out, and that the others do not.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::months::month_names;
@@ -29,6 +31,10 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     }
     // With fewer months limits would move with every month, and where none differs there are none.
     let (Ok(limits), Ok(found)) = (xmr(&values), signals(&values)) else { return Ok(None) };
+    // Where most months stand out there is nothing that they could stand out from.
+    if 2 * found.iter().map(|signal| signal.at).collect::<BTreeSet<_>>().len() > values.len() {
+        return Ok(None);
+    }
     let names: Vec<String> = months.iter().map(|cell| cell.cut.category()).collect();
     let short = month_names(context, &names)?;
     let stands_out = |at: usize| found.iter().any(|signal| signal.at == at);

@@ -80,7 +80,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         ],
         groups: table_groups,
         marks,
-        note: Some(wording.say("composition.note", &[])?),
+        note: Some(note(&wording)?),
         narrow: Narrow::Keep,
     };
     let of = |name: &str, whole| {
@@ -154,4 +154,12 @@ fn share(context: &Context, cell: Option<&Published>, whole: Decimal) -> Result<
     let count = cell.map(|cell| context.figure(cell)).transpose()?.unwrap_or_default();
     let text = format!("{count} ({percent})");
     Ok(Share { cell: Cell::Number { text: text.clone(), spoken: None, strong: false }, share: Some(share), text: percent, mark: value })
+}
+
+/// How parts come to all of them, and what rounding does to it.
+fn note(wording: &Wording) -> Result<String, Error> {
+    let note = wording.say("composition.note", &[])?;
+    let Some(base) = wording.context.material.protected.rounding else { return Ok(note) };
+    let rounded = wording.say("composition.rounded", &[("base", &wording.context.locale.whole(base))])?;
+    Ok(format!("{rounded} {note}"))
 }

@@ -6,10 +6,14 @@ use super::super::{Piece, caption, column, row, words};
 use super::scores;
 use super::wording::Wording;
 use crate::comparison::{Chance, Compared, WithoutChance};
+use crate::disclosure::Published;
 use crate::error::Error;
 use crate::report::context::{Context, size};
 use crate::report::format::round;
 use crate::report::model::{Align, Block, Narrow, RowGroup, Table};
+
+/// Of fewer a small change looks large.
+const FEW: f64 = 10.0;
 
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
@@ -64,7 +68,8 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
 /// "+32%": by how much of what it was; nothing for shares, where percent of percent mislead, and for few, where they exaggerate.
 fn percent(wording: &Wording, one: &Compared) -> Result<String, Error> {
     let before = one.from.value.number().unwrap_or_default();
-    if one.to.unit == "percent" || size(before) < 10.0 {
+    let is_of_few = |cell: &Published| cell.denominator.is_some_and(|cases| size(cases) < FEW);
+    if one.to.unit == "percent" || size(before) < FEW || is_of_few(&one.from) || is_of_few(&one.to) {
         return Ok(String::new());
     }
     let Some(share) = super::super::super::context::percent_of(one.effect.difference, before) else { return Ok(String::new()) };

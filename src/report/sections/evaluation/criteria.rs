@@ -63,8 +63,14 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
 /// A figure as evidence: compared where it is, else what it is now.
 fn evidence(wording: &Wording, indicator: &str) -> Result<Option<String>, Error> {
     let context = wording.context;
-    let is_it = |one: &&Compared| one.is_total() && one.to.indicator == indicator;
-    if let Some(one) = wording.comparison.compared.iter().find(is_it) {
+    let of_indicator = || wording.comparison.compared.iter().filter(|one| one.to.indicator == indicator);
+    // Where all scores are of one instrument, its own figure is the same one, and of it chance can be judged.
+    let of_instrument = || of_indicator().filter(|one| one.to.cut.dimensions == ["instrument"]).collect::<Vec<&Compared>>();
+    let found = match of_instrument().as_slice() {
+        [one] => Some(*one),
+        _ => of_indicator().find(|one| one.is_total()),
+    };
+    if let Some(one) = found {
         context.cite(indicator);
         let title = format!("{}{}", context.title(indicator)?, wording.both_n(one)?);
         let sentence = wording.sentence(one)?;

@@ -13,7 +13,6 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         let is_used = |chance: &Chance| matches!(chance, Chance::Interval { method, .. } if *method == way);
         wording.comparison.compared.iter().any(|one| is_used(&one.chance))
     };
-    let n = context.locale.whole(wording.comparison.family as u64);
     // Without an interval there is nothing to say about them.
     let is_tested = wording.comparison.compared.iter().any(|one| matches!(one.chance, Chance::Interval { .. }));
     let mut nodes = Vec::new();
@@ -27,7 +26,7 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         nodes.push(Node::List { ordered: false, items });
     }
     if wording.comparison.family > 0 {
-        nodes.push(paragraph(wording.say("method.family", &[("n", &n)])?));
+        nodes.push(paragraph(context.locale.count("evaluation.method.family", wording.comparison.family.into(), &[])?));
     }
     nodes.push(paragraph(wording.say("method.causes", &[])?));
     Ok(Some(Piece { blocks: vec![Block::Text { nodes }], notes: Vec::new() }))

@@ -41,10 +41,11 @@ fn differs(wording: &Wording) -> Result<String, Error> {
 fn unclear(wording: &Wording) -> Result<String, Error> {
     let tested = tested(wording);
     let hints = titles(wording, tested.iter().copied().filter(|one| one.reading == Reading::Hint))?;
-    let compatible = titles(wording, tested.iter().copied().filter(|one| one.reading == Reading::Compatible))?;
+    let compatibles = tested.iter().copied().filter(|one| one.reading == Reading::Compatible);
+    let (count, compatible) = (compatibles.clone().count(), titles(wording, compatibles)?);
     match (hints.is_empty(), compatible.is_empty()) {
         (false, _) => wording.say("opening.hints", &[("titles", &hints)]),
-        (true, false) => wording.say("opening.compatible", &[("titles", &compatible)]),
+        (true, false) => wording.context.locale.count("evaluation.opening.compatible", count.into(), &[("titles", &compatible)]),
         (true, true) => wording.say("opening.counted", &[]),
     }
 }
@@ -72,7 +73,7 @@ fn sides(wording: &Wording) -> Result<Table, Error> {
             Some(one) => Some(if is_from { &one.from } else { &one.to }),
             None => context.cell("children_reached", &side.period.id, &[], &[]).filter(|_| !is_from || !comparison.is_between_projects),
         };
-        cell.map_or(Ok(String::new()), |cell| context.prose(cell, Nouns::Nominative))
+        cell.map_or_else(|| context.locale.text("evaluation.sides.unknown"), |cell| context.prose(cell, Nouns::Nominative))
     };
     let one = |side: &Side, is_from: bool| -> Result<_, Error> {
         Ok(row(vec![

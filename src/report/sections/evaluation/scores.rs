@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::super::{Piece, caption, column, row, words};
 use super::wording::Wording;
 use super::{method::paragraph, scores_flow};
-use crate::comparison::{Baseline, Change, ScoreSide, ScoresCompared, Told};
+use crate::comparison::{Change, ScoreSide, ScoresCompared, Told};
 use crate::disclosure::Published;
 use crate::error::Error;
 use crate::indicators::measurement::Value;
@@ -107,12 +107,11 @@ fn cell(wording: &Wording, cell: Option<&Published>) -> Result<Cell, Error> {
 /// Mean scores before of those who are paired, and of those whose second score is missing.
 fn baseline(wording: &Wording, one: &ScoresCompared) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
-    for (key, of) in [("paired", (|baseline| baseline.paired) as fn(&Baseline) -> (u64, f64)), ("unpaired", |baseline| baseline.unpaired)] {
+    for (at, key) in ["paired", "unpaired"].into_iter().enumerate() {
         let mut cells = vec![words(wording.say(&format!("scores.baseline.{key}"), &[])?)];
         for side in &one.sides {
-            cells.push(told(wording, &side.baseline, |baseline| {
-                let (n, mean) = of(baseline);
-                Ok(Cell::Text { text: number(wording, mean), detail: Some(counted(wording, n)?) })
+            cells.push(told(wording, &side.baseline[at], |(n, mean)| {
+                Ok(Cell::Text { text: number(wording, *mean), detail: Some(counted(wording, *n)?) })
             })?);
         }
         rows.push(row(cells));
@@ -124,7 +123,11 @@ fn change(wording: &Wording, one: &ScoresCompared) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
     type Shown<'s> = &'s dyn Fn(&Change) -> Result<Cell, Error>;
     let mean: Shown = &|change| {
-        let detail = format!("{}; {}", between(wording, change.interval)?, counted(wording, change.pairs)?);
+        let n = counted(wording, change.pairs)?;
+        let detail = match change.interval {
+            Some(interval) => format!("{}; {n}", between(wording, interval)?),
+            None => wording.say("scores.change.no_interval", &[("n", &n)])?,
+        };
         Ok(Cell::Text { text: signed(wording, change.mean), detail: Some(detail) })
     };
     let p: Shown = &|change| {

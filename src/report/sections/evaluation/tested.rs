@@ -58,7 +58,7 @@ fn table(wording: &Wording, tested: &[&Compared]) -> Result<Table, Error> {
         ],
         groups: groups.collect::<Result<_, Error>>()?,
         marks: Vec::new(),
-        note: Some(wording.say("tested.note", &[("n", &wording.context.locale.whole(wording.comparison.family as u64))])?),
+        note: Some(wording.context.locale.count("evaluation.tested.note", wording.comparison.family.into(), &[])?),
         narrow: Narrow::Stack,
     })
 }

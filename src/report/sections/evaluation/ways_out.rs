@@ -49,7 +49,8 @@ fn group(wording: &Wording, one: &WaysOutCompared) -> Result<RowGroup, Error> {
 
 /// "62%", and below it "45% to 76%".
 fn shares(wording: &Wording, key: &str, sides: [(f64, Option<Interval>); 2]) -> Result<Row, Error> {
-    let percent = |share: f64| wording.context.locale.percent(Decimal::from_f64_retain(share * 100.0).unwrap_or_default(), 0);
+    // What is all of them but for the last digit is all of them.
+    let percent = |share: f64| wording.context.locale.percent(Decimal::from_f64_retain(share * 100.0).unwrap_or_default().round_dp(6), 0);
     let mut cells = vec![words(wording.say(&format!("ways_out.{key}"), &[])?)];
     for (share, limits) in sides {
         let between = |limits: Interval| {

@@ -87,7 +87,11 @@ impl<'c, 'a> Wording<'c, 'a> {
     pub fn difference(&self, one: &Compared) -> Result<String, Error> {
         let (difference, locale) = (one.effect.difference, self.context.locale);
         let places = self.context.places(&one.from).max(self.context.places(&one.to));
-        let rounded = crate::report::format::round(difference, places);
+        let round = |places| crate::report::format::round(difference, places);
+        // Two figures that look different do not differ by nothing.
+        let looks_like_nothing = round(places).is_zero() && self.context.figure(&one.from)? != self.context.figure(&one.to)?;
+        let places = places + u32::from(looks_like_nothing);
+        let rounded = round(places);
         let size = rounded.abs();
         let unit = one.to.unit.as_str();
         let text = match unit {
@@ -119,6 +123,8 @@ impl<'c, 'a> Wording<'c, 'a> {
     pub fn effect(&self, one: &Compared) -> Result<Cell, Error> {
         let interval = self.interval(one)?;
         let detail = match one.effect.scale {
+            // Of nothing nothing is a multiple: what stands there is the limit.
+            Scale::RateRatio if !one.effect.estimate.is_finite() => interval,
             Scale::RateRatio => self.say("estimate_and_interval", &[("estimate", &self.estimate(one)?), ("interval", &interval)])?,
             Scale::Difference | Scale::RestrictedMean => interval,
         };
@@ -163,7 +169,10 @@ impl<'c, 'a> Wording<'c, 'a> {
     /// "Fell from 41 to 33 days; the data are compatible with no change."
     pub fn sentence(&self, one: &Compared) -> Result<String, Error> {
         let way = match one.effect.difference {
+            _ if self.rounding_hides(one) => "rounded",
             none if none.is_zero() => "same",
+            // A change that is further below nothing has not fallen.
+            _ if one.to.unit == "points" => "other",
             less if less.is_sign_negative() => "down",
             _ => "up",
         };
@@ -175,6 +184,23 @@ impl<'c, 'a> Wording<'c, 'a> {
         Ok(format!("{moved}{says}."))
     }
 
+    /// Whether rounding leaves open which of both is more: equal counts, and shares that touch when what they are made of is half a step away.
+    fn rounding_hides(&self, one: &Compared) -> bool {
+        let Some(base) = self.context.material.protected.rounding else { return false };
+        let half = Decimal::from(base) / Decimal::TWO;
+        let range = |cell: &Published| {
+            let (part, whole) = cell.numerator.zip(cell.denominator)?;
+            let low = (part - half).max(Decimal::ZERO).checked_div(whole + half)?;
+            Some((low, (part + half).checked_div((whole - half).max(Decimal::ONE))?))
+        };
+        match (one.to.unit.as_str(), range(&one.from), range(&one.to)) {
+            ("percent", Some((low, high)), Some((other_low, other_high))) => low <= other_high && other_low <= high,
+            (unit, ..) => {
+                one.effect.difference.is_zero() && one.to.denominator.is_none() && one.to.value != Value::Zero && !is_currency(unit)
+            }
+        }
+    }
+
     /// "the data are compatible with no change"; nothing where nothing can be said of chance.
     pub fn says(&self, one: &Compared, way: &str) -> Result<String, Error> {
         let n = self.context.locale.whole(self.family(one) as u64);
@@ -182,6 +208,7 @@ impl<'c, 'a> Wording<'c, 'a> {
             Reading::Clear if !one.is_total() => self.say("says.clear_part", &[("n", &n)]),
             Reading::Clear | Reading::Hint if self.family(one) == 1 => self.say("says.clear_alone", &[]),
             Reading::Clear => self.say("says.clear", &[("n", &n)]),
+            Reading::Hint if !one.is_total() => self.say("says.hint_part", &[("n", &n)]),
             Reading::Hint => self.say("says.hint", &[("n", &n)]),
             Reading::Compatible if way == "same" => self.say("says.compatible_same", &[]),
             Reading::Compatible => self.say(&format!("says.compatible.{}", self.between()), &[]),
