@@ -13,7 +13,7 @@ const MOST_NAMED: usize = 4;
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
     let sentences = vec![differs(&wording)?, unclear(&wording)?, wording.say("opening.causes", &[])?];
-    let sentences = sentences.into_iter().map(|text| vec![Inline::Text { text }]).collect();
+    let sentences = sentences.into_iter().filter(|text| !text.is_empty()).map(|text| vec![Inline::Text { text }]).collect();
     Ok(Some(Piece { blocks: vec![Block::Lead { sentences }, Block::Table(sides(&wording)?)], notes: Vec::new() }))
 }
 
@@ -46,6 +46,7 @@ fn unclear(wording: &Wording) -> Result<String, Error> {
     match (hints.is_empty(), compatible.is_empty()) {
         (false, _) => wording.say("opening.hints", &[("titles", &hints)]),
         (true, false) => wording.context.locale.count("evaluation.opening.compatible", count.into(), &[("titles", &compatible)]),
+        (true, true) if tested.is_empty() => Ok(String::new()),
         (true, true) => wording.say("opening.counted", &[]),
     }
 }

@@ -7,12 +7,15 @@ use rust_decimal::Decimal;
 use super::super::{Piece, caption, column, row, words};
 use super::wording::Wording;
 use super::{waits, ways_out};
-use crate::comparison::{Chance, Middle, TimeCompared};
+use crate::comparison::{Chance, Middle, TimeCompared, WhyLeftOut};
 use crate::error::Error;
+use crate::indicators::dimension::UNKNOWN;
 use crate::report::context::Context;
 use crate::report::model::{Align, Block, Cell, Chart, CurvePanel, CurvesChart, Figure, Narrow, RowGroup, Spot, Table};
 use crate::report::typography::begin_sentence;
 
+/// The indicator of the table: of phases without a figure the reason stands there.
+const STAYS: &str = "phase_days_median";
 /// Percentages beside the curves.
 const LEVELS: [u32; 5] = [0, 25, 50, 75, 100];
 
@@ -55,6 +58,16 @@ fn table(wording: &Wording, times: &[TimeCompared]) -> Result<Table, Error> {
             difference.0,
             words(difference.1),
         ]));
+    }
+    for left_out in &wording.comparison.left_out {
+        if left_out.indicator != STAYS || left_out.dimension != "phase" || left_out.category == UNKNOWN {
+            continue;
+        }
+        let why = match left_out.why {
+            WhyLeftOut::NoData => wording.say("stays.no_median", &[])?,
+            why => wording.say(&format!("left_out.{}", why.name()), &[])?,
+        };
+        rows.push(row(vec![words(wording.context.category("phase", &left_out.category)?), words(""), words(""), words(""), words(why)]));
     }
     let say = |key: &str| wording.say(key, &[]);
     Ok(Table {
