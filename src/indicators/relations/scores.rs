@@ -1,7 +1,7 @@
 //! What figures about pairs of scores say about each other: a pair that was due is there or missing, and one that is there is in one class.
 
 use super::index::{Index, Term, denominator, numerator};
-use crate::indicators::measurement::{CellPart, Part, TOTAL};
+use crate::indicators::measurement::{CellPart, Part};
 
 /// Classes of change that are an improvement, and those of which the change is known.
 const BETTER: [&str; 2] = ["recovered", "improved"];
@@ -36,8 +36,7 @@ pub fn figures(index: &mut Index<'_>, period: &str) {
     }
 }
 
-/// A case that has ended is due. Where no case was open before and none is open after, as many pairs are due as there were cases; of the whole project at
-/// least as many as cases ended.
+/// A case that has ended is due. Where no case was open before and none is open after, as many pairs are due as there were cases.
 fn ended_cases(index: &mut Index<'_>, eligible: usize, period: &str) {
     let cases = |index: &Index<'_>, name: &str| index.cell(name, period, &[], &[]);
     let is_none = |index: &Index<'_>, name: &str| {
@@ -48,9 +47,6 @@ fn ended_cases(index: &mut Index<'_>, eligible: usize, period: &str) {
     }
     if let Some(entered) = cases(index, "cases_entered").filter(|_| is_none(index, "cases_open_end")) {
         index.may(format!("pairs of scores that were due, and cases ({period})"), Index::sum([entered], eligible));
-    }
-    if let Some(exited) = cases(index, "cases_exited").filter(|_| period == TOTAL) {
-        index.at_most(format!("cases that ended, and pairs of scores that were due ({period})"), numerator(exited), &[numerator(eligible)]);
     }
 }
 
