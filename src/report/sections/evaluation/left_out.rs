@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Piece, caption, column, row, words};
+use super::super::Piece;
+use super::method::paragraph;
 use super::wording::Wording;
 use crate::comparison::WhyLeftOut;
 use crate::error::Error;
 use crate::indicators::measurement::TOTAL;
 use crate::report::context::Context;
-use crate::report::model::{Align, Block, Narrow, RowGroup, Table};
+use crate::report::model::{Block, Inline, Node};
 
 pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
     let Some(wording) = Wording::of(context) else { return Ok(None) };
@@ -26,28 +27,19 @@ pub(super) fn build(context: &Context) -> Result<Option<Piece>, Error> {
         };
         by_reason.entry(one.why).or_default().push(context.locale.inside_sentence(&title));
     }
-    let mut rows = Vec::new();
+    let mut items: Vec<Vec<Node>> = Vec::new();
     for why in parts.keys().chain(by_reason.keys()).collect::<std::collections::BTreeSet<_>>() {
         let titles = by_reason.get(why).map_or(String::new(), |titles| titles.join("; "));
         let more = parts.get(why).map(|count| context.locale.count("evaluation.left_out.parts", (*count).into(), &[])).transpose()?;
-        let said = [(!titles.is_empty()).then_some(titles), more];
-        rows.push(row(vec![
-            words(wording.say(&format!("left_out.{}", why.name()), &[])?),
-            words(said.into_iter().flatten().collect::<Vec<_>>().join("; ")),
-        ]));
+        let what = [(!titles.is_empty()).then_some(titles), more].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let why = wording.say(&format!("left_out.{}", why.name()), &[])?;
+        let why = Inline::Strong { content: vec![Inline::Text { text: format!("{why}:") }] };
+        items.push(vec![Node::Paragraph { content: vec![why, Inline::Text { text: format!(" {what}.") }] }]);
     }
-    if rows.is_empty() {
+    if items.is_empty() {
         return Ok(None);
     }
-    let say = |key: &str| wording.say(&format!("left_out.{key}"), &[]);
-    let table = Table {
-        id: "compared-left-out".to_owned(),
-        caption: Some(caption(say("title")?, Some(say("subtitle")?))),
-        columns: vec![column(say("why")?, Align::Text), column(say("what")?, Align::Text)],
-        groups: vec![RowGroup { title: None, rows }],
-        marks: Vec::new(),
-        note: None,
-        narrow: Narrow::Stack,
-    };
-    Ok(Some(Piece { blocks: vec![Block::Table(table)], notes: Vec::new() }))
+    // Titles by the dozen would leave a table no room for its reasons, and no sheet of paper would hold it whole.
+    let nodes = vec![paragraph(wording.say("left_out.about", &[])?), Node::List { ordered: false, items }];
+    Ok(Some(Piece { blocks: vec![Block::Text { nodes }], notes: Vec::new() }))
 }

@@ -83,7 +83,7 @@ fn table(wording: &Wording, one: &ScoresCompared) -> Result<Table, Error> {
         groups,
         marks,
         note: Some(note),
-        narrow: Narrow::Keep,
+        narrow: Narrow::Stack,
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn table(wording: &Wording) -> Result<Option<Table>, Error> {
         groups,
         marks: Vec::new(),
         note: Some(say("note")?),
-        narrow: Narrow::Keep,
+        narrow: Narrow::Stack,
     }))
 }
 
