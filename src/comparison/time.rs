@@ -43,8 +43,6 @@ pub struct Middle {
     pub median: Option<f64>,
     /// Its limits of 95 %, where the data set any.
     pub limits: [Option<f64>; 2],
-    /// The mean up to the horizon.
-    pub mean: Option<f64>,
     /// The share that has not ended, at round days; for the team.
     pub curve: Vec<CurvePoint>,
 }
@@ -66,8 +64,8 @@ impl TimeCompared {
         Some(TimeCompared {
             indicator: one.to.indicator.clone(),
             cut: (dimension.clone(), category.clone()),
-            from: Middle::of(from, one.from.denominator, horizon, threshold)?,
-            to: Middle::of(to, one.to.denominator, horizon, threshold)?,
+            from: Middle::of(from, one.from.denominator, threshold)?,
+            to: Middle::of(to, one.to.denominator, threshold)?,
             horizon,
         })
     }
@@ -77,14 +75,14 @@ impl TimeCompared {
 pub(super) fn waits(from: &Figures, to: &Figures) -> Option<[Middle; 2]> {
     let sides = [from, to].map(|side| {
         let spells = side.samples.waits(&side.side.period.id);
-        Middle::of(spells, Some(spells.len().into()), None, 1).filter(|_| side.protected.threshold.is_none())
+        Middle::of(spells, Some(spells.len().into()), 1).filter(|_| side.protected.threshold.is_none())
     });
     let [from, to] = sides;
     from.zip(to).map(|(from, to)| [from, to])
 }
 
 impl Middle {
-    fn of(spells: &[Spell], published: Option<Decimal>, horizon: Option<f64>, threshold: u64) -> Option<Self> {
+    fn of(spells: &[Spell], published: Option<Decimal>, threshold: u64) -> Option<Self> {
         let curve = Curve::new(spells).ok()?;
         let (median, limits) = curve.median(Limits::LogLog);
         let ended = spells.iter().filter(|spell| spell.event).count() as u64;
@@ -95,7 +93,6 @@ impl Middle {
             ended: is_team.then_some(ended),
             median,
             limits: limits.map(|limit| limit.filter(|limit| is_team || has_enough_around(spells, *limit, threshold)).map(f64::round)),
-            mean: horizon.and_then(|horizon| curve.restricted_mean(horizon).ok()).map(|mean| mean.mean.round()),
             curve: if is_team { points(&curve, spells) } else { Vec::new() },
         })
     }
@@ -159,18 +156,18 @@ mod tests {
     fn readers_see_a_limit_only_where_enough_children_are_on_either_side() {
         // Of ten the limits are the first and the last but one.
         let all = spells((0..10).map(|at| (11 + 4 * at, true)));
-        assert_eq!(Middle::of(&all, None, None, 1).expect("times").limits, [Some(11.0), Some(39.0)]);
-        assert_eq!(Middle::of(&all, None, None, 5).expect("times").limits, [None, None]);
+        assert_eq!(Middle::of(&all, None, 1).expect("times").limits, [Some(11.0), Some(39.0)]);
+        assert_eq!(Middle::of(&all, None, 5).expect("times").limits, [None, None]);
         let many = spells((0..40).map(|at| (11 + 4 * at, true)));
-        assert!(Middle::of(&many, None, None, 5).expect("times").limits.iter().all(Option::is_some));
+        assert!(Middle::of(&many, None, 5).expect("times").limits.iter().all(Option::is_some));
     }
 
     #[test]
     fn readers_see_the_number_that_was_published_and_only_the_team_how_many_ended() {
         let all = spells((0..12).map(|day| (30 + day, day < 10)));
         let rounded = Some(Decimal::TEN);
-        let one = Middle::of(&all, rounded, Some(30.0), 5).expect("times");
-        assert_eq!((one.spells, one.ended, one.mean), (rounded, None, Some(30.0)));
-        assert_eq!(Middle::of(&all, rounded, Some(30.0), 1).expect("times").ended, Some(10));
+        let one = Middle::of(&all, rounded, 5).expect("times");
+        assert_eq!((one.spells, one.ended), (rounded, None));
+        assert_eq!(Middle::of(&all, rounded, 1).expect("times").ended, Some(10));
     }
 }
